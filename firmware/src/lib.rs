@@ -1,0 +1,1 @@
+//! The board: card reader and panel, behind traits; a simulated board.

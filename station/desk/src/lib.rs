@@ -1,0 +1,1 @@
+//! The reception workflow: a pure state machine.

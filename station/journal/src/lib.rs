@@ -1,0 +1,1 @@
+//! The sealed, crash-safe store.

@@ -1,0 +1,1 @@
+//! What the panel shows for each state: layout, fonts, texts.

@@ -1,0 +1,2 @@
+//! The daemon that rides the bus.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The centre's client: link state, challenge book, drain.

@@ -1,0 +1,65 @@
+//! Things that happened on a station and that the office must hear of exactly once each.
+
+use crate::{Clock, StationId};
+use serde::{Deserialize, Serialize};
+
+/// One event. `(station, order)` names it: the office drops a repetition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Which station.
+    pub station: StationId,
+    /// Its start.
+    pub boot: u64,
+    /// Counts the station's events, from 1, over all boots.
+    pub order: u64,
+    /// When.
+    pub clock: Clock,
+    /// What.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// What happened. No kind carries anything about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum EventKind {
+    /// The station started.
+    Started {
+        /// Software version.
+        software: String,
+        /// Whether it stopped cleanly before.
+        clean: bool,
+    },
+    /// The journal file was damaged, set aside and replaced.
+    JournalSetAside {
+        /// How many waiting checks could still be read from it and were carried over.
+        rescued: u32,
+    },
+    /// The journal refuses captures.
+    JournalFull {
+        /// Checks it holds.
+        waiting: u32,
+    },
+    /// A late bad verdict arrived.
+    LateVerdict {
+        /// Its word, as in [`crate::Settlement::word`].
+        outcome: String,
+    },
+    /// Staff acknowledged a late verdict.
+    Acknowledged {
+        /// Seconds from its arrival.
+        after_s: u64,
+    },
+    /// The day's byte limit was reached; the backlog waits for tomorrow or for the limit to be raised.
+    BytesLimit {
+        /// The limit.
+        limit: u64,
+    },
+    /// A condition with a code began or ended (reader, clock, disk, certificate).
+    Trouble {
+        /// The code.
+        code: String,
+        /// Whether it is over.
+        over: bool,
+    },
+}

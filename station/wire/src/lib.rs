@@ -1,0 +1,41 @@
+//! What crosses a wire: the check a station sends, the settlement the centre answers, and what a station
+//! reports of itself. Versioned, with golden tests of the bytes; no I/O.
+//!
+//! The national system's own protocol is not public. These types are the project's documented API
+//! (`openapi.yaml`, `asyncapi.yaml`), spoken to the stand-in centre or to an approved gateway. Only the
+//! eligibility result keeps the field names known from public receipt-computer code.
+//!
+//! Rules of this crate: unknown fields from the other side are ignored (it may be newer), missing ones are
+//! errors; nothing here prints personal data (`Debug` of personal types is redacted).
+
+mod bytes;
+mod certificate;
+mod challenge;
+mod check;
+mod events;
+mod id;
+mod problem;
+mod result;
+mod settlement;
+mod statement;
+mod status;
+mod time;
+mod verdict;
+
+pub use bytes::Bytes;
+pub use certificate::{CertificateState, GRACE_MONTHS, WARN_MONTHS};
+pub use challenge::{Challenge, ChallengeId, ChallengeOrder, ChallengePage};
+pub use check::{Batch, BatchAnswer, BatchItem, Capture, Check, Evidence, MAX_BATCH, Method, Purpose};
+pub use events::{Event, EventKind};
+pub use id::{CheckId, InstitutionCode, InvalidId, ReceptionNumber, StaffRef, StationId};
+pub use problem::{Code, Problem, ProblemText};
+pub use result::{EligibilityResult, MessageBody, MessageHeader, Qualification, ResultEntry};
+pub use settlement::{Judgement, Receipt, Refusal, Settlement};
+pub use statement::{pin_digest, visual_statement};
+pub use status::{Birth, Clock, Counts, Disk, LineGrade, Queue, ReaderState, Status, topic};
+pub use time::{jst_date, jst_text, retention_end};
+pub use verdict::{Inconsistent, Person, Verdict};
+
+/// Version of everything in this crate that crosses a wire; the first path segment of the API and of the
+/// MQTT topics carries it.
+pub const VERSION: u32 = 1;

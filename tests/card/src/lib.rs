@@ -1,0 +1,1 @@
+//! A virtual My Number card for vpcd.

@@ -1,0 +1,1 @@
+//! A bad mobile line between a station and the world.

@@ -1,0 +1,1 @@
+//! Invented people, their test PKI, and the machines' TLS identities.
