@@ -1,0 +1,81 @@
+//! What the world must do for a desk.
+
+use crate::{Pin, ReadId};
+use std::time::Duration;
+use wire::{Bytes, CheckId, Method, Purpose, StaffRef};
+
+/// The lamp, by meaning; the board decides on colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lamp {
+    /// Ready for a card, or a question waits for a key.
+    Idle,
+    /// The station works.
+    Busy,
+    /// 有効, under contract (or no list to compare with).
+    Good,
+    /// 無効, 該当なし, refused, not under contract, a failure: another proof is needed.
+    Bad,
+    /// 未確認.
+    Unconfirmed,
+    /// A late bad verdict waits for staff.
+    CallStaff,
+}
+
+/// Sounds, by meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Buzz {
+    /// The card may be taken.
+    CardDone,
+    /// A good verdict.
+    Good,
+    /// Something needs a look: a bad verdict, a failure, 未確認.
+    Attention,
+    /// A late bad verdict arrived.
+    CallStaff,
+}
+
+/// One thing to do. In the order given.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read the card; answer with [`crate::Event::CardRead`] or [`crate::Event::CardFailed`].
+    ReadCard {
+        /// To be sent back with the answer.
+        read: ReadId,
+        /// Whether the PIN tries left are wanted.
+        tries: bool,
+    },
+    /// Verify the PIN and sign this check; answer with `Signed`, `PinWrong`, `PinLocked`, `NoChallenge` or
+    /// `CardFailed`. Never repeated by anybody but the desk.
+    Sign {
+        /// The check that the signature is for.
+        check: CheckId,
+        /// The PIN.
+        pin: Pin,
+    },
+    /// Nothing more is wanted of the card: disconnect with power-down.
+    ReleaseCard,
+    /// Complete the evidence (statement or signature, time) and put the check into the journal; answer with `Saved`
+    /// or `NotSaved`.
+    Capture {
+        /// Its id.
+        check: CheckId,
+        /// How the person was authenticated; `Pin` only after `Signed` for this id.
+        method: Method,
+        /// What for.
+        purpose: Purpose,
+        /// Who was at the desk.
+        staff: StaffRef,
+        /// The certificate that was read, DER.
+        certificate: Bytes,
+    },
+    /// The verdict of this check has been seen (or is good and late): its personal part may be destroyed.
+    HandedOver(CheckId),
+    /// Staff acknowledged the late verdict of this check; it counts as handed over too.
+    Acknowledge(CheckId),
+    /// Set the lamp.
+    Lamp(Lamp),
+    /// Sound the buzzer once.
+    Buzz(Buzz),
+    /// Send [`crate::Event::Wake`] at this monotonic time. Replaces the one before; there is one timer.
+    WakeAt(Duration),
+}

@@ -1,0 +1,181 @@
+//! What happens to a desk.
+
+use crate::{Failure, LateNotice};
+use jiff::Timestamp;
+use std::time::Duration;
+use wire::{Bytes, CheckId, Code, LineGrade, Purpose, Queue, ReaderState, ReceptionNumber, Settlement};
+
+/// The time, handed in with every event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Monotonic, from any fixed point; deadlines are counted with it.
+    pub mono: Duration,
+    /// Wall clock; only certificate dates are judged with it.
+    pub wall: Timestamp,
+    /// Whether the wall clock is known to be synchronised. When not, certificate dates are left to the centre.
+    pub synchronised: bool,
+}
+
+/// The panel's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// 0 to 9; anything above is ignored.
+    Digit(u8),
+    /// Yes, go on, close, acknowledge.
+    Ok,
+    /// No, take back, close.
+    Back,
+    /// On the ready screen: toggles the method.
+    Up,
+    /// On the ready screen: toggles the purpose.
+    Down,
+}
+
+/// Names one reading of a card, so that a late answer is known as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ReadId(pub u64);
+
+/// Which job of the card room an answer belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CardJob {
+    /// [`crate::Effect::ReadCard`]
+    Read(ReadId),
+    /// [`crate::Effect::Sign`]
+    Sign(CheckId),
+}
+
+/// What was read from a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardContent {
+    /// User-authentication certificate, DER.
+    pub certificate: Bytes,
+    /// notBefore of the certificate.
+    pub not_before: Timestamp,
+    /// notAfter of the certificate.
+    pub not_after: Timestamp,
+    /// PIN tries left, when they were asked for and the card told them.
+    pub tries_left: Option<u8>,
+}
+
+/// Why the journal did not keep a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveFailure {
+    /// It is full: captures are refused until the queue shrinks.
+    Full(Failure),
+    /// It could not be written, or the evidence could not be made.
+    Failed(Failure),
+}
+
+/// A check as the journal knows it, without evidence and without anything personal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckHead {
+    /// Its id.
+    pub id: CheckId,
+    /// Its reception number.
+    pub reception: ReceptionNumber,
+    /// What for.
+    pub purpose: Purpose,
+    /// When it was captured.
+    pub captured_at: Timestamp,
+    /// Whether the clock was known to be right then.
+    pub clock_synchronised: bool,
+}
+
+/// One thing that happened. Answers name what they answer; an answer to anything but the present check or card
+/// never changes what is shown of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A key went down.
+    Key(Key),
+    /// A card lies on the reader.
+    CardPlaced,
+    /// The card was taken away.
+    CardRemoved,
+    /// A card was read.
+    CardRead {
+        /// Which reading.
+        read: ReadId,
+        /// What was on it.
+        content: CardContent,
+    },
+    /// The card room could not do a job. Its texts are shown.
+    CardFailed {
+        /// Which job.
+        job: CardJob,
+        /// What happened.
+        failure: Failure,
+    },
+    /// The card signed; the wiring holds the signature for the [`crate::Effect::Capture`] that follows.
+    Signed {
+        /// Which check.
+        check: CheckId,
+    },
+    /// The PIN was wrong.
+    PinWrong {
+        /// Which check.
+        check: CheckId,
+        /// Tries left now; 0 is the same as [`Event::PinLocked`].
+        left: u8,
+    },
+    /// The PIN is locked.
+    PinLocked {
+        /// Which check.
+        check: CheckId,
+    },
+    /// The book had no challenge when the wiring wanted one for [`crate::Effect::Sign`]; no try was spent.
+    NoChallenge {
+        /// Which check.
+        check: CheckId,
+    },
+    /// The check is on disk.
+    Saved {
+        /// Which check.
+        check: CheckId,
+        /// The number the journal gave it.
+        reception: ReceptionNumber,
+    },
+    /// The check is not on disk.
+    NotSaved {
+        /// Which check.
+        check: CheckId,
+        /// Why.
+        why: SaveFailure,
+    },
+    /// The centre settled a check: the present one, or an earlier one (also one of an earlier boot that was settled
+    /// but never handed over). The same settlement may come again.
+    Settled {
+        /// The check.
+        head: CheckHead,
+        /// The answer; one whose `check` is not `head.id` is ignored.
+        settlement: Box<Settlement>,
+    },
+    /// The centre answered a check with a problem; the check stays in the queue. A problem that trying again cannot
+    /// help ends the waiting at the desk.
+    NotSettled {
+        /// Which check.
+        check: CheckId,
+        /// The problem's code.
+        code: Code,
+    },
+    /// Late bad verdicts of earlier boots that nobody acknowledged.
+    Late(Vec<LateNotice>),
+    /// The reader's state changed.
+    Reader(ReaderState),
+    /// The line's grade changed.
+    Line(LineGrade),
+    /// The queue changed.
+    Queue(Queue),
+    /// Challenges left in the book.
+    Book(u32),
+    /// The day's byte limit was reached (true) or lifted.
+    BytesLimit(bool),
+    /// A condition that staff should see began (`over` false) or ended.
+    Trouble {
+        /// Its texts; the code names it.
+        failure: Failure,
+        /// Whether it is over.
+        over: bool,
+    },
+    /// The time given by [`crate::Effect::WakeAt`] has come. Coming early or twice does no harm.
+    Wake,
+}

@@ -1,0 +1,75 @@
+//! Bad verdicts that came after the examinee went on.
+
+use crate::{CheckHead, Contracts, Coverage};
+use jiff::Timestamp;
+use wire::{CheckId, Code, Judgement, ReceptionNumber, Settlement, Verdict};
+
+/// What staff must know of a late verdict: nothing about the person, the reception number leads to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LateKind {
+    /// 無効
+    Invalid,
+    /// 無効（新しい資格あり）
+    InvalidNewer,
+    /// 該当なし
+    NoMatch,
+    /// 複数該当
+    Multiple,
+    /// 有効, but the insurer is not under contract for the purpose.
+    NotCovered,
+    /// The evidence was not accepted.
+    Refused(Code),
+    /// Captured too long ago.
+    TooOld(Code),
+    /// The answer contradicts itself.
+    Inconsistent,
+}
+
+impl LateKind {
+    /// What makes this settlement bad; `None` when it is good: valid and not known to be out of contract.
+    pub fn of(head: &CheckHead, settlement: &Settlement, contracts: &Contracts) -> Option<Self> {
+        match (&settlement.judgement, settlement.verdict()) {
+            (Judgement::Refused(refusal), _) => Some(Self::Refused(refusal.code)),
+            (Judgement::TooOld(refusal), _) => Some(Self::TooOld(refusal.code)),
+            (Judgement::Accepted { .. }, Some(Ok(verdict))) => match verdict {
+                Verdict::Valid { person } => match contracts.coverage(&person.insurer_number, head.purpose) {
+                    Coverage::Covered | Coverage::NoList => None,
+                    Coverage::OtherPurpose | Coverage::NotListed => Some(Self::NotCovered),
+                },
+                Verdict::Invalid { .. } => Some(Self::Invalid),
+                Verdict::InvalidNewer { .. } => Some(Self::InvalidNewer),
+                Verdict::None => Some(Self::NoMatch),
+                Verdict::Multiple => Some(Self::Multiple),
+            },
+            (Judgement::Accepted { .. }, Some(Err(_)) | None) => Some(Self::Inconsistent),
+        }
+    }
+}
+
+/// One late bad verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LateNotice {
+    /// Which check.
+    pub check: CheckId,
+    /// What staff wrote down.
+    pub reception: ReceptionNumber,
+    /// When it was captured.
+    pub captured_at: Timestamp,
+    /// Whether the clock was known to be right then.
+    pub clock_synchronised: bool,
+    /// What is bad.
+    pub kind: LateKind,
+}
+
+impl LateNotice {
+    /// The notice for a settlement, if it is bad.
+    pub fn of(head: &CheckHead, settlement: &Settlement, contracts: &Contracts) -> Option<Self> {
+        LateKind::of(head, settlement, contracts).map(|kind| Self {
+            check: head.id,
+            reception: head.reception,
+            captured_at: head.captured_at,
+            clock_synchronised: head.clock_synchronised,
+            kind,
+        })
+    }
+}

@@ -1,0 +1,52 @@
+//! What a desk is told once, at start.
+
+use crate::Contracts;
+use std::time::Duration;
+use wire::{Method, Purpose, StaffRef};
+
+/// The desk's settings. [`Settings::new`] has the defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Method after start; staff toggle it with Up. Default 目視.
+    pub method: Method,
+    /// Purpose after start; staff toggle it with Down. Default 特定健診.
+    pub purpose: Purpose,
+    /// Who is at the desk.
+    pub staff: StaffRef,
+    /// From the capture to the screen 未確認 while the line answers. Default 10 s.
+    pub answer_budget: Duration,
+    /// The same while the line is known to be down. Default 2 s.
+    pub answer_budget_down: Duration,
+    /// How long a verdict stays on the panel when nobody closes it. Default 60 s.
+    pub display_time: Duration,
+    /// How long a question (compare the face, enter the PIN) waits for a key. Default 120 s.
+    pub entry_time: Duration,
+    /// How long a message without personal data (card pulled, …) stays. Default 10 s.
+    pub message_time: Duration,
+    /// How long the card room may take for one job before the desk gives it up. Default 8 s; the card room's own
+    /// watchdog is shorter, a mute reader never gets this far.
+    pub card_time: Duration,
+    /// How long the journal may take for a capture before the desk gives up waiting. Default 15 s.
+    pub save_time: Duration,
+    /// Insurers under contract.
+    pub contracts: Contracts,
+}
+
+impl Settings {
+    /// The defaults, for this staff member.
+    pub fn new(staff: StaffRef) -> Self {
+        Self {
+            method: Method::Visual,
+            purpose: Purpose::HealthCheckup,
+            staff,
+            answer_budget: Duration::from_secs(10),
+            answer_budget_down: Duration::from_secs(2),
+            display_time: Duration::from_secs(60),
+            entry_time: Duration::from_secs(120),
+            message_time: Duration::from_secs(10),
+            card_time: Duration::from_secs(8),
+            save_time: Duration::from_secs(15),
+            contracts: Contracts::default(),
+        }
+    }
+}
