@@ -1,0 +1,19 @@
+//! The seam to the journal: events that wait.
+
+use std::future::Future;
+
+/// Where events wait until the broker has taken them. The station adapts its journal to this.
+pub trait Outbox: Send + Sync + 'static {
+    /// The `n` oldest events that were not deleted, oldest first; fewer when there are fewer. Does not
+    /// remove anything: the same events are returned until they are deleted.
+    fn next(&self, n: usize) -> impl Future<Output = Result<Vec<wire::Event>, OutboxError>> + Send;
+
+    /// Removes the event with this `order`, for good. Removing one that is not there is no error.
+    fn delete(&self, order: u64) -> impl Future<Output = Result<(), OutboxError>> + Send;
+}
+
+/// The outbox did not do what was asked; it is asked again later. The text is for the technician and must
+/// carry no personal data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct OutboxError(pub String);
