@@ -1,1 +1,35 @@
-//! The centre's client: link state, challenge book, drain.
+//! The centre's client: what carries a check from the journal to the centre and a settlement back.
+//!
+//! It owns no truth. Checks come from a [`Backlog`] (the journal behind a trait) and leave it only when the
+//! centre's settlement for that very check was handed to [`Backlog::settle`]. Everything else here may be lost
+//! at any moment (a killed process, a cut line, an answer lost after commit) and is made good by sending again:
+//! a check's id is made at capture and every send is idempotent.
+//!
+//! Promises:
+//! - a live check (somebody waits at the desk) goes before the backlog and does not wait for more than about
+//!   three seconds of line that the backlog already took;
+//! - the backlog is sent oldest first, in batches sized by the measured rate of the line, two in flight;
+//! - one check that the centre will not take neither blocks the others nor is dropped: it is parked, reported
+//!   and tried again slowly;
+//! - an answer that is not what the API describes, or speaks of another check, settles nothing;
+//! - a dead line is noticed within 90 s, also when nothing is being sent;
+//! - the day's byte limit stops the backlog; live checks go on to a stated margin above it;
+//! - no personal data in logs, errors or addresses: the check id is the only thing a URL carries.
+//!
+//! Filter for the station's logs: see [`QUIET_TARGETS`].
+
+mod backlog;
+mod config;
+mod error;
+mod event;
+mod handle;
+
+pub use backlog::{Backlog, BacklogError, Want};
+pub use config::{Config, Timing};
+pub use error::{Trouble, TroubleCode, UplinkError};
+pub use event::{UplinkEvent, View};
+pub use handle::Uplink;
+
+/// Log targets that must be held at `warn` whatever the level of the rest. At `trace` the HTTP/2 and HTTP
+/// crates print frames and buffers, and those carry the checks themselves.
+pub const QUIET_TARGETS: &[&str] = &["h2", "hyper", "hyper_util", "reqwest", "rustls", "tower"];

@@ -1,0 +1,96 @@
+//! The handle that the station holds. All work happens in one task; the handle only sends it words, so that a
+//! slow line never makes a caller wait (except [`Uplink::view`], which is a question).
+
+use crate::{Backlog, Config, UplinkError, UplinkEvent, View};
+use std::sync::Arc;
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+use wire::CheckId;
+
+/// A word to the driver.
+pub(crate) enum Command {
+    Live(CheckId),
+    Wake,
+    Limit(Option<u64>),
+    View { id: CheckId, etag: Option<String>, answer: oneshot::Sender<Result<View, UplinkError>> },
+    Stop,
+}
+
+/// A running uplink. Dropping it ends its task at once; [`Uplink::stop`] lets what is in flight end first.
+pub struct Uplink {
+    commands: mpsc::UnboundedSender<Command>,
+    task: Option<JoinHandle<()>>,
+}
+
+impl Uplink {
+    /// Reads the identity and begins. Must be called within a tokio runtime. The events channel should be read
+    /// steadily: while it is full, the uplink waits.
+    ///
+    /// # Errors
+    /// `U1..` when the configuration or one of its files is not right; nothing runs then.
+    pub fn start<B: Backlog>(
+        config: Config,
+        backlog: Arc<B>,
+        events: mpsc::Sender<UplinkEvent>,
+    ) -> Result<Self, UplinkError> {
+        config.check()?;
+        let (commands, mut inbox) = mpsc::unbounded_channel();
+        let task = tokio::spawn(async move {
+            let _keep = (backlog, events);
+            while !matches!(inbox.recv().await, None | Some(Command::Stop)) {}
+        });
+        Ok(Self { commands, task: Some(task) })
+    }
+
+    /// A check was just saved and somebody waits for it at the desk.
+    pub fn live(&self, id: CheckId) {
+        self.tell(Command::Live(id));
+    }
+
+    /// Something changed that may make sending worth while (a check was saved, the network came up): looks at
+    /// the backlog now.
+    pub fn wake(&self) {
+        self.tell(Command::Wake);
+    }
+
+    /// Another day limit, in bytes; `None` for none. A raised limit lets a stopped backlog go on at once.
+    pub fn limit(&self, bytes_per_day: Option<u64>) {
+        self.tell(Command::Limit(bytes_per_day));
+    }
+
+    /// Asks the centre for a settled check again. `etag` is what the last view gave.
+    ///
+    /// # Errors
+    /// [`UplinkError::NoAnswer`] when the line gives none, [`UplinkError::Trouble`] when the answer is not what
+    /// the API describes.
+    pub async fn view(&self, id: CheckId, etag: Option<String>) -> Result<View, UplinkError> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Command::View { id, etag, answer });
+        answered.await.unwrap_or(Err(UplinkError::Stopped))
+    }
+
+    /// Stops: nothing new is sent, what is in flight gets a few seconds to end. What does not end in time
+    /// waits in the backlog as before.
+    pub async fn stop(mut self) {
+        self.tell(Command::Stop);
+        if let Some(task) = self.task.take() {
+            // A driver that panicked has nothing more to tell; the backlog is whole in any case.
+            task.await.ok();
+        }
+    }
+
+    fn tell(&self, command: Command) {
+        // The driver is gone only after a stop; a word to it has no meaning then.
+        self.commands.send(command).ok();
+    }
+}
+
+impl Drop for Uplink {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}
