@@ -1,1 +1,3 @@
 //! The board: card reader and panel, behind traits; a simulated board.
+
+pub mod card;

@@ -1,0 +1,175 @@
+//! What the card room is asked and what it tells: the whole of its language towards the desk.
+
+use super::{CardError, Pin, TokenKind};
+use std::fmt;
+use std::time::Duration;
+
+/// What the desk asks of the card on the reader. One request at a time: a second one made while the first runs
+/// is dropped (a key pressed twice never spends two PIN tries), except [`CardRequest::Release`], which is
+/// remembered and done when the running one has been answered.
+#[derive(Debug)]
+pub enum CardRequest {
+    /// Read kind and certificate; with `tries`, also the PIN tries left. Answered by [`CardEvent::Read`] or
+    /// [`CardEvent::Failed`].
+    Read {
+        /// Whether to ask for the tries left; costs one command and no try.
+        tries: bool,
+    },
+    /// Verify the PIN, once, and sign. Answered by [`CardEvent::Signed`], [`CardEvent::PinWrong`],
+    /// [`CardEvent::PinLocked`] or [`CardEvent::Failed`]. A card known to be locked is not asked.
+    Sign {
+        /// Entered by the examinee; wiped after use.
+        pin: Pin,
+        /// SHA-256 digest of what is signed.
+        digest: [u8; 32],
+    },
+    /// Power the card down: it may be taken. Has no answer of its own but [`CardEvent::Removed`] in the end.
+    Release,
+}
+
+/// What the room tells. Between [`CardEvent::Placed`] and [`CardEvent::Removed`] all events are about that one
+/// card. A request made after the card has gone is answered with `Failed` (K107). `Debug` shows sizes only.
+#[derive(Clone, PartialEq, Eq)]
+pub enum CardEvent {
+    /// The reader's condition changed. The first event of all.
+    Reader(ReaderCondition),
+    /// A card lies on the reader.
+    Placed,
+    /// The answer to [`CardRequest::Read`].
+    Read(CardContent),
+    /// The signature over the digest; its form is the scheme's (RSA 2048: 256 bytes, PKCS #1 v1.5).
+    Signed(Vec<u8>),
+    /// The PIN was wrong.
+    PinWrong {
+        /// Tries left, 1 to 15.
+        tries_left: u8,
+    },
+    /// No tries left; texts: [`super::Fault::PinLocked`].
+    PinLocked,
+    /// The request failed. The card's session is over; the card may stay and be read again.
+    Failed(CardError),
+    /// The card has gone.
+    Removed,
+}
+
+impl fmt::Debug for CardEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reader(condition) => f.debug_tuple("Reader").field(condition).finish(),
+            Self::Placed => f.write_str("Placed"),
+            Self::Read(content) => f.debug_tuple("Read").field(content).finish(),
+            Self::Signed(signature) => write!(f, "Signed({} bytes)", signature.len()),
+            Self::PinWrong { tries_left } => write!(f, "PinWrong({tries_left})"),
+            Self::PinLocked => f.write_str("PinLocked"),
+            Self::Failed(error) => write!(f, "Failed({error})"),
+            Self::Removed => f.write_str("Removed"),
+        }
+    }
+}
+
+/// How the reader is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReaderCondition {
+    /// Waiting for a card or working on one.
+    Ready {
+        /// As the card service names it.
+        name: String,
+        /// Whether it carries extended APDUs; unknown until the first certificate was read.
+        extended: Option<bool>,
+    },
+    /// No reader (of the configured name) is plugged in.
+    Absent,
+    /// The card service does not run.
+    ServiceDown,
+    /// The card service or the reader's driver hangs: plug the reader out and in.
+    Fault,
+}
+
+/// What was read. `Debug` shows sizes only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CardContent {
+    /// Kind of token; always [`TokenKind::Card`] in this version, the others are faults.
+    pub token: TokenKind,
+    /// The user-authentication certificate, DER, without the padding of its file.
+    pub certificate: Vec<u8>,
+    /// Begin of validity, unix seconds.
+    pub not_before: i64,
+    /// End of validity, unix seconds.
+    pub not_after: i64,
+    /// PIN tries left, when asked for; 0 means locked or unusable.
+    pub tries_left: Option<u8>,
+}
+
+impl fmt::Debug for CardContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardContent")
+            .field("token", &self.token)
+            .field("certificate", &format_args!("{} bytes", self.certificate.len()))
+            .field("tries_left", &self.tries_left)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How much the cards of this room were made to do since it began. Take the difference of two for one card.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CardStats {
+    /// Commands sent.
+    pub apdus: u64,
+    /// Bytes of commands.
+    pub bytes_sent: u64,
+    /// Bytes of answers, with status words.
+    pub bytes_received: u64,
+    /// Time spent waiting for answers: the card's and the reader's own time.
+    pub in_transmit: Duration,
+    /// Time spent connecting: powering the card up.
+    pub in_connect: Duration,
+}
+
+impl std::ops::Sub for CardStats {
+    type Output = Self;
+    fn sub(self, earlier: Self) -> Self {
+        Self {
+            apdus: self.apdus.saturating_sub(earlier.apdus),
+            bytes_sent: self.bytes_sent.saturating_sub(earlier.bytes_sent),
+            bytes_received: self.bytes_received.saturating_sub(earlier.bytes_received),
+            in_transmit: self.in_transmit.saturating_sub(earlier.in_transmit),
+            in_connect: self.in_connect.saturating_sub(earlier.in_connect),
+        }
+    }
+}
+
+/// How a room is set up.
+#[derive(Debug, Clone)]
+pub struct CardOptions {
+    /// Part of the reader's name; `None` takes the first reader with a card. Compared without regard to case.
+    pub reader: Option<String>,
+    /// How long one command may take before the card counts as mute. Default 1.8 s, so that the desk knows
+    /// within 2 s; a real card needs less than 1 s for its slowest command, the signature.
+    pub command_deadline: Duration,
+}
+
+impl Default for CardOptions {
+    fn default() -> Self {
+        Self { reader: None, command_deadline: Duration::from_millis(1_800) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_content_of_a_card_is_never_printed() {
+        let content = CardContent {
+            token: TokenKind::Card,
+            certificate: b"\x30\x82SECRET".to_vec(),
+            not_before: 1_111_111_111,
+            not_after: 2_222_222_222,
+            tries_left: Some(3),
+        };
+        let text = format!("{:?}", CardEvent::Read(content));
+        assert!(text.contains("8 bytes") && !text.contains("1111") && !text.contains("2222"), "{text}");
+        assert!(!text.contains("83, 69") && !text.contains("SECRET"), "{text}");
+        assert_eq!(format!("{:?}", CardEvent::Signed(vec![7; 256])), "Signed(256 bytes)");
+    }
+}

@@ -1,0 +1,28 @@
+//! The card room: from a card on a USB reader to evidence in hand.
+//!
+//! Why it exists: the desk must not know of readers, APDUs or hung drivers. It asks for a certificate or a
+//! signature and is told, always and soon, what came of it.
+//!
+//! It promises:
+//! 1. Whatever the card, the reader or the card service does, the desk is told within 2 s what happened and what
+//!    to do, and the next card works without a restart.
+//! 2. One request spends at most one PIN try, and only [`CardRequest::Sign`] does. VERIFY is never repeated, and
+//!    never sent after the desk was told that the request failed.
+//! 3. The card is held exclusively and powered down at the end, so that a verified PIN does not outlive the check.
+//! 4. No PIN, certificate, signature or command appears in a log, an error or a `Debug` text.
+//!
+//! Layers, each usable without the ones above: bytes (`tlv`, `apdu`), the exchange (`dialogue`, over any
+//! `Transmit`), [`CardRoom`] (readers, threads, deadlines). What is known of the cards is public
+//! knowledge; nothing here was tried on a real card by this project.
+
+mod event;
+mod fault;
+mod pin;
+mod room;
+mod token;
+
+pub use event::{CardContent, CardEvent, CardOptions, CardRequest, CardStats, ReaderCondition};
+pub use fault::{CardError, Fault, FaultText, Step};
+pub use pin::{InvalidPin, PIN_DIGITS, Pin};
+pub use room::CardRoom;
+pub use token::{LABEL_LEN, TokenKind};
