@@ -1,0 +1,110 @@
+//! The panel: display, keys, lamp and buzzer, behind a trait, so that the station does not know which board it
+//! is on.
+//!
+//! Promises: a panel never makes its caller wait for the outside (a display bus takes a bounded time, a
+//! simulated board's viewer none at all), and it knows nothing of examinees: it gets pixels, and a
+//! [`Caption`] that says in words what the pixels say. A caption holds what is on the display, so it is as
+//! confidential as the display: it is never logged, and its `Debug` tells the screen's name only.
+//!
+//! Boards: [`simulated::SimulatedBoard`] here; a Raspberry Pi's drivers implement [`Panel`] and feed [`Keys`] in
+//! the same way.
+
+mod frame;
+mod key;
+pub mod simulated;
+
+pub use frame::{Frame, HEIGHT, WIDTH};
+pub use key::{Key, KeySender, Keys, keys};
+use serde::{Deserialize, Serialize};
+
+/// What a display shows, in words: for the users of a simulated board (tests, rehearsal, screen readers).
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caption {
+    /// Name of the screen, for programs.
+    pub screen: String,
+    /// The texts on it, from top to bottom. May be personal data.
+    pub texts: Vec<String>,
+}
+
+impl std::fmt::Debug for Caption {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Caption({}, {} texts)", self.screen, self.texts.len())
+    }
+}
+
+/// The lamp's colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Colour {
+    /// Dark.
+    Off,
+    /// White.
+    White,
+    /// Blue.
+    Blue,
+    /// Green.
+    Green,
+    /// Amber.
+    Amber,
+    /// Red.
+    Red,
+}
+
+/// How the lamp shines. Boards with one plain lamp show on, off and blinking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Lamp {
+    /// Its colour.
+    pub colour: Colour,
+    /// Blinking, about twice a second, rather than steady.
+    pub blink: bool,
+}
+
+impl Lamp {
+    /// Dark.
+    pub const OFF: Self = Self { colour: Colour::Off, blink: false };
+}
+
+/// Sounds of the buzzer; each is played once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Buzz {
+    /// One short tone.
+    Short,
+    /// Two short tones.
+    Double,
+    /// One long tone.
+    Long,
+    /// Three long tones.
+    Alarm,
+}
+
+/// The board did not take an order.
+#[derive(Debug, thiserror::Error)]
+#[error("panel: {part} does not answer: {source}")]
+pub struct PanelError {
+    /// `display`, `lamp` or `buzzer`.
+    pub part: &'static str,
+    /// What the driver said.
+    pub source: std::io::Error,
+}
+
+/// A display with a lamp and a buzzer.
+pub trait Panel: Send {
+    /// Shows a frame. The caption says the same in words.
+    ///
+    /// # Errors
+    /// When the display does not take it; the station goes on and tries again with the next frame.
+    fn show(&mut self, frame: &Frame, caption: &Caption) -> Result<(), PanelError>;
+
+    /// Sets the lamp.
+    ///
+    /// # Errors
+    /// When the lamp's driver fails.
+    fn lamp(&mut self, lamp: Lamp) -> Result<(), PanelError>;
+
+    /// Sounds the buzzer; does not wait for the end of the sound.
+    ///
+    /// # Errors
+    /// When the buzzer's driver fails.
+    fn buzz(&mut self, buzz: Buzz) -> Result<(), PanelError>;
+}
