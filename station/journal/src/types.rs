@@ -1,0 +1,225 @@
+//! What goes into the journal and what comes out of it. Types whose fields can hold personal data get their
+//! redacted `Debug` from `wire`.
+
+use crate::Clock;
+use jiff::{Timestamp, civil::Date};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use wire::{CheckId, Evidence, InstitutionCode, Purpose, ReceptionNumber, Settlement, StaffRef, StationId};
+
+/// How to open a journal.
+#[derive(Clone)]
+pub struct Options {
+    /// The database file. `-wal`, `-shm`, `.lock`, `.marks` and `.damaged-N` files appear beside it.
+    pub path: PathBuf,
+    /// Whose journal it is; named in every event of the outbox.
+    pub station: StationId,
+    /// What it may hold.
+    pub limits: Limits,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// How often retention is enforced without anybody asking. Default one minute.
+    pub tick: Duration,
+}
+
+impl Options {
+    /// The defaults with this file, station and clock.
+    pub fn new(path: impl Into<PathBuf>, station: StationId, clock: Arc<dyn Clock>) -> Self {
+        let tick = Duration::from_secs(60);
+        Self { path: path.into(), station, limits: Limits::default(), clock, tick }
+    }
+}
+
+/// What a journal may hold. At a limit captures are refused; nothing already kept is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Waiting checks, at most.
+    pub checks: u32,
+    /// Bytes of the database file in use above which captures are refused. Settling may use a quarter more.
+    pub bytes: u64,
+}
+
+impl Default for Limits {
+    /// 4,000 checks and 64 MiB: about two weeks of the busiest bus without any line.
+    fn default() -> Self {
+        Self { checks: 4_000, bytes: 64 * 1024 * 1024 }
+    }
+}
+
+/// What was found when the journal was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenReport {
+    /// This start, from 1; never used before on this station.
+    pub boot: u64,
+    /// Whether the journal was closed in order before. True for a new one.
+    pub clean: bool,
+    /// Present when the file was damaged and replaced. The event for the office is already in the outbox.
+    pub set_aside: Option<SetAside>,
+    /// Checks that wait for the centre.
+    pub waiting: u32,
+    /// Waiting checks or open verdicts whose seal does not open; they are kept, and skipped when reading.
+    pub unreadable: u32,
+    /// Late bad verdicts that staff have not acknowledged.
+    pub unacknowledged: u32,
+}
+
+/// A damaged file that was moved out of the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it is now.
+    pub path: PathBuf,
+    /// What was wrong with it, for the technician.
+    pub reason: String,
+    /// Waiting checks that could be read from it and were carried over.
+    pub rescued: u32,
+}
+
+/// A check as the desk hands it over; the journal adds reception number, order and boot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Made by the caller at capture; saving the same draft again changes nothing.
+    pub id: CheckId,
+    /// Who captures.
+    pub station: StationId,
+    /// For which organisation.
+    pub institution: InstitutionCode,
+    /// What for.
+    pub purpose: Purpose,
+    /// Who is at the desk.
+    pub staff: StaffRef,
+    /// Wall clock; the same instant that the evidence was made for.
+    pub at: Timestamp,
+    /// Whether the clock was synchronised then.
+    pub clock_synchronised: bool,
+    /// What proves it.
+    pub evidence: Evidence,
+}
+
+/// A check that is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Captured {
+    /// Which check.
+    pub id: CheckId,
+    /// What staff write down.
+    pub reception: ReceptionNumber,
+    /// Its place among the station's captures, from 1, over all starts.
+    pub order: u64,
+    /// The start it was captured in.
+    pub boot: u64,
+}
+
+/// When an answer reached the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrival {
+    /// While the examinee's screen was still waiting for it.
+    Live,
+    /// After the examinee went on.
+    Late,
+}
+
+/// What settling did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// False when the same settlement was there already and nothing changed.
+    pub first: bool,
+    /// Whether staff must be called: a late bad verdict that is not acknowledged.
+    pub calls: bool,
+}
+
+/// A late bad verdict that staff have not acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    /// Which check.
+    pub id: CheckId,
+    /// What staff wrote down.
+    pub reception: ReceptionNumber,
+    /// Wall clock at capture.
+    pub captured_at: Timestamp,
+    /// The answer.
+    pub settlement: Settlement,
+}
+
+/// Bytes sent and received on one day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bytes {
+    /// Sent.
+    pub up: u64,
+    /// Received.
+    pub down: u64,
+}
+
+/// Where a check stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Captured; the centre has not answered.
+    Waiting,
+    /// Answered while the desk waited; the desk has not closed it yet.
+    Shown,
+    /// A late bad verdict that staff have not acknowledged.
+    Unacknowledged,
+    /// Over; only the stub counts, and until the end of the day the sealed result for looking back.
+    Done,
+}
+
+impl State {
+    /// The word for lists.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Shown => "shown",
+            Self::Unacknowledged => "unacknowledged",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// One check in a list for the technician. Nothing about the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its place among the station's captures.
+    pub order: u64,
+    /// Which check.
+    pub id: CheckId,
+    /// The start it was captured in.
+    pub boot: u64,
+    /// The day its reception number counts in.
+    pub day: Date,
+    /// What staff wrote down.
+    pub reception: ReceptionNumber,
+    /// Wall clock at capture, to the millisecond.
+    pub captured_at: Timestamp,
+    /// Whether that clock was synchronised.
+    pub clock_synchronised: bool,
+    /// Where it stands.
+    pub state: State,
+    /// The verdict's word once settled.
+    pub outcome: Option<String>,
+}
+
+/// Numbers about a journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// The current or last start.
+    pub boot: u64,
+    /// Checks of which anything is kept, stubs included.
+    pub checks: u64,
+    /// Checks that wait for the centre.
+    pub waiting: u64,
+    /// Late bad verdicts that staff have not acknowledged.
+    pub unacknowledged: u64,
+    /// Sealed results that are kept, for looking back or until acknowledged.
+    pub results: u64,
+    /// Challenges in the book.
+    pub challenges: u64,
+    /// Events in the outbox.
+    pub events: u64,
+    /// Events the full outbox let go of, ever.
+    pub events_dropped: u64,
+    /// Keys that still open something.
+    pub keys: u64,
+    /// Bytes of the database file in use.
+    pub bytes_used: u64,
+    /// Bytes of the database and its log on disk.
+    pub bytes_on_disk: u64,
+}
