@@ -15,10 +15,18 @@
 //! `Transmit`), [`CardRoom`] (readers, threads, deadlines). What is known of the cards is public
 //! knowledge; nothing here was tried on a real card by this project.
 
+pub mod apdu;
+pub mod certificate;
+pub mod dialogue;
 mod event;
 mod fault;
 mod pin;
 mod room;
+pub mod scheme;
+pub mod terminal;
+#[cfg(test)]
+mod testcert;
+pub mod tlv;
 mod token;
 
 pub use event::{CardContent, CardEvent, CardOptions, CardRequest, CardStats, ReaderCondition};

@@ -1,0 +1,263 @@
+//! The exchange with a card, over anything that carries commands: the real reader, a script, a fuzzer.
+//!
+//! The shortest exchange that is correct on all readers known: SELECT; READ token; READ certificate at once;
+//! tries left; VERIFY; SIGN - six commands for a certificate and a PIN signature. Detours are taken only when
+//! the card or reader asks for them.
+//!
+//! Promise: at most one VERIFY for a call of [`Dialogue::sign`], none when the card is known to be locked, and
+//! none repeated; after VERIFY went out, a lost answer is told as such ([`Fault::PinUncertain`]). The number of
+//! commands and bytes is bounded whatever the card answers.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+use super::apdu::{Answer, Command, MAX_ANSWER, Status};
+use super::scheme::{FileId, Scheme};
+use super::{CardError, Fault, Pin, Step};
+
+/// Carries one command and brings its answer.
+pub trait Transmit {
+    /// Sends `command` and returns all bytes of the answer. `step` tells for what, so that whoever watches the
+    /// time knows what was under way.
+    ///
+    /// # Errors
+    /// When no answer came; see [`Broken`].
+    fn transmit(&mut self, step: Step, command: &[u8]) -> Result<Vec<u8>, Broken>;
+}
+
+impl<T: Transmit + ?Sized> Transmit for &mut T {
+    fn transmit(&mut self, step: Step, command: &[u8]) -> Result<Vec<u8>, Broken> {
+        (**self).transmit(step, command)
+    }
+}
+
+/// Why no answer came: [`Fault::ReaderFailed`] leaves the way open to try a shorter command, every other fault
+/// ends the exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken {
+    /// What happened.
+    pub fault: Fault,
+    /// What the card service called it.
+    pub cause: Option<&'static str>,
+}
+
+impl Broken {
+    fn at(self, step: Step) -> CardError {
+        CardError { fault: self.fault, step, status: None, cause: self.cause }
+    }
+}
+
+/// What came of a PIN.
+#[derive(Clone, PartialEq, Eq)]
+pub enum PinOutcome {
+    /// The signature.
+    Signed(Vec<u8>),
+    /// Wrong; this many tries left, at least one.
+    Wrong(u8),
+    /// No tries left.
+    Locked,
+}
+
+impl std::fmt::Debug for PinOutcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Signed(signature) => write!(f, "Signed({} bytes)", signature.len()),
+            Self::Wrong(left) => write!(f, "Wrong({left})"),
+            Self::Locked => f.write_str("Locked"),
+        }
+    }
+}
+
+/// GET RESPONSE at most this often for one answer.
+const MAX_RESPONSES: usize = 64;
+
+/// An exchange with a card whose application is selected.
+#[derive(Debug)]
+pub struct Dialogue<T> {
+    link: T,
+    scheme: &'static Scheme,
+    /// Whether the reader carries extended APDUs, as far as known.
+    extended: Option<bool>,
+    /// The tries left, as far as the card has told.
+    tries: Option<u8>,
+    /// The card does not know keys and PINs by their short reference: select their files first.
+    by_file: bool,
+}
+
+/// P2 of VERIFY and SIGN for "the file that is selected".
+const CURRENT_FILE: u8 = 0x80;
+
+impl<T: Transmit> Dialogue<T> {
+    /// Selects the first application of `schemes` that the card has.
+    ///
+    /// # Errors
+    /// [`Fault::NotJpki`] when it has none of them, or why no answer came.
+    pub fn open(mut link: T, schemes: &'static [Scheme], extended: Option<bool>) -> Result<Self, CardError> {
+        let mut refused = CardError::new(Fault::NotJpki, Step::Select);
+        for scheme in schemes {
+            match select(&mut link, scheme)? {
+                Status::OK => return Ok(Self { link, scheme, extended, tries: None, by_file: false }),
+                status => refused = CardError::with_status(select_fault(status), Step::Select, status.0),
+            }
+        }
+        Err(refused)
+    }
+
+    /// Whether the reader carries extended APDUs, as far as this exchange has found out.
+    pub fn extended(&self) -> Option<bool> {
+        self.extended
+    }
+
+    /// The scheme that the card answered to.
+    pub fn scheme(&self) -> &'static Scheme {
+        self.scheme
+    }
+
+    /// Asks for the PIN tries left; costs none. `None` when the card says the PIN is verified already.
+    ///
+    /// # Errors
+    /// What the card said instead, or why no answer came.
+    pub fn tries_left(&mut self) -> Result<Option<u8>, CardError> {
+        let short = self.pin_reference(Step::Tries)?;
+        let mut status = self.send(Step::Tries, Command::tries(short))?.status;
+        if status.is_unknown_reference() && !self.by_file {
+            self.by_file = true;
+            let current = self.pin_reference(Step::Tries)?;
+            status = self.send(Step::Tries, Command::tries(current))?.status;
+        }
+        match (status, status.tries_left()) {
+            (_, Some(left)) => self.tries = Some(left),
+            (Status::OK, None) => {}
+            _ => return Err(status.error(Step::Tries)),
+        }
+        Ok(self.tries)
+    }
+
+    /// Verifies `pin`, once, and signs `digest`.
+    ///
+    /// # Errors
+    /// [`Fault::PinUncertain`] when the answer to VERIFY was lost; otherwise what the card said, or why no
+    /// answer came.
+    pub fn sign(&mut self, pin: &Pin, digest: &[u8; 32]) -> Result<PinOutcome, CardError> {
+        if self.tries.is_none() {
+            self.tries_left()?;
+        }
+        if self.tries == Some(0) {
+            return Ok(PinOutcome::Locked);
+        }
+        let status = self.verify(pin)?;
+        match (status, status.tries_left()) {
+            (Status::OK, _) => {
+                // The counter is full again; how full, the card tells when asked.
+                self.tries = None;
+                self.signature(digest).map(PinOutcome::Signed)
+            }
+            (_, Some(0)) => {
+                self.tries = Some(0);
+                Ok(PinOutcome::Locked)
+            }
+            (_, Some(left)) => {
+                self.tries = Some(left);
+                Ok(PinOutcome::Wrong(left))
+            }
+            _ => Err(status.error(Step::Verify)),
+        }
+    }
+
+    /// One VERIFY. By which reference the card knows its PIN was found out by asking for the tries left.
+    fn verify(&mut self, pin: &Pin) -> Result<Status, CardError> {
+        let command = Command::verify(self.pin_reference(Step::Verify)?, pin);
+        let lost = |cause| CardError { fault: Fault::PinUncertain, step: Step::Verify, status: None, cause };
+        let bytes = self.link.transmit(Step::Verify, command.bytes());
+        let bytes = bytes.map_err(|broken| lost(broken.cause.or(Some(broken.fault.text().code))))?;
+        Answer::parse(bytes).map(|answer| answer.status).map_err(|fault| lost(Some(fault.text().code)))
+    }
+
+    /// SIGN, after the PIN was verified.
+    fn signature(&mut self, digest: &[u8; 32]) -> Result<Vec<u8>, CardError> {
+        let algorithm = &self.scheme.algorithm;
+        let input = [algorithm.prefix, digest].concat();
+        let mut answer = match self.by_file {
+            false => self.send(Step::Sign, Command::sign(self.scheme.key.reference(), &input))?,
+            true => self.sign_by_file(&input)?,
+        };
+        if answer.status.is_unknown_reference() && !self.by_file {
+            answer = self.sign_by_file(&input)?;
+        }
+        match answer {
+            Answer { status, .. } if status != Status::OK => Err(status.error(Step::Sign)),
+            Answer { data, .. } if (algorithm.shortest..=algorithm.longest).contains(&data.len()) => Ok(data),
+            _ => Err(CardError::new(Fault::BadSignature, Step::Sign)),
+        }
+    }
+
+    fn sign_by_file(&mut self, input: &[u8]) -> Result<Answer, CardError> {
+        self.select_file(Step::Sign, self.scheme.key)?;
+        self.send(Step::Sign, Command::sign(CURRENT_FILE, input))
+    }
+
+    /// The reference of the PIN; its file is selected first on a card that wants it so.
+    fn pin_reference(&mut self, step: Step) -> Result<u8, CardError> {
+        if !self.by_file {
+            return Ok(self.scheme.pin.reference());
+        }
+        self.select_file(step, self.scheme.pin)?;
+        Ok(CURRENT_FILE)
+    }
+
+    fn select_file(&mut self, step: Step, file: FileId) -> Result<(), CardError> {
+        match self.send(step, Command::select_file(file.0))?.status {
+            Status::OK => Ok(()),
+            status => Err(status.error(step)),
+        }
+    }
+
+    fn send(&mut self, step: Step, command: Command) -> Result<Answer, CardError> {
+        send(&mut self.link, step, &command)
+    }
+}
+
+/// One command that may be repeated or continued: never used for VERIFY with a PIN.
+fn send<T: Transmit>(link: &mut T, step: Step, command: &Command) -> Result<Answer, CardError> {
+    let mut answer = once(link, step, command)?;
+    // `61xx`: the rest is fetched, as cards with protocol T=0 have it.
+    for _ in 0..MAX_RESPONSES {
+        let [0x61, rest] = answer.status.0.to_be_bytes() else { return Ok(answer) };
+        let more = once(link, step, &Command::get_response(rest))?;
+        answer.data.extend_from_slice(&more.data);
+        answer.status = more.status;
+        if more.data.is_empty() || answer.data.len() > MAX_ANSWER {
+            break;
+        }
+    }
+    match answer.status.0 {
+        0x6100..=0x61FF => Err(CardError::with_status(Fault::BadAnswer, step, answer.status.0)),
+        _ => Ok(answer),
+    }
+}
+
+fn once<T: Transmit>(link: &mut T, step: Step, command: &Command) -> Result<Answer, CardError> {
+    let bytes = link.transmit(step, command.bytes()).map_err(|broken| broken.at(step))?;
+    Answer::parse(bytes).map_err(|fault| CardError::new(fault, step))
+}
+
+/// SELECT of the application. A card whose first answer after power-up is 6F00 gets a command to waste and is
+/// asked again.
+fn select<T: Transmit>(link: &mut T, scheme: &Scheme) -> Result<Status, CardError> {
+    let command = Command::select_application(scheme.application);
+    let first = send(link, Step::Select, &command)?.status;
+    if first.0 != 0x6F00 {
+        return Ok(first);
+    }
+    once(link, Step::Select, &Command::throw_away())?;
+    Ok(send(link, Step::Select, &command)?.status)
+}
+
+/// A card that refuses the application in whatever words has none; only an internal error says something else.
+fn select_fault(status: Status) -> Fault {
+    match status.fault() {
+        Fault::CardInternal => Fault::CardInternal,
+        _ => Fault::NotJpki,
+    }
+}

@@ -1,0 +1,55 @@
+//! The place of PIN-less authentication by the terminal.
+//!
+//! The law lets an approved verifier replace the PIN by a face check. On the card that takes a certificate and
+//! key issued to the terminal and a protocol (`80 A2 06 C1 …`) whose rest is not published. This project does
+//! not invent those bytes: it keeps the place, and says in every other respect that it is not available.
+
+use super::dialogue::Transmit;
+use super::{CardError, Fault, Step};
+
+/// Opens the key of a card without a PIN, on the strength of the terminal's own credentials.
+pub trait TerminalAuthentication {
+    /// Whether [`TerminalAuthentication::authenticate`] can succeed on this station at all.
+    fn available(&self) -> bool;
+
+    /// Makes the card accept this terminal, so that a signature can be asked for without VERIFY.
+    ///
+    /// # Errors
+    /// [`Fault::NoTerminalAuthentication`] when it is not available, otherwise what the card said.
+    fn authenticate(&self, card: &mut dyn Transmit) -> Result<(), CardError>;
+}
+
+/// The one honest implementation: not available. In visual mode the evidence is the certificate and a statement
+/// that the device-bound key of the station signs; the card itself proves nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DeviceBoundStatement;
+
+impl TerminalAuthentication for DeviceBoundStatement {
+    fn available(&self) -> bool {
+        false
+    }
+
+    fn authenticate(&self, _card: &mut dyn Transmit) -> Result<(), CardError> {
+        Err(CardError::new(Fault::NoTerminalAuthentication, Step::Sign))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialogue::Broken;
+    use super::*;
+
+    struct Untouched;
+    impl Transmit for Untouched {
+        fn transmit(&mut self, _: Step, _: &[u8]) -> Result<Vec<u8>, Broken> {
+            panic!("no command may be sent");
+        }
+    }
+
+    #[test]
+    fn pin_less_authentication_is_honestly_not_available_and_sends_nothing() {
+        assert!(!DeviceBoundStatement.available());
+        let error = DeviceBoundStatement.authenticate(&mut Untouched).unwrap_err();
+        assert_eq!(error.code(), "K160");
+    }
+}
