@@ -1,5 +1,10 @@
 //! What can go wrong on the way to the broker: one code, one sentence for staff, one for the technician.
 
+use rumqttc::TlsError;
+use rumqttc::v5::mqttbytes::Error as PacketError;
+use rumqttc::v5::mqttbytes::v5::DisconnectReasonCode;
+use rumqttc::v5::{ConnectionError, StateError};
+
 /// A kind of trouble with the broker. Reception goes on in every case; the texts say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fault {
@@ -78,6 +83,64 @@ impl Fault {
         };
         FaultText { code, staff, technician }
     }
+}
+
+/// A fault and where exactly. The detail comes from the TLS and MQTT libraries' errors, which know names of
+/// conditions, hosts and packets, never what a packet carried.
+#[derive(Debug)]
+pub(crate) struct Cause {
+    pub(crate) fault: Fault,
+    pub(crate) detail: String,
+}
+
+impl Cause {
+    pub(crate) fn new(fault: Fault, detail: impl std::fmt::Display) -> Self {
+        Self { fault, detail: detail.to_string() }
+    }
+
+    pub(crate) fn internal(detail: impl std::fmt::Display) -> Self {
+        Self::new(Fault::Internal, detail)
+    }
+
+    /// What the library's error means; a plain I/O error means `otherwise`.
+    pub(crate) fn of(error: &ConnectionError, otherwise: Fault) -> Self {
+        let fault = match error {
+            ConnectionError::Timeout(_) => otherwise,
+            ConnectionError::Tls(TlsError::Io(io)) | ConnectionError::Io(io) => of_io(io, otherwise),
+            ConnectionError::Tls(_) => Fault::Tls,
+            ConnectionError::ConnectionRefused(_) => Fault::Refused,
+            ConnectionError::MqttState(state) => of_state(state, otherwise),
+            // The broker did not speak MQTT: its packet is not quoted.
+            ConnectionError::NotConnAck(_) => return Self::new(Fault::Refused, "no CONNACK"),
+            _ => Fault::Internal,
+        };
+        Self::new(fault, error)
+    }
+}
+
+fn of_state(error: &StateError, otherwise: Fault) -> Fault {
+    match error {
+        StateError::Io(io) | StateError::Deserialization(PacketError::Io(io)) => of_io(io, otherwise),
+        StateError::ConnectionAborted => otherwise,
+        StateError::AwaitPingResp | StateError::CollisionTimeout => Fault::Silent,
+        StateError::ConnFail { .. } => Fault::Refused,
+        StateError::ServerDisconnect { reason_code: DisconnectReasonCode::SessionTakenOver, .. } => {
+            Fault::TakenOver
+        }
+        StateError::ServerDisconnect { reason_code: DisconnectReasonCode::NotAuthorized, .. } => {
+            Fault::Refused
+        }
+        StateError::ServerDisconnect { .. } => Fault::Cut,
+        StateError::OutgoingPacketTooLarge { .. } => Fault::Denied,
+        _ => Fault::Internal,
+    }
+}
+
+/// rustls speaks through I/O errors: an alert of the broker about our certificate comes with the first read,
+/// after the handshake, as TLS 1.3 has it.
+fn of_io(error: &std::io::Error, otherwise: Fault) -> Fault {
+    let tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    if tls { Fault::Tls } else { otherwise }
 }
 
 #[cfg(test)]

@@ -13,9 +13,18 @@
 //! Spoken is MQTT 5, for one reason: in version 3.1.1 a broker acknowledges a message that it refuses, or that
 //! nobody has subscribed to, like any other. Version 5 tells, and the event stays here.
 
+mod backoff;
 mod config;
 mod fault;
+mod gate;
+mod message;
+mod meter;
 mod outbox;
+mod session;
+mod shared;
+mod task;
+mod tls;
+mod window;
 
 pub use config::{Config, ConfigError, Timing};
 pub use fault::{Fault, FaultText};
@@ -71,6 +80,7 @@ pub struct Report {
     wake: Arc<Notify>,
     retry: Arc<Notify>,
     stop: watch::Sender<bool>,
+    meter: Arc<meter::Meter>,
     task: JoinHandle<()>,
 }
 
@@ -86,10 +96,25 @@ impl Report {
         events: mpsc::Sender<ReportEvent>,
     ) -> Result<Self, ConfigError> {
         config.check()?;
-        let (status, _) = watch::channel(None);
-        let (stop, _) = watch::channel(false);
-        let task = tokio::spawn(async move { drop((outbox, events)) });
-        Ok(Self { status, wake: Arc::default(), retry: Arc::default(), stop, task })
+        let tls = tls::Tls::load(&config)?;
+        let (status, newest) = watch::channel(None);
+        let (stop, stopped) = watch::channel(false);
+        let (wake, retry, meter) = (Arc::default(), Arc::default(), Arc::default());
+        let shared = shared::Shared {
+            gate: gate::Gate::new(config.status_every, tokio::time::Instant::now()),
+            config,
+            tls,
+            outbox,
+            events,
+            status: newest,
+            stop: stopped,
+            wake: Arc::clone(&wake),
+            retry: Arc::clone(&retry),
+            meter: Arc::clone(&meter),
+            told: std::collections::BTreeSet::new(),
+        };
+        let task = tokio::spawn(task::keep(shared));
+        Ok(Self { status, wake, retry, stop, meter, task })
     }
 
     /// Gives the newest status; the one before is forgotten. Its `sequence` is set when it is published.
@@ -110,7 +135,7 @@ impl Report {
 
     /// Bytes so far, for the day's meter.
     pub fn traffic(&self) -> Traffic {
-        Traffic::default()
+        self.meter.total()
     }
 
     /// Says goodbye (a birth with `online: false`, then DISCONNECT) and ends the task; takes a few seconds

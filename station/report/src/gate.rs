@@ -1,0 +1,117 @@
+//! When a status goes out. The office wants to know at once what needs a hand, soon what is counted, and now
+//! and then that all is as before; the line pays by the byte.
+//!
+//! Promises: only the newest status is ever sent; a status that the station has not renewed is not sent
+//! again as if it were new (except after a reconnect, when the broker may have lost it); a condition that
+//! flaps cannot flood the line.
+
+use std::time::Duration;
+use tokio::time::Instant;
+use wire::Status;
+
+/// Least time between two reports that something needs a hand.
+const AT_ONCE: Duration = Duration::from_secs(2);
+/// Least time between two reports of new counts, and of a condition that flaps.
+const SOON: Duration = Duration::from_secs(30);
+/// Reports at once that may follow each other before flapping is assumed; one is earned each [`SOON`].
+const BURST: u32 = 5;
+
+/// How much a status differs from the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Condition,
+    Counts,
+    Nothing,
+}
+
+fn change(old: &Status, new: &Status) -> Change {
+    let condition = |s: &Status| {
+        let (none_wait, no_book) = (s.queue.waiting == 0, s.book == 0);
+        let over = s.bytes_limit.is_some_and(|limit| s.bytes_today >= limit);
+        (s.line, s.reader, s.queue.unacknowledged, s.clock.synchronised, none_wait, no_book, over)
+    };
+    if condition(old) != condition(new) || old.boot != new.boot || old.software != new.software {
+        Change::Condition
+    } else if old.queue.waiting != new.queue.waiting || old.today != new.today {
+        Change::Counts
+    } else {
+        Change::Nothing
+    }
+}
+
+/// The newest status and when it may go.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    every: Duration,
+    newest: Option<Status>,
+    /// Whether `newest` has not been sent yet.
+    fresh: bool,
+    /// Whether it goes out whatever the time.
+    must: bool,
+    sent: Option<(Status, Instant)>,
+    sequence: u64,
+    credit: u32,
+    earned: Instant,
+}
+
+impl Gate {
+    /// Repeats an unchanged (but renewed) status `every` so often.
+    pub(crate) fn new(every: Duration, now: Instant) -> Self {
+        let (newest, sent) = (None, None);
+        Self { every, newest, fresh: false, must: true, sent, sequence: 0, credit: BURST, earned: now }
+    }
+
+    /// The station has a newer status.
+    pub(crate) fn offer(&mut self, status: Status) {
+        self.newest = Some(status);
+        self.fresh = true;
+    }
+
+    /// The broker may not have what was sent: the newest goes out again.
+    pub(crate) fn reconnected(&mut self) {
+        self.must = true;
+    }
+
+    /// When the newest status may go; `None` when there is nothing to send.
+    pub(crate) fn due(&mut self, now: Instant) -> Option<Instant> {
+        let newest = self.newest.as_ref()?;
+        let Some((sent, at)) = self.sent.as_ref().filter(|_| !self.must) else { return Some(now) };
+        if !self.fresh {
+            return None;
+        }
+        let gap = match change(sent, newest) {
+            Change::Condition if self.credit > 0 || now >= self.earned + SOON => AT_ONCE,
+            Change::Condition | Change::Counts => SOON,
+            Change::Nothing => self.every,
+        };
+        Some(*at + gap.min(self.every))
+    }
+
+    /// The status to send now, with its sequence number, when one is due.
+    pub(crate) fn take(&mut self, now: Instant) -> Option<Status> {
+        if self.due(now)? > now {
+            return None;
+        }
+        self.pay(now);
+        let mut status = self.newest.clone()?;
+        self.sequence += 1;
+        status.sequence = self.sequence;
+        (self.fresh, self.must) = (false, false);
+        self.sent = Some((status.clone(), now));
+        Some(status)
+    }
+
+    /// Every report costs one credit; one is earned each [`SOON`].
+    fn pay(&mut self, now: Instant) {
+        let parts = now.saturating_duration_since(self.earned).as_secs() / SOON.as_secs();
+        if parts > 0 {
+            self.credit = self.credit.saturating_add(u32::try_from(parts).unwrap_or(BURST)).min(BURST);
+            self.earned = now;
+        }
+        self.credit = self.credit.saturating_sub(1);
+    }
+}
+
+#[cfg(test)]
+#[path = "gate_tests.rs"]
+mod tests;

@@ -1,0 +1,69 @@
+//! What outlives a connection: the newest status, the outbox, troubles already told, the meter.
+
+use crate::ReportEvent;
+use crate::config::Config;
+use crate::fault::Fault;
+use crate::gate::Gate;
+use crate::meter::Meter;
+use crate::tls::Tls;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tokio::sync::{Notify, mpsc, watch};
+
+/// One station's reporting, across connections.
+pub(crate) struct Shared<O> {
+    pub(crate) config: Config,
+    pub(crate) tls: Tls,
+    pub(crate) outbox: O,
+    pub(crate) events: mpsc::Sender<ReportEvent>,
+    pub(crate) status: watch::Receiver<Option<wire::Status>>,
+    pub(crate) stop: watch::Receiver<bool>,
+    pub(crate) wake: Arc<Notify>,
+    pub(crate) retry: Arc<Notify>,
+    pub(crate) gate: Gate,
+    pub(crate) meter: Arc<Meter>,
+    pub(crate) told: BTreeSet<Fault>,
+}
+
+impl<O> Shared<O> {
+    /// Tells whoever listens; when nobody keeps up, the notice is dropped and the log has it.
+    pub(crate) fn tell(&self, event: ReportEvent) {
+        match &event {
+            ReportEvent::Connected { resumed } => tracing::info!(resumed, "broker connected"),
+            ReportEvent::Disconnected { fault, detail } | ReportEvent::Trouble { fault, detail } => {
+                let text = fault.text();
+                tracing::warn!(code = text.code, %detail, "{}", text.technician);
+            }
+            ReportEvent::Cleared { fault } => tracing::info!(code = fault.text().code, "over"),
+        }
+        if self.events.try_send(event).is_err() {
+            tracing::debug!("nobody takes notices of the reporter");
+        }
+    }
+
+    /// Tells a trouble once until it is over.
+    pub(crate) fn trouble(&mut self, fault: Fault, detail: String) {
+        if self.told.insert(fault) {
+            self.tell(ReportEvent::Trouble { fault, detail });
+        }
+    }
+
+    /// Tells that a trouble is over, when it was told.
+    pub(crate) fn clear(&mut self, fault: Fault) {
+        if self.told.remove(&fault) {
+            self.tell(ReportEvent::Cleared { fault });
+        }
+    }
+
+    /// Takes the newest status from the station.
+    pub(crate) fn renew(&mut self) {
+        if let Some(status) = self.status.borrow_and_update().clone() {
+            self.gate.offer(status);
+        }
+    }
+}
+
+/// Returns when a stop is wanted, or when nobody is left who could want one.
+pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _wanted = stop.wait_for(|stop| *stop).await;
+}
