@@ -1,1 +1,21 @@
-//! A virtual My Number card for vpcd.
+//! A virtual My Number card, so good that strangers accept it: OpenSC reads and signs with it through a real pcscd.
+//!
+//! Three layers, each usable alone:
+//! - [`VirtualCard`] executes command APDUs over a persona's files, keys and PINs; it knows faults ([`Faults`]) and
+//!   counts ([`Stats`]);
+//! - [`Slot`] puts a card on a vpcd reader and pulls it;
+//! - [`PrivatePcscd`] is a real pcscd with a vpcd reader of its own, for one test or one rehearsal.
+//!
+//! Promises:
+//! - PIN tries, blocked PINs and everything else a chip keeps outlive pulling and inserting; a verified PIN ends with
+//!   power-down or with the selection of another application, not with a warm reset;
+//! - whatever fault is set, pulling works at once, and the next card works without a restart;
+//! - several readers with their pcscd run side by side;
+//! - nothing personal is printed: `Debug` and errors tell persona keys and file numbers only.
+//!
+//! The behaviour is collected from public code (OpenSC `card-jpki.c`, `pkcs15-jpki.c`; jpki/myna). No real card was
+//! at hand; where public code does not tell, the choice is marked "assumed" where it is made.
+
+mod pcscd;
+
+pub use pcscd::{PcscdError, PrivatePcscd};

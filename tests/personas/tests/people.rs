@@ -1,5 +1,7 @@
 //! The data file keeps its promises, and a broken one is refused with file, line and field.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test tells by failing")]
+
 use personas::{CardKind, CertificateFault, Persona, all, find, find_leak};
 use std::collections::HashSet;
 

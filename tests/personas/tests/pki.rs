@@ -1,5 +1,7 @@
 //! The test PKI has the shape of the real one, and is made once.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test tells by failing")]
+
 use personas::jpki::Pki;
 use personas::{find_leak, shared_dir};
 use std::sync::LazyLock;

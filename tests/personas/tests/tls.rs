@@ -1,5 +1,7 @@
 //! Machine identities: rustls accepts the good ones and refuses each broken one.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test tells by failing")]
+
 use personas::tls::{Broken, PemPair, Side, Tls};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
 use rustls::server::WebPkiClientVerifier;

@@ -1,0 +1,3 @@
+//! Drives a virtual card on a vpcd reader.
+
+fn main() {}
