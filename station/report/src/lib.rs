@@ -30,7 +30,7 @@ pub use config::{Config, ConfigError, Timing};
 pub use fault::{Fault, FaultText};
 pub use outbox::{Outbox, OutboxError};
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -81,7 +81,7 @@ pub struct Report {
     retry: Arc<Notify>,
     stop: watch::Sender<bool>,
     meter: Arc<meter::Meter>,
-    task: JoinHandle<()>,
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Report {
@@ -114,7 +114,7 @@ impl Report {
             told: std::collections::BTreeSet::new(),
         };
         let task = tokio::spawn(task::keep(shared));
-        Ok(Self { status, wake, retry, stop, meter, task })
+        Ok(Self { status, wake, retry, stop, meter, task: Mutex::new(Some(task)) })
     }
 
     /// Gives the newest status; the one before is forgotten. Its `sequence` is set when it is published.
@@ -140,8 +140,11 @@ impl Report {
 
     /// Says goodbye (a birth with `online: false`, then DISCONNECT) and ends the task; takes a few seconds
     /// at most, and no time without a connection.
-    pub async fn stop(self) {
+    pub async fn stop(&self) {
         self.stop.send_replace(true);
-        let _ended = self.task.await;
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task {
+            let _ended = task.await;
+        }
     }
 }

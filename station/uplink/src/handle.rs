@@ -2,7 +2,7 @@
 //! slow line never makes a caller wait (except [`Uplink::view`], which is a question).
 
 use crate::{Backlog, Config, UplinkError, UplinkEvent, View};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
@@ -21,7 +21,7 @@ pub(crate) enum Command {
 /// A running uplink. Dropping it ends its task at once; [`Uplink::stop`] lets what is in flight end first.
 pub struct Uplink {
     commands: mpsc::UnboundedSender<Command>,
-    task: Option<JoinHandle<()>>,
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Uplink {
@@ -41,7 +41,7 @@ impl Uplink {
             let _keep = (backlog, events);
             while !matches!(inbox.recv().await, None | Some(Command::Stop)) {}
         });
-        Ok(Self { commands, task: Some(task) })
+        Ok(Self { commands, task: Mutex::new(Some(task)) })
     }
 
     /// A check was just saved and somebody waits for it at the desk.
@@ -73,12 +73,16 @@ impl Uplink {
 
     /// Stops: nothing new is sent, what is in flight gets a few seconds to end. What does not end in time
     /// waits in the backlog as before.
-    pub async fn stop(mut self) {
+    pub async fn stop(&self) {
         self.tell(Command::Stop);
-        if let Some(task) = self.task.take() {
+        if let Some(task) = self.task() {
             // A driver that panicked has nothing more to tell; the backlog is whole in any case.
             task.await.ok();
         }
+    }
+
+    fn task(&self) -> Option<JoinHandle<()>> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn tell(&self, command: Command) {
@@ -89,7 +93,7 @@ impl Uplink {
 
 impl Drop for Uplink {
     fn drop(&mut self) {
-        if let Some(task) = &self.task {
+        if let Some(task) = self.task() {
             task.abort();
         }
     }

@@ -1,6 +1,8 @@
 //! The check as a station sends it.
 
-use crate::{Bytes, ChallengeId, CheckId, InstitutionCode, Problem, ReceptionNumber, Settlement, StaffRef, StationId};
+use crate::{
+    Bytes, ChallengeId, CheckId, InstitutionCode, Problem, ReceptionNumber, Settlement, StaffRef, StationId,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -44,7 +44,9 @@ impl std::fmt::Display for CheckId {
 impl std::str::FromStr for CheckId {
     type Err = InvalidId;
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        Uuid::try_parse(text).map(Self).map_err(|_| InvalidId { kind: "check id", rule: "a UUID is expected" })
+        Uuid::try_parse(text)
+            .map(Self)
+            .map_err(|_| InvalidId { kind: "check id", rule: "a UUID is expected" })
     }
 }
 

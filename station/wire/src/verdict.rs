@@ -79,7 +79,11 @@ fn valid(body: &MessageBody) -> Result<Verdict, Inconsistent> {
     let person = &entry.result_of_qualification_confirmation;
     let number = &person.insurer_number;
     let complete = number.len() == 8 && number.bytes().all(|b| b.is_ascii_digit()) && !person.name.is_empty();
-    if complete { Ok(Verdict::Valid { person: Box::new(person.clone()) }) } else { Err(Inconsistent::Entries) }
+    if complete {
+        Ok(Verdict::Valid { person: Box::new(person.clone()) })
+    } else {
+        Err(Inconsistent::Entries)
+    }
 }
 
 impl Verdict {

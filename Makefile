@@ -1,0 +1,52 @@
+# One way to build, one to test, one to run. Every target installs the Debian packages it lacks.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+say = @printf '\033[1m== %s\033[0m\n' "$(1)"
+
+# Seconds each fuzz target runs in `make test`, and in `make fuzz`.
+FUZZ_SECONDS ?= 10
+FUZZ_LONG ?= 600
+
+.PHONY: help demo test bench lint fuzz build cross
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+
+build: ## the station and everything around it, for this machine
+	@tests/packages build
+	$(call say,building)
+	@cargo build --locked --workspace --bins
+
+demo: ## the whole system on one machine; ONCE=1 ends after the morning, exit status tells
+	@tests/packages build demo
+	$(call say,building the station and its world)
+	@cargo build --locked -p station -p centre -p rehearse --bins
+	$(call say,the morning begins)
+	@exec target/debug/rehearse demo $(if $(ONCE),--once)
+
+test: ## everything, unattended; exit status tells
+	@tests/packages build demo test
+	$(call say,building)
+	@cargo build --locked --workspace --bins --examples
+	$(call say,testing)
+	@cargo test --locked --workspace
+	$(call say,fuzzing for $(FUZZ_SECONDS) s a target)
+	@tests/fuzz/run $(FUZZ_SECONDS)
+
+bench: ## speed and size, each beside its yardstick
+	@tests/packages build demo test
+	$(call say,building as it is installed)
+	@cargo build --locked --release -p station -p centre -p rehearse --bins
+	@exec target/release/rehearse bench
+
+lint: ## formatting, clippy with warnings denied, shell scripts, house rules
+	@tests/packages build test
+	@tests/lint
+
+fuzz: ## every fuzz target for FUZZ_LONG seconds
+	@tests/packages build test
+	@tests/fuzz/run $(FUZZ_LONG)
+
+cross: ## the station for a 64-bit Raspberry Pi
+	@tests/cross

@@ -1,0 +1,54 @@
+//! The commands: `run`, `check-config`, `journal …`. Each exits non-zero on failure and has an example in its help.
+
+mod check;
+mod journal;
+
+use crate::config;
+use clap::{Parser, Subcommand};
+use std::{error::Error, path::PathBuf};
+
+/// Eligibility-check station for touring health-check buses.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = "Example:\n  station run --config /etc/junkai/station.toml")]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the station until SIGTERM.
+    #[command(after_help = "Example:\n  station run --config /etc/junkai/station.toml")]
+    Run(ConfigPath),
+    /// Check the configuration and every file it names.
+    #[command(
+        after_help = "Examples:\n  station check-config --config station.toml\n  station check-config --example > station.toml"
+    )]
+    CheckConfig(check::CheckConfig),
+    /// Look into the journal; never shows personal data.
+    #[command(subcommand)]
+    Journal(journal::Command),
+}
+
+/// Which configuration.
+#[derive(Debug, clap::Args)]
+pub struct ConfigPath {
+    /// The configuration file.
+    #[arg(long, default_value = config::DEFAULT_PATH, value_name = "FILE")]
+    config: PathBuf,
+}
+
+impl ConfigPath {
+    fn load(&self) -> Result<config::Config, config::ConfigError> {
+        config::load(&self.config)
+    }
+}
+
+/// Carries out a command.
+pub fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    match arguments.command {
+        Command::Run(path) => crate::run(&path.load()?),
+        Command::CheckConfig(command) => command.run(),
+        Command::Journal(command) => command.run(),
+    }
+}

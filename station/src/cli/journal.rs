@@ -1,0 +1,158 @@
+//! `station journal …`: the technician's look into the store. Numbers, states and reception numbers; never a
+//! person. Works beside a running station, and on files that were set aside.
+
+use super::ConfigPath;
+use clap::Subcommand;
+use journal::{Line, MasterKey};
+use std::{error::Error, path::PathBuf};
+
+/// Look into the journal; never shows personal data.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// One line for each check that is kept.
+    #[command(after_help = "Example:\n  station journal list --config station.toml --json")]
+    List(Which),
+    /// Open every seal and check every state.
+    #[command(after_help = "Example:\n  station journal verify --config station.toml")]
+    Verify(Which),
+    /// Numbers about the journal.
+    #[command(after_help = "Example:\n  station journal stats --config station.toml")]
+    Stats(Which),
+    /// Make a new master key file; never overwrites one.
+    #[command(after_help = "Example:\n  station journal make-key journal.key")]
+    MakeKey {
+        /// The file to make.
+        file: PathBuf,
+    },
+}
+
+/// Which journal, and how it is told.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    #[command(flatten)]
+    config: ConfigPath,
+    /// Another journal file, such as one that was set aside.
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Command {
+    /// Carries it out.
+    pub fn run(&self) -> Result<(), Box<dyn Error>> {
+        match self {
+            Self::List(which) => list(which),
+            Self::Verify(which) => verify(which),
+            Self::Stats(which) => stats(which),
+            Self::MakeKey { file } => {
+                MasterKey::create(file)?;
+                println!("made {}", file.display());
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Which {
+    fn path(&self) -> Result<PathBuf, Box<dyn Error>> {
+        Ok(match &self.file {
+            Some(file) => file.clone(),
+            None => self.config.load()?.journal_path(),
+        })
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Row {
+    order: u64,
+    check: String,
+    boot: u64,
+    day: String,
+    reception: u32,
+    captured_at: String,
+    clock_synchronised: bool,
+    state: &'static str,
+    outcome: Option<String>,
+}
+
+impl From<Line> for Row {
+    fn from(line: Line) -> Self {
+        Self {
+            order: line.order,
+            check: line.id.to_string(),
+            boot: line.boot,
+            day: line.day.to_string(),
+            reception: line.reception.0,
+            captured_at: line.captured_at.to_string(),
+            clock_synchronised: line.clock_synchronised,
+            state: line.state.word(),
+            outcome: line.outcome,
+        }
+    }
+}
+
+fn list(which: &Which) -> Result<(), Box<dyn Error>> {
+    let rows: Vec<Row> = journal::list(&which.path()?)?.into_iter().map(Row::from).collect();
+    if which.json {
+        println!("{}", serde_json::to_string_pretty(&rows)?);
+        return Ok(());
+    }
+    println!(
+        "{:>6} {:>5} {:<10} {:>9} {:<24} {:<5} {:<15} outcome",
+        "order", "boot", "day", "reception", "captured", "clock", "state"
+    );
+    for row in rows {
+        let clock = if row.clock_synchronised { "ok" } else { "?" };
+        let outcome = row.outcome.as_deref().unwrap_or("-");
+        println!(
+            "{:>6} {:>5} {:<10} {:>9} {:<24} {clock:<5} {:<15} {outcome}",
+            row.order, row.boot, row.day, row.reception, row.captured_at, row.state
+        );
+    }
+    Ok(())
+}
+
+fn verify(which: &Which) -> Result<(), Box<dyn Error>> {
+    let config = which.config.load()?;
+    let key = config.journal_key().ok_or("S103 [journal] key is not set and there is no credential")?;
+    let report = journal::verify(&which.path()?, &MasterKey::from_file(&key)?)?;
+    if which.json {
+        let json = serde_json::json!({
+            "checks": report.checks, "opened": report.opened, "findings": report.findings,
+        });
+        println!("{}", serde_json::to_string_pretty(&json)?);
+    } else {
+        println!("{} checks, {} sealed fields opened", report.checks, report.opened);
+        report.findings.iter().for_each(|f| println!("FOUND  {f}"));
+    }
+    match report.findings.len() {
+        0 => Ok(()),
+        found => Err(format!("{found} findings").into()),
+    }
+}
+
+fn stats(which: &Which) -> Result<(), Box<dyn Error>> {
+    let stats = journal::stats(&which.path()?)?;
+    let rows = [
+        ("boot", stats.boot),
+        ("checks", stats.checks),
+        ("waiting", stats.waiting),
+        ("unacknowledged", stats.unacknowledged),
+        ("results", stats.results),
+        ("challenges", stats.challenges),
+        ("events", stats.events),
+        ("events_dropped", stats.events_dropped),
+        ("keys", stats.keys),
+        ("bytes_used", stats.bytes_used),
+        ("bytes_on_disk", stats.bytes_on_disk),
+    ];
+    if which.json {
+        let map: serde_json::Map<_, _> = rows.map(|(k, v)| (k.to_owned(), v.into())).into_iter().collect();
+        println!("{}", serde_json::to_string_pretty(&map)?);
+    } else {
+        rows.iter().for_each(|(name, value)| println!("{name:<16} {value:>12}"));
+    }
+    Ok(())
+}

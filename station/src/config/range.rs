@@ -1,0 +1,33 @@
+//! Values that are checked while they are read, so that an error carries its line.
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+use std::time::Duration;
+
+/// A whole number of seconds within a range.
+pub fn seconds<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(
+    d: D,
+) -> Result<Duration, D::Error> {
+    whole::<D, MIN, MAX>(d).map(Duration::from_secs)
+}
+
+/// A whole number within a range.
+pub fn whole<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(d: D) -> Result<u64, D::Error> {
+    let value = u64::deserialize(d)?;
+    if (MIN..=MAX).contains(&value) {
+        Ok(value)
+    } else {
+        Err(D::Error::custom(format!("{value} is out of range, {MIN} to {MAX} is possible")))
+    }
+}
+
+/// An absolute https URL without a path beyond `/`.
+pub fn https_url<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    let text = String::deserialize(d)?;
+    let host = text.strip_prefix("https://").map(|rest| rest.trim_end_matches('/'));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', ' ', '?', '#', '@']) => {
+            Ok(format!("https://{host}"))
+        }
+        _ => Err(D::Error::custom("must be https://host or https://host:port")),
+    }
+}

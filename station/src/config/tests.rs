@@ -1,0 +1,63 @@
+use super::*;
+use std::time::Duration;
+
+fn error(text: &str) -> String {
+    parse(Path::new("station.toml"), text).unwrap_err().to_string()
+}
+
+#[test]
+fn the_example_is_a_valid_configuration_with_the_defaults() {
+    let config = parse(Path::new("station.example.toml"), EXAMPLE).unwrap();
+    assert_eq!(config.desk.answer_budget_s, Desk::default().answer_budget_s);
+    assert_eq!(config.desk.display_s, Desk::default().display_s);
+    assert_eq!(config.journal.checks, Journal::default().checks);
+    assert_eq!(config.screen.fonts, Screen::default().fonts);
+    assert_eq!(config.broker.unwrap().status_every_s, Duration::from_secs(300));
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_line() {
+    let text = EXAMPLE.replace("[desk]", "[desk]\nanswer_bugdet_s = 3");
+    let line = text.lines().position(|l| l.starts_with("answer_bugdet")).unwrap() + 1;
+    let message = error(&text);
+    assert!(message.starts_with(&format!("S101 station.toml:{line}: ")), "{message}");
+    assert!(message.contains("answer_bugdet_s"), "{message}");
+}
+
+#[test]
+fn a_value_out_of_range_is_refused_with_line_field_and_range() {
+    let text = EXAMPLE.replace("answer_budget_s = 10", "answer_budget_s = 0");
+    let line = text.lines().position(|l| l.starts_with("answer_budget_s")).unwrap() + 1;
+    let message = error(&text);
+    assert!(message.contains(&format!("station.toml:{line}")), "{message}");
+    assert!(message.contains("[desk] answer_budget_s") && message.contains("2 to 60"), "{message}");
+}
+
+#[test]
+fn a_station_id_unfit_for_topics_is_refused() {
+    let message = error(&EXAMPLE.replace("\"bus-01\"", "\"Bus/1\""));
+    assert!(message.contains("[station] id") && message.contains("a-z"), "{message}");
+}
+
+#[test]
+fn the_centre_is_reached_over_https_only() {
+    let message = error(&EXAMPLE.replace("https://", "http://"));
+    assert!(message.contains("[centre] url") && message.contains("https://host"), "{message}");
+}
+
+#[test]
+fn a_missing_section_is_named() {
+    let message = error("[station]\nid = \"bus-01\"\ninstitution = \"1321234567\"\n");
+    assert!(message.contains("board") || message.contains("centre"), "{message}");
+}
+
+#[test]
+fn broken_toml_has_a_line() {
+    assert!(error("[station\nid = 1").starts_with("S101 station.toml:1"));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let error = load(Path::new("/nonexistent/station.toml")).unwrap_err().to_string();
+    assert!(error.contains("/nonexistent/station.toml") && error.contains("cannot be read"));
+}

@@ -1,0 +1,101 @@
+//! The card room in the desk's words: which job an answer belongs to.
+
+use super::input::Input;
+use desk::{CardJob, Event, Failure, ReadId};
+use firmware::card::{CardContent, CardError, CardEvent, ReaderCondition};
+use jiff::Timestamp;
+use wire::{CheckId, ReaderState};
+
+/// Remembers the one job that the card room has, so that its answer can name it.
+#[derive(Debug, Default)]
+pub struct CardDesk {
+    job: Option<CardJob>,
+}
+
+/// A card event as the loop handles it.
+#[derive(Debug)]
+pub enum Heard {
+    /// The desk should know.
+    Tell(Event),
+    /// The signature for this check; the desk is told once it is kept.
+    Signature(CheckId, Vec<u8>),
+    /// An answer to nothing: the card left before.
+    Nothing,
+}
+
+impl CardDesk {
+    /// A reading was asked for.
+    pub fn reads(&mut self, read: ReadId) {
+        self.job = Some(CardJob::Read(read));
+    }
+
+    /// A signature was asked for.
+    pub fn signs(&mut self, check: CheckId) {
+        self.job = Some(CardJob::Sign(check));
+    }
+
+    /// What a card event means to the desk.
+    pub fn hear(&mut self, event: CardEvent) -> Heard {
+        match event {
+            CardEvent::Reader(condition) => Heard::Tell(Event::Reader(reader_state(&condition))),
+            CardEvent::Placed => Heard::Tell(Event::CardPlaced),
+            CardEvent::Removed => {
+                self.job = None;
+                Heard::Tell(Event::CardRemoved)
+            }
+            answer => self.answer(answer).unwrap_or(Heard::Nothing),
+        }
+    }
+
+    fn answer(&mut self, event: CardEvent) -> Option<Heard> {
+        let job = self.job.take()?;
+        match (event, job) {
+            (CardEvent::Failed(error), job) => {
+                tracing::warn!(code = error.code(), error = %error, "card");
+                Some(Heard::Tell(Event::CardFailed { job, failure: failure(&error) }))
+            }
+            (CardEvent::Read(content), CardJob::Read(read)) => Some(Heard::Tell(card_read(read, content))),
+            (CardEvent::Signed(signature), CardJob::Sign(check)) => Some(Heard::Signature(check, signature)),
+            (CardEvent::PinWrong { tries_left: left }, CardJob::Sign(check)) => {
+                Some(Heard::Tell(Event::PinWrong { check, left }))
+            }
+            (CardEvent::PinLocked, CardJob::Sign(check)) => Some(Heard::Tell(Event::PinLocked { check })),
+            _ => None,
+        }
+    }
+}
+
+impl From<CardEvent> for Input {
+    fn from(event: CardEvent) -> Self {
+        Self::Card(event)
+    }
+}
+
+fn card_read(read: ReadId, content: CardContent) -> Event {
+    // Dates beyond what a timestamp holds cannot be judged here; the centre judges the certificate anyway.
+    let time = |seconds: i64, otherwise| Timestamp::from_second(seconds).unwrap_or(otherwise);
+    let content = desk::CardContent {
+        certificate: content.certificate.into(),
+        not_before: time(content.not_before, Timestamp::MIN),
+        not_after: time(content.not_after, Timestamp::MAX),
+        tries_left: content.tries_left,
+    };
+    Event::CardRead { read, content }
+}
+
+/// The reader's condition as the office and the panel call it.
+pub fn reader_state(condition: &ReaderCondition) -> ReaderState {
+    match condition {
+        ReaderCondition::Ready { .. } => ReaderState::Ready,
+        ReaderCondition::Absent => ReaderState::Absent,
+        ReaderCondition::ServiceDown | ReaderCondition::Fault => ReaderState::Fault,
+    }
+}
+
+fn failure(error: &CardError) -> Failure {
+    Failure {
+        code: error.code().into(),
+        staff: format!("{}{}", error.staff(), error.action()).into(),
+        technician: error.to_string().into(),
+    }
+}

@@ -1,0 +1,31 @@
+//! What comes to the desk's loop.
+
+use firmware::card::CardEvent;
+use tokio::sync::mpsc;
+
+/// Something that happened in a room.
+#[derive(Debug)]
+pub enum Input {
+    /// From the card room.
+    Card(CardEvent),
+    /// The challenge for a PIN check was taken from the book, or there was none.
+    Challenge(super::signing::Drawn),
+    /// Already in the desk's words.
+    Desk(Box<desk::Event>),
+}
+
+impl From<desk::Event> for Input {
+    fn from(event: desk::Event) -> Self {
+        Self::Desk(Box::new(event))
+    }
+}
+
+/// The way to the desk's loop. Unbounded, because senders must not wait and each of them is bounded by what it
+/// answers: one card, one check, one change of a condition.
+pub type Inbox = mpsc::UnboundedSender<Input>;
+
+/// Sends, or does nothing when the loop has ended.
+pub fn tell(inbox: &Inbox, input: impl Into<Input>) {
+    // Only at the end of the process is nobody there.
+    let _ = inbox.send(input.into());
+}

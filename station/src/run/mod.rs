@@ -1,0 +1,58 @@
+//! Puts the rooms together and runs them until SIGTERM.
+//!
+//! One loop owns the desk: whatever happens anywhere comes to it as an [`input::Input`], and what the desk wants
+//! done is started from it and never waited for. So the panel answers whatever the reader, the line, the broker
+//! or the disk are doing (invariant 7).
+
+mod backlog;
+mod card;
+mod conditions;
+mod evidence;
+mod input;
+mod outbox;
+mod panel;
+mod reception;
+mod rooms;
+mod signing;
+
+use crate::{clock::SystemClock, config::Config, logging, watchdog};
+pub use evidence::StationKey;
+use rooms::Rooms;
+use std::error::Error;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Runs a station with this configuration until SIGTERM or SIGINT.
+///
+/// # Errors
+/// Anything that keeps it from starting, with a code; once ready it does not end by itself.
+pub fn run(config: &Config) -> Result<(), Box<dyn Error>> {
+    logging::start(&config.log)?;
+    // Two workers: one may be busy with TLS or a batch while the other turns the desk.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let result = runtime.block_on(station(config));
+    // A hung driver's thread must not hold up the end of the process.
+    runtime.shutdown_background();
+    if let Err(error) = &result {
+        tracing::error!(%error, "the station cannot run");
+    }
+    result
+}
+
+async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let clock = SystemClock::new(config.clock.synchronised_file.clone());
+    let (rooms, reception) = Rooms::open(config, clock).await?;
+    let desk = tokio::spawn(reception.turn());
+    watchdog::ready();
+    tracing::info!(boot = rooms.boot, "ready");
+    let ended = tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+        // The desk's loop ends only by a panic: end too, so that the service manager starts afresh.
+        _ = desk => Err("S191 the desk stopped".into()),
+    };
+    watchdog::stopping();
+    rooms.close().await;
+    ended
+}

@@ -1,0 +1,104 @@
+//! The panel's thread: draws the newest view and passes lamp and sounds on.
+//!
+//! Drawing takes milliseconds and a display bus may take longer, so neither happens on the desk's loop. Views
+//! that were overtaken while one was drawn are skipped; the latest never is.
+
+use desk::{Buzz, Lamp, View};
+use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
+use screen::Painter;
+use std::sync::mpsc;
+
+enum Order {
+    Show(Box<View>),
+    Lamp(Lamp),
+    Buzz(Buzz),
+}
+
+/// Orders to the panel; none of them waits.
+#[derive(Debug, Clone)]
+pub struct PanelThread {
+    orders: mpsc::Sender<Order>,
+}
+
+impl PanelThread {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When the operating system gives no thread.
+    pub fn start(board: Box<dyn Panel>, painter: Painter) -> std::io::Result<Self> {
+        let (orders, inbox) = mpsc::channel();
+        std::thread::Builder::new().name("panel".into()).spawn(move || draw_all(board, painter, &inbox))?;
+        Ok(Self { orders })
+    }
+
+    /// Shows a view.
+    pub fn show(&self, view: View) {
+        self.order(Order::Show(Box::new(view)));
+    }
+
+    /// Sets the lamp.
+    pub fn lamp(&self, lamp: Lamp) {
+        self.order(Order::Lamp(lamp));
+    }
+
+    /// Sounds the buzzer.
+    pub fn buzz(&self, buzz: Buzz) {
+        self.order(Order::Buzz(buzz));
+    }
+
+    fn order(&self, order: Order) {
+        // Without its thread there is no panel; the watchdog of the service manager does not help either.
+        let _ = self.orders.send(order);
+    }
+}
+
+fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Receiver<Order>) {
+    let mut frame = Frame::default();
+    while let Ok(first) = inbox.recv() {
+        let mut newest = None;
+        for order in std::iter::once(first).chain(inbox.try_iter()) {
+            let done = match order {
+                Order::Show(view) => {
+                    newest = Some(view);
+                    Ok(())
+                }
+                Order::Lamp(lamp) => board.lamp(shine(lamp)),
+                Order::Buzz(buzz) => board.buzz(sound(buzz)),
+            };
+            complain(done);
+        }
+        if let Some(view) = newest {
+            let Ok(texts) = painter.draw(&view, &mut frame);
+            let caption = Caption { screen: view.screen.id().to_owned(), texts };
+            complain(board.show(&frame, &caption));
+        }
+    }
+}
+
+fn complain(done: Result<(), PanelError>) {
+    if let Err(error) = done {
+        tracing::warn!(code = "S401", %error, "the panel did not take an order");
+    }
+}
+
+/// Colours that differ also for who does not tell red from green: a bad verdict blinks.
+fn shine(lamp: Lamp) -> panel::Lamp {
+    let (colour, blink) = match lamp {
+        Lamp::Idle => (Colour::White, false),
+        Lamp::Busy => (Colour::Blue, true),
+        Lamp::Good => (Colour::Green, false),
+        Lamp::Bad => (Colour::Red, true),
+        Lamp::Unconfirmed => (Colour::Amber, false),
+        Lamp::CallStaff => (Colour::Amber, true),
+    };
+    panel::Lamp { colour, blink }
+}
+
+fn sound(buzz: Buzz) -> panel::Buzz {
+    match buzz {
+        Buzz::CardDone => panel::Buzz::Short,
+        Buzz::Good => panel::Buzz::Double,
+        Buzz::Attention => panel::Buzz::Long,
+        Buzz::CallStaff => panel::Buzz::Alarm,
+    }
+}

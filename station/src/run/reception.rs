@@ -1,0 +1,346 @@
+//! The desk's loop: events in, effects out, the newest view on the panel.
+
+use super::{
+    card::{CardDesk, Heard},
+    conditions::{self, Conditions},
+    input::{Inbox, Input, tell},
+    rooms::Handles,
+    signing::{self, Drawn, Signing},
+};
+use crate::watchdog;
+use desk::{CheckHead, Desk, Effect, Event, Failure, Key, LateNotice, Now, Pin, SaveFailure, Screen, View};
+use firmware::{
+    card::{CardRequest, CardRoom},
+    panel::{self, Keys},
+};
+use journal::{CaptureError, Draft};
+use std::time::Duration;
+use tokio::{
+    sync::mpsc::UnboundedReceiver,
+    time::{Instant, MissedTickBehavior, interval, sleep_until},
+};
+use wire::{Bytes, CheckId, EventKind, Evidence, Method, Purpose, StaffRef};
+
+/// The loop and what it owns.
+pub struct Reception {
+    desk: Desk,
+    rooms: Handles,
+    card: CardRoom,
+    jobs: CardDesk,
+    signing: Option<Signing>,
+    keys: Keys,
+    inbox: Inbox,
+    inputs: UnboundedReceiver<Input>,
+    conditions: Conditions,
+    shown: Option<View>,
+    wake: Option<Duration>,
+    started: Instant,
+}
+
+impl Reception {
+    /// A reception with these rooms.
+    pub fn new(
+        desk: Desk,
+        rooms: Handles,
+        card: CardRoom,
+        keys: Keys,
+        inbox: Inbox,
+        inputs: UnboundedReceiver<Input>,
+    ) -> Self {
+        let started = Instant::now().checked_sub(rooms.clock.mono()).unwrap_or_else(Instant::now);
+        let conditions = Conditions::unknown();
+        let (jobs, signing, shown, wake) = (CardDesk::default(), None, None, None);
+        Self { desk, rooms, card, jobs, signing, keys, inbox, inputs, conditions, shown, wake, started }
+    }
+
+    /// Turns until the process ends.
+    pub async fn turn(mut self) {
+        self.recall_late().await;
+        self.show();
+        let mut tick = interval(Duration::from_secs(1));
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut watchdog = interval(watchdog::interval().unwrap_or(Duration::from_secs(3600)));
+        let mut keys_open = true;
+        loop {
+            let wake = self.wake.map(|mono| self.started + mono);
+            tokio::select! {
+                biased;
+                key = self.keys.next(), if keys_open => match key {
+                    Some(key) => self.happen(Event::Key(key_of(key))),
+                    None => keys_open = false,
+                },
+                Some(input) = self.inputs.recv() => self.take(input),
+                () = sleep_until(wake.unwrap_or(self.started)), if wake.is_some() => {
+                    self.wake = None;
+                    self.happen(Event::Wake);
+                }
+                _ = tick.tick() => self.tick(),
+                _ = watchdog.tick() => watchdog::alive(),
+            }
+        }
+    }
+
+    fn now(&self) -> Now {
+        let clock = &self.rooms.clock;
+        Now { mono: clock.mono(), wall: clock.wall(), synchronised: clock.synchronised() }
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Desk(event) => self.happen(*event),
+            Input::Challenge(drawn) => self.sign(drawn),
+            Input::Card(event) => match self.jobs.hear(event) {
+                Heard::Tell(event) => self.happen(event),
+                Heard::Signature(check, signature) => {
+                    if self.signing.as_mut().is_some_and(|s| s.signed(check, signature)) {
+                        self.happen(Event::Signed { check });
+                    }
+                }
+                Heard::Nothing => {}
+            },
+        }
+    }
+
+    fn happen(&mut self, event: Event) {
+        if matches!(event, Event::Saved { .. } | Event::Settled { .. } | Event::Line(_) | Event::Reader(_)) {
+            self.conditions.changed();
+        }
+        let office = self.conditions.note(&event).into_iter();
+        for kind in office.chain(byte_limit(&event, self.rooms.bytes_limit)) {
+            self.push(kind);
+        }
+        let now = self.now();
+        for effect in self.desk.handle(now, event) {
+            self.carry_out(effect);
+        }
+        self.show();
+    }
+
+    fn tick(&mut self) {
+        if self.conditions.refresh_due(self.rooms.clock.mono()) {
+            conditions::refresh(&self.rooms, &self.conditions, &self.inbox);
+        }
+        self.show();
+    }
+
+    /// Draws only when something on the panel changed.
+    fn show(&mut self) {
+        let view = self.desk.view(self.now());
+        if !matches!(view.screen, Screen::Saving | Screen::Waiting { .. }) {
+            self.rooms.at_desk.set(None);
+        }
+        if self.shown.as_ref() != Some(&view) {
+            self.rooms.panel.show(view.clone());
+            self.shown = Some(view);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::ReadCard { read, tries } => {
+                self.jobs.reads(read);
+                self.card.request(CardRequest::Read { tries });
+            }
+            Effect::Sign { check, pin } => self.draw(check, pin),
+            Effect::ReleaseCard => self.card.request(CardRequest::Release),
+            Effect::Capture { check, method, purpose, staff, certificate } => {
+                self.capture(check, method, purpose, staff, certificate);
+            }
+            Effect::HandedOver(check) => self.handed_over(check),
+            Effect::Acknowledge(check) => self.acknowledge(check),
+            Effect::Lamp(lamp) => self.rooms.panel.lamp(lamp),
+            Effect::Buzz(buzz) => self.rooms.panel.buzz(buzz),
+            Effect::WakeAt(mono) => self.wake = Some(mono),
+        }
+    }
+
+    fn draw(&mut self, check: CheckId, pin: Pin) {
+        match self.signing.take().and_then(|s| s.unused_challenge(check)) {
+            Some(challenge) => self.sign(Drawn { check, pin, challenge: Some(challenge) }),
+            None => {
+                let (journal, inbox) = (self.rooms.journal.clone(), self.inbox.clone());
+                signing::draw(journal, inbox, check, pin, self.rooms.clock.wall());
+            }
+        }
+    }
+
+    fn sign(&mut self, drawn: Drawn) {
+        let Drawn { check, pin, challenge } = drawn;
+        let Some(challenge) = challenge else { return self.happen(Event::NoChallenge { check }) };
+        let mut digits = *pin.as_bytes();
+        // Four digits by the desk's own type: the card room's type cannot refuse them.
+        let Ok(pin) = firmware::card::Pin::take(&mut digits) else { return };
+        let signing =
+            Signing::begin(check, challenge, self.rooms.clock.wall(), self.rooms.clock.synchronised());
+        let digest = signing.digest(&self.rooms.station);
+        self.signing = Some(signing);
+        self.jobs.signs(check);
+        self.card.request(CardRequest::Sign { pin, digest });
+    }
+
+    fn capture(
+        &mut self,
+        check: CheckId,
+        method: Method,
+        purpose: Purpose,
+        staff: StaffRef,
+        certificate: Bytes,
+    ) {
+        let Some(draft) = self.draft(check, method, purpose, staff, certificate) else {
+            return self.happen(Event::NotSaved { check, why: SaveFailure::Failed(NO_EVIDENCE) });
+        };
+        self.rooms.at_desk.set(Some(check));
+        let (rooms, inbox) = (self.rooms.clone(), self.inbox.clone());
+        tokio::spawn(async move {
+            match rooms.journal.capture(draft).await {
+                Ok(saved) => {
+                    tracing::info!(%check, reception = %saved.reception, order = saved.order, "captured");
+                    tell(&inbox, Event::Saved { check, reception: saved.reception });
+                    rooms.uplink.live(check);
+                }
+                Err(error) => {
+                    tracing::error!(code = error.code(), %error, "a check was not saved");
+                    note_full(&rooms, &error).await;
+                    tell(&inbox, Event::NotSaved { check, why: not_saved(&error) });
+                }
+            }
+        });
+    }
+
+    fn draft(
+        &mut self,
+        id: CheckId,
+        method: Method,
+        purpose: Purpose,
+        staff: StaffRef,
+        certificate: Bytes,
+    ) -> Option<Draft> {
+        let station = self.rooms.station.clone();
+        let (at, clock_synchronised, evidence) = match method {
+            Method::Pin => {
+                let signing = self.signing.take()?;
+                (signing.at, signing.synchronised, signing.evidence(id, certificate)?)
+            }
+            Method::Visual => {
+                let at = self.rooms.clock.wall();
+                let statement =
+                    wire::visual_statement(certificate.as_slice(), id, &station, purpose, &staff, at);
+                let statement_signature = self.rooms.key.sign(&statement)?;
+                (at, self.rooms.clock.synchronised(), Evidence::Visual { certificate, statement_signature })
+            }
+        };
+        let institution = self.rooms.institution.clone();
+        Some(Draft { id, station, institution, purpose, staff, at, clock_synchronised, evidence })
+    }
+
+    fn handed_over(&self, check: CheckId) {
+        let journal = self.rooms.journal.clone();
+        tokio::spawn(async move {
+            if let Err(error) = journal.handed_over(check).await {
+                tracing::warn!(code = error.code(), %error, %check, "handing over");
+            }
+        });
+    }
+
+    fn acknowledge(&mut self, check: CheckId) {
+        self.conditions.changed();
+        let (rooms, staff) = (self.rooms.clone(), self.rooms.staff.clone());
+        tokio::spawn(async move {
+            // Settled in the moment in which the desk went on: the journal thinks it was shown.
+            if let Err(journal::Error::OutOfTurn { .. }) = rooms.journal.missed(check).await {
+                tracing::warn!(%check, "acknowledged a check that waits");
+            }
+            match rooms.journal.acknowledge(check, staff).await {
+                Ok(_) => tracing::info!(%check, "late verdict acknowledged"),
+                Err(error) => tracing::warn!(code = error.code(), %error, %check, "acknowledging"),
+            }
+            if let Some(report) = &rooms.report {
+                report.wake();
+            }
+        });
+    }
+
+    fn push(&self, kind: EventKind) {
+        let rooms = self.rooms.clone();
+        tokio::spawn(async move {
+            if let Err(error) = rooms.journal.push_event(kind).await {
+                tracing::warn!(code = error.code(), %error, "an event for the office was not kept");
+            }
+            if let Some(report) = &rooms.report {
+                report.wake();
+            }
+        });
+    }
+
+    /// Late bad verdicts of earlier starts call again.
+    async fn recall_late(&mut self) {
+        let late = match self.rooms.journal.unacknowledged().await {
+            Ok(late) => late,
+            Err(error) => {
+                tracing::error!(code = error.code(), %error, "late verdicts cannot be read");
+                return;
+            }
+        };
+        let contracts = self.rooms.contracts.clone();
+        let notices = late.iter().filter_map(|late| {
+            let head = late_head(late, Purpose::HealthCheckup);
+            LateNotice::of(&head, &late.settlement, &contracts)
+        });
+        let notices = notices.collect();
+        self.happen(Event::Late(notices));
+    }
+}
+
+fn late_head(late: &journal::Late, purpose: Purpose) -> CheckHead {
+    CheckHead {
+        id: late.id,
+        reception: late.reception,
+        purpose,
+        captured_at: late.captured_at,
+        clock_synchronised: false,
+    }
+}
+
+const NO_EVIDENCE: Failure = Failure::fixed(
+    "S210",
+    "端末が署名できません。技術担当に連絡してください。",
+    "the evidence could not be made: no signature for this check",
+);
+
+fn byte_limit(event: &Event, limit: Option<u64>) -> Option<EventKind> {
+    match (event, limit) {
+        (Event::BytesLimit(true), Some(limit)) => Some(EventKind::BytesLimit { limit }),
+        _ => None,
+    }
+}
+
+async fn note_full(rooms: &Handles, error: &CaptureError) {
+    let CaptureError::Full { waiting, .. } = error else { return };
+    // When even the note finds no place, the status still tells.
+    let _ = rooms.journal.push_event(EventKind::JournalFull { waiting: *waiting }).await;
+    if let Some(report) = &rooms.report {
+        report.wake();
+    }
+}
+
+fn not_saved(error: &CaptureError) -> SaveFailure {
+    let failure = Failure {
+        code: error.code().into(),
+        staff: error.staff().into(),
+        technician: error.to_string().into(),
+    };
+    match error {
+        CaptureError::Full { .. } | CaptureError::DiskFull => SaveFailure::Full(failure),
+        CaptureError::Conflict | CaptureError::Failed(_) => SaveFailure::Failed(failure),
+    }
+}
+
+fn key_of(key: panel::Key) -> Key {
+    match key {
+        panel::Key::Digit(digit) => Key::Digit(digit),
+        panel::Key::Ok => Key::Ok,
+        panel::Key::Back => Key::Back,
+        panel::Key::Up => Key::Up,
+        panel::Key::Down => Key::Down,
+    }
+}

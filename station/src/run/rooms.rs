@@ -1,0 +1,314 @@
+//! Opens every room in the order in which they need each other, and closes them again.
+
+use super::{
+    backlog::{AtDesk, JournalBacklog},
+    evidence::StationKey,
+    input::{Inbox, Input, tell},
+    outbox::JournalOutbox,
+    panel::PanelThread,
+    reception::Reception,
+};
+use crate::{
+    clock::SystemClock,
+    config::{Board, Broker, Config},
+    contracts,
+};
+use desk::{Contracts, Desk, Event, Failure, Settings};
+use firmware::{
+    card::{CardOptions, CardRoom},
+    panel::{Keys, Panel, simulated::SimulatedBoard},
+};
+use journal::{Journal, Limits, MasterKey, OpenReport, Options};
+use report::{Report, ReportEvent};
+use screen::{Fonts, Painter};
+use std::{error::Error, path::PathBuf, sync::Arc};
+use tokio::sync::mpsc;
+use uplink::{Uplink, UplinkEvent};
+use wire::{EventKind, InstitutionCode, StaffRef, StationId};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What the desk's loop and its helpers need of the rooms. Cheap to clone.
+#[derive(Clone)]
+pub struct Handles {
+    /// Who we are.
+    pub station: StationId,
+    /// For whom.
+    pub institution: InstitutionCode,
+    /// This start.
+    pub boot: u64,
+    /// The time.
+    pub clock: SystemClock,
+    /// The store.
+    pub journal: Journal,
+    /// Folder of the store.
+    pub data: PathBuf,
+    /// The station's key.
+    pub key: Arc<StationKey>,
+    /// The way to the centre.
+    pub uplink: Arc<Uplink>,
+    /// The way to the office.
+    pub report: Option<Arc<Report>>,
+    /// The panel.
+    pub panel: PanelThread,
+    /// Who waits at the desk.
+    pub at_desk: AtDesk,
+    /// Who is at the desk.
+    pub staff: StaffRef,
+    /// Insurers under contract.
+    pub contracts: Arc<Contracts>,
+    /// The configured limit.
+    pub bytes_limit: Option<u64>,
+}
+
+/// The open rooms.
+pub struct Rooms {
+    /// This start.
+    pub boot: u64,
+    journal: Journal,
+    uplink: Arc<Uplink>,
+    report: Option<Arc<Report>>,
+}
+
+impl Rooms {
+    /// Opens the rooms. What can be wrong with the configuration is found before anything is started.
+    pub async fn open(config: &Config, clock: SystemClock) -> Result<(Self, Reception)> {
+        let painter = Painter::new(Fonts::load(&config.screen.fonts)?);
+        let contracts = Arc::new(match &config.desk.contracts {
+            Some(path) => contracts::load(path)?,
+            None => Contracts::default(),
+        });
+        let key = Arc::new(StationKey::load(&config.centre.key)?);
+        let (journal, found) = open_journal(config, &clock)?;
+        note_start(&journal, &found).await;
+        let (inbox, inputs) = mpsc::unbounded_channel::<Input>();
+        let (board, keys) = open_board(&config.board)?;
+        let panel = PanelThread::start(board, painter)?;
+        let at_desk = AtDesk::default();
+        let backlog = JournalBacklog {
+            journal: journal.clone(),
+            clock: clock.clone(),
+            at_desk: at_desk.clone(),
+            contracts: contracts.clone(),
+            inbox: inbox.clone(),
+        };
+        let report = start_report(config, &journal, found.boot, &inbox)?;
+        let uplink = start_uplink(config, backlog, &inbox, report.clone())?;
+        let handles = Handles {
+            station: config.station.id.clone(),
+            institution: config.station.institution.clone(),
+            boot: found.boot,
+            clock,
+            journal: journal.clone(),
+            data: config.station.data.clone(),
+            key,
+            uplink: uplink.clone(),
+            report: report.clone(),
+            panel,
+            at_desk,
+            staff: config.desk.staff.clone(),
+            contracts: contracts.clone(),
+            bytes_limit: config.centre.bytes_per_day,
+        };
+        let card = start_card(config, &inbox)?;
+        let desk = Desk::new(settings(config, contracts.as_ref().clone()));
+        let reception = Reception::new(desk, handles, card, keys, inbox, inputs);
+        Ok((Self { boot: found.boot, journal, uplink, report }, reception))
+    }
+
+    /// Says goodbye to the office, lets what is in flight end, and closes the journal in order.
+    pub async fn close(self) {
+        tracing::info!("stopping");
+        self.uplink.stop().await;
+        if let Some(report) = self.report {
+            report.stop().await;
+        }
+        if let Err(error) = self.journal.close().await {
+            tracing::error!(code = error.code(), %error, "the journal did not close in order");
+        }
+    }
+}
+
+fn settings(config: &Config, contracts: Contracts) -> Settings {
+    let desk = &config.desk;
+    Settings {
+        method: desk.method,
+        purpose: desk.purpose,
+        answer_budget: desk.answer_budget_s,
+        answer_budget_down: desk.answer_budget_down_s,
+        display_time: desk.display_s,
+        contracts,
+        ..Settings::new(desk.staff.clone())
+    }
+}
+
+fn open_journal(config: &Config, clock: &SystemClock) -> Result<(Journal, OpenReport)> {
+    let Some(path) = config.journal_key() else {
+        return Err(
+            "S103 [journal] key: not set, and the service manager handed over no credential journal-key"
+                .into(),
+        );
+    };
+    let key = MasterKey::from_file(&path)?;
+    std::fs::create_dir_all(&config.station.data)
+        .map_err(|e| format!("S104 {}: {e}", config.station.data.display()))?;
+    let limits = Limits { checks: u32::try_from(config.journal.checks)?, bytes: config.journal.bytes };
+    let station = config.station.id.clone();
+    let options = Options { limits, ..Options::new(config.journal_path(), station, Arc::new(clock.clone())) };
+    let (journal, found) = Journal::open(options, key)?;
+    if let Some(aside) = &found.set_aside {
+        tracing::error!(code = "S110", path = %aside.path.display(), reason = %aside.reason,
+            rescued = aside.rescued, "the journal was damaged and set aside; a new one was made");
+    }
+    tracing::info!(
+        boot = found.boot,
+        clean = found.clean,
+        waiting = found.waiting,
+        unacknowledged = found.unacknowledged,
+        unreadable = found.unreadable,
+        "journal open"
+    );
+    Ok((journal, found))
+}
+
+async fn note_start(journal: &Journal, found: &OpenReport) {
+    let started = EventKind::Started { software: crate::SOFTWARE.into(), clean: found.clean };
+    if let Err(error) = journal.push_event(started).await {
+        tracing::error!(code = error.code(), %error, "the start could not be noted");
+    }
+}
+
+fn open_board(board: &Board) -> Result<(Box<dyn Panel>, Keys)> {
+    match board {
+        Board::Simulated { socket } => {
+            let (board, keys) = SimulatedBoard::listen(socket)
+                .map_err(|e| format!("S105 [board] socket: {}: {e}", socket.display()))?;
+            Ok((Box::new(board), keys))
+        }
+    }
+}
+
+fn start_card(config: &Config, inbox: &Inbox) -> Result<CardRoom> {
+    let inbox = inbox.clone();
+    let options = CardOptions { reader: config.reader.name.clone(), ..CardOptions::default() };
+    Ok(CardRoom::start(options, move |event| tell(&inbox, event))?)
+}
+
+fn start_uplink(
+    config: &Config,
+    backlog: JournalBacklog,
+    inbox: &Inbox,
+    report: Option<Arc<Report>>,
+) -> Result<Arc<Uplink>> {
+    let centre = &config.centre;
+    let book_size = usize::try_from(centre.book)?;
+    let settings = uplink::Config {
+        base_url: centre.url.clone(),
+        ca: centre.ca.clone(),
+        certificate: centre.certificate.clone(),
+        key: centre.key.clone(),
+        book_size,
+        book_low: book_size / 3,
+        bytes_per_day: centre.bytes_per_day,
+        seed: None,
+        timing: uplink::Timing::default(),
+    };
+    let (events, mut heard) = mpsc::channel(64);
+    let uplink = Arc::new(Uplink::start(settings, Arc::new(backlog), events)?);
+    let inbox = inbox.clone();
+    tokio::spawn(async move {
+        while let Some(event) = heard.recv().await {
+            // The line is back: the broker may be reached again too.
+            if let (UplinkEvent::Line(wire::LineGrade::Good), Some(report)) = (&event, &report) {
+                report.retry_now();
+            }
+            if let Some(event) = from_uplink(event) {
+                tell(&inbox, event);
+            }
+        }
+    });
+    Ok(uplink)
+}
+
+fn from_uplink(event: UplinkEvent) -> Option<Event> {
+    match event {
+        // The backlog told the desk itself, with the check's head.
+        UplinkEvent::Settled { .. } => None,
+        UplinkEvent::Line(grade) => Some(Event::Line(grade)),
+        UplinkEvent::Book(count) => Some(Event::Book(u32::try_from(count).unwrap_or(u32::MAX))),
+        UplinkEvent::BytesLimit { reached } => Some(Event::BytesLimit(reached)),
+        UplinkEvent::Trouble(trouble) => {
+            tracing::warn!(code = trouble.code.code(), technician = %trouble.technician, "uplink");
+            let failure = Failure {
+                code: trouble.code.code().into(),
+                staff: trouble.code.staff().into(),
+                technician: trouble.technician.into(),
+            };
+            Some(Event::Trouble { failure, over: false })
+        }
+        UplinkEvent::TroubleOver(code) => {
+            let failure = Failure::fixed(code.code(), code.staff(), "over");
+            Some(Event::Trouble { failure, over: true })
+        }
+        UplinkEvent::ClockOffset { seconds } => {
+            tracing::warn!(code = "S120", seconds, "the centre's clock and ours differ");
+            Some(Event::Trouble { failure: CLOCK_WRONG, over: seconds.abs() < 120 })
+        }
+    }
+}
+
+const CLOCK_WRONG: Failure = Failure::fixed(
+    "S120",
+    "端末の時計がずれています。技術担当に連絡してください。",
+    "the centre's clock and ours differ by more than two minutes",
+);
+
+fn start_report(config: &Config, journal: &Journal, boot: u64, inbox: &Inbox) -> Result<Option<Arc<Report>>> {
+    let Some(broker) = &config.broker else { return Ok(None) };
+    let (events, heard) = mpsc::channel(32);
+    let settings = report_settings(config, broker, boot);
+    let report = Report::start(settings, JournalOutbox(journal.clone()), events)?;
+    tokio::spawn(hear_report(heard, inbox.clone()));
+    Ok(Some(Arc::new(report)))
+}
+
+fn report_settings(config: &Config, broker: &Broker, boot: u64) -> report::Config {
+    report::Config {
+        host: broker.host.clone(),
+        port: broker.port,
+        ca: broker.ca.clone(),
+        certificate: broker.certificate.clone(),
+        key: broker.key.clone(),
+        station: config.station.id.clone(),
+        boot,
+        software: crate::SOFTWARE.into(),
+        keepalive: report::Config::KEEPALIVE,
+        status_every: broker.status_every_s,
+        seed: boot ^ u64::from(std::process::id()),
+        timing: report::Timing::default(),
+    }
+}
+
+async fn hear_report(mut heard: mpsc::Receiver<ReportEvent>, inbox: Inbox) {
+    while let Some(event) = heard.recv().await {
+        let (fault, over) = match event {
+            ReportEvent::Connected { resumed } => {
+                tracing::info!(resumed, "broker connected");
+                continue;
+            }
+            // The office sees that for itself, and staff can do nothing about it.
+            ReportEvent::Disconnected { fault, detail } => {
+                tracing::info!(code = fault.text().code, %detail, "broker disconnected");
+                continue;
+            }
+            ReportEvent::Trouble { fault, detail } => {
+                tracing::warn!(code = fault.text().code, %detail, "report");
+                (fault, false)
+            }
+            ReportEvent::Cleared { fault } => (fault, true),
+        };
+        let text = fault.text();
+        let failure = Failure::fixed(text.code, text.staff, text.technician);
+        tell(&inbox, Event::Trouble { failure, over });
+    }
+}
