@@ -57,3 +57,12 @@ pub(crate) const SAVE_SILENT: Failure = Failure::fixed(
     "受付を保存できたか不明です。もう一度カードを置いてください。",
     "no answer from the journal in time",
 );
+
+/// The PIN was wrong and the card is gone, so it cannot be typed again at once.
+pub(crate) fn pin_wrong_card_gone(left: u8) -> Failure {
+    let staff = format!("暗証番号が違います（残り{left}回）。もう一度カードを置いてください。");
+    Failure {
+        staff: staff.into(),
+        ..Failure::fixed("D105", "", "wrong PIN, and the card was removed meanwhile")
+    }
+}

@@ -12,6 +12,7 @@
 //!   last wrong answer, and one more OK before the last try (invariant 6);
 //! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any.
 
+mod common;
 mod contracts;
 mod desk;
 mod effect;
@@ -20,6 +21,7 @@ mod failure;
 mod late;
 mod pin;
 mod settings;
+mod state;
 mod view;
 
 pub use contracts::{Contract, ContractError, Contracts, Coverage};

@@ -91,7 +91,7 @@ mod tests {
     fn a_digit_can_be_taken_back() {
         let mut typed = Typed::default();
         assert!(!typed.pop());
-        [1, 2, 3, 4].map(|d| typed.push(d));
+        (1..=4).for_each(|d| typed.push(d));
         assert!(typed.pop());
         typed.push(9);
         assert_eq!(typed.take().unwrap().as_bytes(), b"1239");

@@ -1,0 +1,175 @@
+//! 暗証番号: from the tries left to the signature. Every try is a person's decision: nothing here sends a PIN
+//! without four digits and OK, and the last try asks once more.
+
+use super::card::Compare;
+use super::{Disturbance, State, Subject, pressed};
+use crate::common::Common;
+use crate::failure::pin_wrong_card_gone;
+use crate::pin::Typed;
+use crate::{Buzz, CardJob, Effect, Event, Key, Now, Pin, Screen};
+use std::time::Duration;
+
+/// A card was read and told the tries left.
+pub(super) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
+    if left == 0 {
+        Offer::enter(common, now, subject, Why::Locked)
+    } else if common.book == Some(0) {
+        Offer::enter(common, now, subject, Why::NoChallenge)
+    } else {
+        Entry::enter(common, now, subject, left, false)
+    }
+}
+
+/// The examinee types.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(super) subject: Subject,
+    typed: Typed,
+    left: u8,
+    wrong: bool,
+    pub(super) until: Duration,
+}
+
+impl Entry {
+    fn enter(common: &Common, now: Now, subject: Subject, left: u8, wrong: bool) -> State {
+        let until = now.mono + common.settings.entry_time;
+        State::PinEntry(Self { subject, typed: Typed::default(), left, wrong, until })
+    }
+
+    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        if let Some(disturbance) = Disturbance::of(event) {
+            return disturbance.interrupt(common, now);
+        }
+        match event {
+            Event::Key(Key::Digit(digit)) => self.typed.push(*digit),
+            Event::Key(Key::Back) if !self.typed.pop() => return State::cancel(common),
+            Event::Key(Key::Ok) => {
+                if let Some(pin) = self.typed.take() {
+                    return self.decided(common, now, pin);
+                }
+            }
+            _ => return State::PinEntry(self),
+        }
+        self.until = now.mono + common.settings.entry_time;
+        State::PinEntry(self)
+    }
+
+    fn decided(self, common: &mut Common, now: Now, pin: Pin) -> State {
+        if self.left > 1 {
+            return Signing::enter(common, now, self.subject, pin);
+        }
+        let until = now.mono + common.settings.entry_time;
+        State::LastTry(LastTry { subject: self.subject, pin, until })
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        Screen::PinEntry { typed: self.typed.count(), left: self.left, wrong: self.wrong }
+    }
+}
+
+/// One try is left: asked once more.
+#[derive(Debug)]
+pub(crate) struct LastTry {
+    pub(super) subject: Subject,
+    pin: Pin,
+    pub(super) until: Duration,
+}
+
+impl LastTry {
+    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+        if let Some(disturbance) = Disturbance::of(event) {
+            return disturbance.interrupt(common, now);
+        }
+        if pressed(event, Key::Ok) {
+            return Signing::enter(common, now, self.subject, self.pin);
+        }
+        if pressed(event, Key::Back) {
+            return State::cancel(common);
+        }
+        State::LastTry(self)
+    }
+}
+
+/// The card works. A card that is taken now may have signed already: its answer is awaited all the same.
+#[derive(Debug)]
+pub(crate) struct Signing {
+    pub(super) subject: Subject,
+    pub(super) until: Duration,
+}
+
+impl Signing {
+    fn enter(common: &mut Common, now: Now, subject: Subject, pin: Pin) -> State {
+        common.tell(Effect::Sign { check: subject.check, pin });
+        State::Signing(Self { subject, until: now.mono + common.settings.card_time })
+    }
+
+    pub(super) fn handle(self, common: &mut Common, now: Now, event: Event) -> State {
+        let own = self.subject.check;
+        match event {
+            Event::Signed { check } if check == own => {
+                common.tell(Effect::ReleaseCard);
+                common.buzz(Buzz::CardDone);
+                self.subject.capture(common, now)
+            }
+            Event::PinLocked { check } | Event::PinWrong { check, left: 0 } if check == own => {
+                Offer::enter(common, now, self.subject, Why::Locked)
+            }
+            Event::PinWrong { check, left } if check == own => self.wrong(common, now, left),
+            Event::NoChallenge { check } if check == own => {
+                Offer::enter(common, now, self.subject, Why::NoChallenge)
+            }
+            Event::CardFailed { job: CardJob::Sign(check), failure } if check == own => {
+                State::give_up(common, now, failure)
+            }
+            _ => State::Signing(self),
+        }
+    }
+
+    /// Typed again on the same card only: a card that was taken meanwhile must be read again.
+    fn wrong(self, common: &mut Common, now: Now, left: u8) -> State {
+        if common.card.present && !common.card.fresh {
+            common.buzz(Buzz::Attention);
+            return Entry::enter(common, now, self.subject, left, true);
+        }
+        State::give_up(common, now, pin_wrong_card_gone(left))
+    }
+}
+
+/// Why the PIN cannot be used.
+#[derive(Debug, Clone, Copy)]
+enum Why {
+    Locked,
+    NoChallenge,
+}
+
+/// The PIN cannot be used; the same check may go on by 目視, with the certificate that was read.
+#[derive(Debug)]
+pub(crate) struct Offer {
+    pub(super) subject: Subject,
+    why: Why,
+    pub(super) until: Duration,
+}
+
+impl Offer {
+    fn enter(common: &mut Common, now: Now, subject: Subject, why: Why) -> State {
+        common.tell(Effect::ReleaseCard);
+        common.buzz(Buzz::Attention);
+        State::Offer(Self { subject, why, until: now.mono + common.settings.entry_time })
+    }
+
+    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+        match event {
+            Event::CardPlaced => State::read(common, now),
+            Event::Key(Key::Ok) => Compare::enter(common, now, self.subject),
+            Event::Key(Key::Back) => State::Ready,
+            _ => State::Offer(self),
+        }
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        match self.why {
+            Why::Locked => Screen::PinLocked,
+            Why::NoChallenge => Screen::NoChallenge,
+        }
+    }
+}

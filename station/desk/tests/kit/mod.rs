@@ -1,0 +1,226 @@
+//! A bench for one desk: a clock in the hand, ids that count, and shorthand for what the world says.
+#![allow(dead_code)] // each test file uses its part
+
+use desk::*;
+use jiff::Timestamp;
+use std::time::Duration;
+use wire::{
+    CertificateState, CheckId, Code, EligibilityResult, Judgement, MessageBody, MessageHeader, Method,
+    Purpose, Qualification, Receipt, ReceptionNumber, Refusal, ResultEntry, Settlement,
+};
+
+pub const INSURER: &str = "33120015";
+pub const OTHER_INSURER: &str = "06132013";
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub fn check(number: u8) -> CheckId {
+    CheckId::from_bytes([number; 16])
+}
+
+pub fn settings() -> Settings {
+    let mut settings = Settings::new("s-01".parse().unwrap());
+    let contract = |number: &str| Contract {
+        insurer_number: number.into(),
+        name: "例の保険者".into(),
+        checkup: true,
+        guidance: false,
+    };
+    settings.contracts.add(contract(INSURER)).unwrap();
+    settings
+}
+
+pub fn pin_settings() -> Settings {
+    Settings { method: Method::Pin, ..settings() }
+}
+
+pub fn content(tries_left: Option<u8>) -> CardContent {
+    CardContent {
+        certificate: vec![0x30, 1, 2, 3].into(),
+        not_before: at("2022-04-01T00:00:00Z"),
+        not_after: at("2027-03-31T14:59:59Z"),
+        tries_left,
+    }
+}
+
+/// What the centre can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    Valid,
+    ValidElsewhere,
+    Invalid,
+    Newer,
+    NoMatch,
+    Multiple,
+    Nonsense,
+    Refused,
+    TooOld,
+}
+
+pub const ALL_SAYS: [Says; 9] = [
+    Says::Valid,
+    Says::ValidElsewhere,
+    Says::Invalid,
+    Says::Newer,
+    Says::NoMatch,
+    Says::Multiple,
+    Says::Nonsense,
+    Says::Refused,
+    Says::TooOld,
+];
+
+pub fn name_of(number: u8) -> String {
+    format!("見本 {number}")
+}
+
+pub fn settlement(number: u8, says: Says) -> Box<Settlement> {
+    let code = if says == Says::TooOld { Code::TooOld } else { Code::CertificateRevoked };
+    let judgement = match says {
+        Says::Refused => Judgement::Refused(Refusal { code }),
+        Says::TooOld => Judgement::TooOld(Refusal { code }),
+        _ => Judgement::Accepted { certificate: CertificateState::Current, result: result(number, says) },
+    };
+    let receipt = Receipt { number: number.into(), at: at("2026-05-01T01:00:00Z") };
+    Box::new(Settlement { check: check(number), receipt, judgement })
+}
+
+fn result(number: u8, says: Says) -> Box<EligibilityResult> {
+    let (validity, entries) = match says {
+        Says::Valid | Says::ValidElsewhere => ("1", 1),
+        Says::Invalid => ("2", 1),
+        Says::Newer => ("3", 1),
+        Says::NoMatch => ("4", 0),
+        Says::Multiple => ("5", 0),
+        _ => ("1", 2),
+    };
+    let insurer = if says == Says::ValidElsewhere { OTHER_INSURER } else { INSURER };
+    let entry = ResultEntry {
+        result_of_qualification_confirmation: Qualification {
+            insurer_number: insurer.into(),
+            name: name_of(number),
+            ..Default::default()
+        },
+    };
+    Box::new(EligibilityResult {
+        message_header: MessageHeader {
+            process_execution_time: "20260501100000".into(),
+            qualification_confirmation_date: "20260501".into(),
+            medical_institution_code: "1220000001".into(),
+            arbitrary_file_identifier: None,
+            reference_classification: "1".into(),
+            segment_of_result: "1".into(),
+            error_code: None,
+            error_message: None,
+            character_code_identifier: "0".into(),
+        },
+        message_body: MessageBody {
+            processing_result_status: "1".into(),
+            processing_result_code: None,
+            processing_result_message: None,
+            qualification_validity: validity.into(),
+            result_list: vec![entry; entries],
+        },
+    })
+}
+
+pub fn head(number: u8) -> CheckHead {
+    CheckHead {
+        id: check(number),
+        reception: ReceptionNumber(number.into()),
+        purpose: Purpose::HealthCheckup,
+        captured_at: at("2026-05-01T00:30:00Z"),
+        clock_synchronised: true,
+    }
+}
+
+pub fn settled(number: u8, says: Says) -> Event {
+    Event::Settled { head: head(number), settlement: settlement(number, says) }
+}
+
+/// A desk with a clock. Its checks are `check(1)`, `check(2)`, …
+pub struct Bench {
+    pub desk: Desk,
+    pub now: Now,
+    pub effects: Vec<Effect>,
+}
+
+impl Bench {
+    pub fn new(settings: Settings) -> Self {
+        let mut next = 0;
+        let ids = move || {
+            next += 1;
+            check(next)
+        };
+        let now = Now { mono: Duration::ZERO, wall: at("2026-05-01T00:30:00Z"), synchronised: true };
+        let mut bench = Self { desk: Desk::with_ids(settings, ids), now, effects: Vec::new() };
+        bench.does(Event::Line(wire::LineGrade::Good));
+        bench.does(Event::Book(100));
+        bench
+    }
+
+    /// Handles an event; gives the effects of it alone, without lamp and timer.
+    pub fn does(&mut self, event: Event) -> &[Effect] {
+        let quiet = |e: &Effect| !matches!(e, Effect::Lamp(_) | Effect::WakeAt(_) | Effect::Buzz(_));
+        self.effects = self.all(event).into_iter().filter(quiet).collect();
+        &self.effects
+    }
+
+    pub fn all(&mut self, event: Event) -> Vec<Effect> {
+        self.desk.handle(self.now, event)
+    }
+
+    pub fn keys(&mut self, keys: &[Key]) {
+        for key in keys {
+            self.does(Event::Key(*key));
+        }
+    }
+
+    pub fn pin(&mut self, digits: [u8; 4]) {
+        self.keys(&digits.map(Key::Digit));
+        self.keys(&[Key::Ok]);
+    }
+
+    /// Lets time pass, then wakes the desk.
+    pub fn pass(&mut self, time: Duration) -> &[Effect] {
+        self.now.mono += time;
+        self.now.wall += time;
+        self.does(Event::Wake)
+    }
+
+    pub fn secs(&mut self, seconds: u64) -> &[Effect] {
+        self.pass(Duration::from_secs(seconds))
+    }
+
+    pub fn screen(&self) -> Screen {
+        self.desk.view(self.now).screen
+    }
+
+    pub fn id(&self) -> &'static str {
+        self.screen().id()
+    }
+
+    /// Puts a card down and reads it; the reading must have been asked for.
+    pub fn card(&mut self, content: CardContent) {
+        let read = match self.does(Event::CardPlaced) {
+            [Effect::ReadCard { read, .. }] => *read,
+            other => panic!("a card was placed: {other:?}"),
+        };
+        self.does(Event::CardRead { read, content });
+    }
+
+    /// 目視 up to the waiting screen.
+    pub fn waiting(&mut self, number: u8) {
+        self.card(content(None));
+        assert!(
+            matches!(self.does(Event::Key(Key::Ok)), [Effect::Capture { check: c, .. }] if *c == check(number))
+        );
+        self.saved(number);
+        assert_eq!(self.id(), "waiting");
+    }
+
+    pub fn saved(&mut self, number: u8) {
+        self.does(Event::Saved { check: check(number), reception: ReceptionNumber(number.into()) });
+    }
+}
