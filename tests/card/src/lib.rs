@@ -16,6 +16,37 @@
 //! The behaviour is collected from public code (OpenSC `card-jpki.c`, `pkcs15-jpki.c`; jpki/myna). No real card was
 //! at hand; where public code does not tell, the choice is marked "assumed" where it is made.
 
+mod apdu;
+mod chip;
+mod faults;
+mod files;
+mod layout;
 mod pcscd;
+mod slot;
+mod tcp;
+mod virtual_card;
 
+pub use faults::{BadCertificate, Faults, RawAnswer, Stats, WrongStatus};
 pub use pcscd::{PcscdError, PrivatePcscd};
+pub use slot::{Slot, SlotError};
+pub use virtual_card::{Outcome, VirtualCard};
+
+/// Why there is no card.
+#[derive(Debug, thiserror::Error)]
+pub enum CardError {
+    /// No persona of this key.
+    #[error("there is no persona \"{key}\"")]
+    NoPersona {
+        /// What was asked for.
+        key: String,
+    },
+    /// The PKI holds nothing for the persona.
+    #[error("the PKI has no certificate for {persona}")]
+    NoCertificate {
+        /// Whose.
+        persona: String,
+    },
+    /// The PKI could not be used.
+    #[error("test PKI: {0}")]
+    Pki(#[from] personas::StoreError),
+}

@@ -9,6 +9,7 @@
 //! daemon's, and it must be file descriptor 3: a line of shell that moves its standard input there and becomes the
 //! daemon does both without unsafe code.
 
+use crate::{Slot, tcp};
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
@@ -91,6 +92,11 @@ impl PrivatePcscd {
         self.ports.first
     }
 
+    /// The slot of its reader.
+    pub fn slot(&self) -> Slot {
+        Slot::new(self.port())
+    }
+
     /// The daemon's process id while it runs.
     pub fn pid(&self) -> Option<u32> {
         self.daemon.as_ref().map(Child::id)
@@ -145,7 +151,7 @@ impl PrivatePcscd {
     /// Ready is when the reader listens; asked of the kernel, because connecting would put a card on it.
     fn wait_until_ready(&mut self) -> Result<(), PcscdError> {
         let deadline = Instant::now() + READY_WITHIN;
-        while !is_listening(self.port()) {
+        while !tcp::is_listening(self.port()) {
             let ended = self.daemon.as_mut().is_some_and(|daemon| !matches!(daemon.try_wait(), Ok(None)));
             let reason = if ended { "it ended" } else { "its reader does not listen" };
             if ended || Instant::now() > deadline {
@@ -199,17 +205,4 @@ impl Ports {
         }
         Err(PcscdError::NoPort)
     }
-}
-
-/// Whether the kernel knows a listening TCP socket on this port (state 0A of /proc/net/tcp).
-fn is_listening(port: u16) -> bool {
-    let wanted = format!(":{port:04X}");
-    ["/proc/net/tcp", "/proc/net/tcp6"].iter().filter_map(|table| fs::read_to_string(table).ok()).any(
-        |table| {
-            table.lines().any(|line| {
-                let mut fields = line.split_whitespace().skip(1);
-                fields.next().is_some_and(|local| local.ends_with(&wanted)) && fields.nth(1) == Some("0A")
-            })
-        },
-    )
 }
