@@ -1,0 +1,134 @@
+//! `card-probe`: the card room alone, for the technician at a reader and for tests.
+//!
+//! Prints each event as one JSON line; takes one word a line on standard input:
+//! `read`, `read tries`, `sign PIN`, `release`, `stats`, `quit`. End of input quits as well.
+//! Prints no personal data: of a certificate its size and dates' state, of a signature whether it fits the
+//! certificate. A PIN comes by standard input only, never by the command line.
+//!
+//! `card-probe [PART-OF-READER-NAME]`
+
+use firmware::card::{CardEvent, CardOptions, CardRequest, CardRoom, CardStats, Pin, ReaderCondition};
+use ring::digest::{SHA256, digest};
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+use serde_json::{Value, json};
+use std::io::{BufRead, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Instant;
+use x509_parser::parse_x509_certificate;
+use zeroize::{Zeroize, Zeroizing};
+
+/// What the probe has signed; it proves nothing to anybody.
+const MESSAGE: &[u8] = b"junkai card-probe";
+
+fn main() -> std::io::Result<()> {
+    let options = CardOptions { reader: std::env::args().nth(1), ..CardOptions::default() };
+    let (tell, events) = channel();
+    let room = CardRoom::start(options, move |event| drop(tell.send(event)))?;
+    let printer = std::thread::spawn(move || print_all(&events));
+    let mut input = std::io::stdin().lock();
+    // Long enough that it never grows: growing would leave a copy of a PIN behind.
+    let mut line = Zeroizing::new(String::with_capacity(256));
+    while input.read_line(&mut line)? > 0 {
+        if !obey(&room, line.trim_end()) {
+            break;
+        }
+        line.zeroize();
+    }
+    let stopping = Instant::now();
+    drop(room);
+    let took = stopping.elapsed().as_millis() as u64;
+    let _ = printer.join();
+    print(&json!({"event": "stopped", "took_ms": took}))
+}
+
+/// One line of input; false to quit.
+fn obey(room: &CardRoom, line: &str) -> bool {
+    match line.split_once(' ').unwrap_or((line, "")) {
+        ("quit", _) => return false,
+        ("read", rest) => room.request(CardRequest::Read { tries: rest == "tries" }),
+        ("sign", pin) => match Pin::take(&mut pin.as_bytes().to_vec()) {
+            Ok(pin) => room.request(CardRequest::Sign { pin, digest: message_digest() }),
+            Err(error) => drop(print(&json!({"event": "refused", "reason": error.to_string()}))),
+        },
+        ("release", _) => room.request(CardRequest::Release),
+        ("stats", _) => drop(print(&stats(room.stats()))),
+        _ => drop(print(
+            &json!({"event": "refused", "reason": "read | read tries | sign PIN | release | stats | quit"}),
+        )),
+    }
+    true
+}
+
+fn message_digest() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(digest(&SHA256, MESSAGE).as_ref());
+    bytes
+}
+
+fn stats(stats: CardStats) -> Value {
+    json!({
+        "event": "stats", "apdus": stats.apdus, "bytes_sent": stats.bytes_sent, "bytes_received": stats.bytes_received,
+        "transmit_us": stats.in_transmit.as_micros() as u64, "connect_us": stats.in_connect.as_micros() as u64,
+    })
+}
+
+fn print_all(events: &Receiver<CardEvent>) {
+    let began = Instant::now();
+    let mut certificate = Vec::new();
+    for event in events {
+        let mut line = describe(&event, &certificate);
+        if let Value::Object(fields) = &mut line {
+            fields.insert("at_us".into(), json!(began.elapsed().as_micros() as u64));
+        }
+        if print(&line).is_err() {
+            break;
+        }
+        match event {
+            CardEvent::Read(content) => certificate = content.certificate,
+            CardEvent::Removed => certificate.clear(),
+            _ => {}
+        }
+    }
+}
+
+/// An event without personal data.
+fn describe(event: &CardEvent, certificate: &[u8]) -> Value {
+    match event {
+        CardEvent::Reader(ReaderCondition::Ready { name, extended }) => {
+            json!({"event": "reader", "condition": "ready", "name": name, "extended": extended})
+        }
+        CardEvent::Reader(ReaderCondition::Absent) => json!({"event": "reader", "condition": "absent"}),
+        CardEvent::Reader(ReaderCondition::ServiceDown) => {
+            json!({"event": "reader", "condition": "service_down"})
+        }
+        CardEvent::Reader(ReaderCondition::Fault) => json!({"event": "reader", "condition": "fault"}),
+        CardEvent::Placed => json!({"event": "placed"}),
+        CardEvent::Read(content) => json!({
+            "event": "read", "token": content.token, "certificate_bytes": content.certificate.len(),
+            "days_valid": (content.not_after - content.not_before) / 86_400, "tries_left": content.tries_left,
+        }),
+        CardEvent::Signed(signature) => json!({
+            "event": "signed", "bytes": signature.len(), "fits_certificate": fits(certificate, signature),
+        }),
+        CardEvent::PinWrong { tries_left } => json!({"event": "pin_wrong", "tries_left": tries_left}),
+        CardEvent::PinLocked => json!({"event": "pin_locked"}),
+        CardEvent::Failed(error) => json!({
+            "event": "failed", "code": error.code(), "staff": error.staff(), "action": error.action(),
+            "technician": error.technician(),
+        }),
+        CardEvent::Removed => json!({"event": "removed"}),
+    }
+}
+
+/// Whether the certificate's key made the signature over [`MESSAGE`].
+fn fits(certificate: &[u8], signature: &[u8]) -> bool {
+    let Ok((_, certificate)) = parse_x509_certificate(certificate) else { return false };
+    let key = &certificate.public_key().subject_public_key.data;
+    UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key).verify(MESSAGE, signature).is_ok()
+}
+
+fn print(line: &Value) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}

@@ -1,0 +1,182 @@
+//! The card on a reader, through pcsc-lite: exclusive, counted, and powered down when let go.
+
+use super::pulse::Abandoned;
+use super::{Counters, hand::Reporter};
+use crate::card::dialogue::{Broken, Transmit};
+use crate::card::{CardError, Fault, Step};
+use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
+use std::ffi::{CStr, CString};
+use std::time::{Duration, Instant};
+
+/// How long a card that somebody else holds is asked for again: long enough for an abandoned hand to let go.
+const HELD_WAIT: Duration = Duration::from_millis(1_200);
+const HELD_PAUSE: Duration = Duration::from_millis(40);
+/// How long the service takes to notice that a card is gone (vpcd and many drivers look every 400 ms).
+const REMOVAL_SEEN: Duration = Duration::from_millis(700);
+
+/// A card held exclusively. Dropping it powers the card down: a verified PIN outlives a plain disconnect.
+pub(super) struct Link {
+    card: Option<Card>,
+    context: Context,
+    reader: CString,
+    reporter: Reporter,
+    counters: Counters,
+    buffer: Vec<u8>,
+}
+
+impl Link {
+    /// Connects. Each card gets a context of its own, so that one of a service that was restarted is never used
+    /// again; it costs a socket's round trip.
+    pub fn connect(reader: &str, reporter: &Reporter, counters: &Counters) -> Result<Self, CardError> {
+        let fail = |fault, cause| CardError { fault, step: Step::Connect, status: None, cause };
+        let reader = CString::new(reader).map_err(|_| fail(Fault::ReaderFailed, None))?;
+        let began = Instant::now();
+        let connected = loop {
+            let call = reporter.begin(Step::Connect).map_err(|Abandoned| fail(Fault::Mute, None))?;
+            let tried =
+                Context::establish(Scope::User).and_then(|context| Ok((hold(&context, &reader)?, context)));
+            // A hand that was abandoned here lets the card go on the way out.
+            let tried = tried.map(|(card, context)| (Held(Some(card)), context));
+            reporter.end(call).map_err(|Abandoned| fail(Fault::Mute, None))?;
+            match tried {
+                Err(Error::SharingViolation) if began.elapsed() < HELD_WAIT => std::thread::sleep(HELD_PAUSE),
+                other => break other,
+            }
+        };
+        counters.add(|stats| stats.in_connect += began.elapsed());
+        let (mut held, context) = connected.map_err(|error| {
+            let broken = broken(error);
+            fail(broken.fault, broken.cause)
+        })?;
+        Ok(Self {
+            card: held.0.take(),
+            context,
+            reader,
+            reporter: reporter.clone(),
+            counters: counters.clone(),
+            buffer: vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED],
+        })
+    }
+
+    /// Tells a card that was pulled from a reader that failed: a driver often says the same of both, and the
+    /// service sees the removal a moment later. Waits for that moment, within the deadline of the call that began
+    /// at `began`.
+    fn is_gone(&self, step: Step, began: Instant) -> Result<bool, Abandoned> {
+        let left = self.reporter.deadline().saturating_sub(began.elapsed()).min(REMOVAL_SEEN);
+        let until = Instant::now() + left;
+        let call = self.reporter.begin(step)?;
+        let mut states = [ReaderState::new(self.reader.clone(), State::UNAWARE)];
+        let gone = loop {
+            let rest = until.saturating_duration_since(Instant::now());
+            match self.context.get_status_change(rest, &mut states) {
+                Ok(()) if !states.iter().any(|s| s.event_state().contains(State::PRESENT)) => break true,
+                Ok(()) if !rest.is_zero() => states.iter_mut().for_each(ReaderState::sync_current_state),
+                Err(Error::UnknownReader | Error::ReaderUnavailable) => break true,
+                _ => break false,
+            }
+        };
+        self.reporter.end(call)?;
+        Ok(gone)
+    }
+}
+
+/// A connection on its way; see [`Link`].
+struct Held(Option<Card>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        power_down(self.0.take());
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        // Under the watch like every call; an abandoned hand may still clean up.
+        let call = self.reporter.begin(Step::Reader);
+        power_down(self.card.take());
+        if let Ok(call) = call {
+            let _ = self.reporter.end(call);
+        }
+    }
+}
+
+fn power_down(card: Option<Card>) {
+    if let Some(Err((card, error))) = card.map(|card| card.disconnect(Disposition::UnpowerCard)) {
+        // Most often the card or the service has gone. The drop tries a reset, which clears no PIN: say so.
+        tracing::debug!(error = name(error), "the card could not be powered down");
+        drop(card);
+    }
+}
+
+fn hold(context: &Context, reader: &CStr) -> Result<Card, Error> {
+    context.connect(reader, ShareMode::Exclusive, Protocols::ANY)
+}
+
+impl Transmit for Link {
+    fn transmit(&mut self, step: Step, command: &[u8]) -> Result<Vec<u8>, Broken> {
+        let abandoned = |Abandoned| Broken { fault: Fault::Mute, cause: Some("abandoned") };
+        let Some(card) = &self.card else { return Err(Broken { fault: Fault::Pulled, cause: None }) };
+        let call = self.reporter.begin(step).map_err(abandoned)?;
+        let began = Instant::now();
+        let answer = card.transmit(command, &mut self.buffer).map(<[u8]>::to_vec);
+        let (took, received) = (began.elapsed(), answer.as_ref().map_or(0, Vec::len));
+        self.counters.add(|stats| {
+            stats.apdus += 1;
+            stats.bytes_sent += command.len() as u64;
+            stats.bytes_received += received as u64;
+            stats.in_transmit += took;
+        });
+        self.reporter.end(call).map_err(abandoned)?;
+        let mut broken = match answer {
+            Ok(answer) => return Ok(answer),
+            Err(error) => broken(error),
+        };
+        if broken.fault == Fault::ReaderFailed && self.is_gone(step, began).map_err(abandoned)? {
+            broken.fault = Fault::Pulled;
+        }
+        Err(broken)
+    }
+}
+
+/// What an error of the service means for the exchange.
+fn broken(error: Error) -> Broken {
+    let fault = match error {
+        Error::RemovedCard | Error::NoSmartcard => Fault::Pulled,
+        Error::UnresponsiveCard | Error::UnpoweredCard | Error::UnsupportedCard | Error::ProtoMismatch => {
+            Fault::NoPowerUp
+        }
+        Error::SharingViolation => Fault::Held,
+        Error::NoService | Error::ServiceStopped | Error::CommError | Error::InvalidHandle => {
+            Fault::ServiceDown
+        }
+        Error::Timeout => Fault::Mute,
+        _ => Fault::ReaderFailed,
+    };
+    Broken { fault, cause: Some(name(error)) }
+}
+
+/// The name of an error, for the technician.
+fn name(error: Error) -> &'static str {
+    match error {
+        Error::RemovedCard => "RemovedCard",
+        Error::NoSmartcard => "NoSmartcard",
+        Error::UnresponsiveCard => "UnresponsiveCard",
+        Error::UnpoweredCard => "UnpoweredCard",
+        Error::UnsupportedCard => "UnsupportedCard",
+        Error::ProtoMismatch => "ProtoMismatch",
+        Error::SharingViolation => "SharingViolation",
+        Error::NoService => "NoService",
+        Error::ServiceStopped => "ServiceStopped",
+        Error::CommError => "CommError",
+        Error::InvalidHandle => "InvalidHandle",
+        Error::Timeout => "Timeout",
+        Error::NotTransacted => "NotTransacted",
+        Error::CommDataLost => "CommDataLost",
+        Error::ResetCard => "ResetCard",
+        Error::ReaderUnavailable => "ReaderUnavailable",
+        Error::UnknownReader => "UnknownReader",
+        Error::InsufficientBuffer => "InsufficientBuffer",
+        Error::InternalError => "InternalError",
+        _ => "another error of the card service",
+    }
+}
