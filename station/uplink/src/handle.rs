@@ -1,7 +1,7 @@
 //! The handle that the station holds. All work happens in one task; the handle only sends it words, so that a
 //! slow line never makes a caller wait (except [`Uplink::view`], which is a question).
 
-use crate::{Backlog, Config, UplinkError, UplinkEvent, View};
+use crate::{Backlog, Config, Handshakes, UplinkError, UplinkEvent, View, driver::Driver, meter::Tally};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -21,6 +21,7 @@ pub(crate) enum Command {
 /// A running uplink. Dropping it ends its task at once; [`Uplink::stop`] lets what is in flight end first.
 pub struct Uplink {
     commands: mpsc::UnboundedSender<Command>,
+    tally: Arc<Tally>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -35,13 +36,11 @@ impl Uplink {
         backlog: Arc<B>,
         events: mpsc::Sender<UplinkEvent>,
     ) -> Result<Self, UplinkError> {
-        config.check()?;
-        let (commands, mut inbox) = mpsc::unbounded_channel();
-        let task = tokio::spawn(async move {
-            let _keep = (backlog, events);
-            while !matches!(inbox.recv().await, None | Some(Command::Stop)) {}
-        });
-        Ok(Self { commands, task: Mutex::new(Some(task)) })
+        let driver = Driver::new(config, backlog, events)?;
+        let tally = driver.http.tally.clone();
+        let (commands, inbox) = mpsc::unbounded_channel();
+        let task = tokio::spawn(driver.run(inbox));
+        Ok(Self { commands, tally, task: Mutex::new(Some(task)) })
     }
 
     /// A check was just saved and somebody waits for it at the desk.
@@ -69,6 +68,17 @@ impl Uplink {
         let (answer, answered) = oneshot::channel();
         self.tell(Command::View { id, etag, answer });
         answered.await.unwrap_or(Err(UplinkError::Stopped))
+    }
+
+    /// TLS handshakes so far.
+    pub fn handshakes(&self) -> Handshakes {
+        self.tally.handshakes()
+    }
+
+    /// TCP payload so far by the model, as (sent, received), without the packet headers that the day's count has
+    /// besides: to be held against a true counter.
+    pub fn counted(&self) -> (u64, u64) {
+        self.tally.payload()
     }
 
     /// Stops: nothing new is sent, what is in flight gets a few seconds to end. What does not end in time

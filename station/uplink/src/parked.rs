@@ -1,0 +1,95 @@
+//! Checks that must not go with the others for a while: refused ones, and ones the journal could not settle.
+//! They stay in the journal all the time; this only remembers when to try each again, alone.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+use tokio::time::Instant;
+use wire::CheckId;
+
+/// Nonsense for one check alone this many times parks it.
+const STRIKES: u32 = 3;
+
+/// Why a check is parked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The centre will not take it: somebody must look.
+    Refused,
+    /// Not now; it goes on by itself.
+    Later,
+}
+
+/// The parked checks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parked {
+    until: BTreeMap<CheckId, (Instant, Why)>,
+    strikes: BTreeMap<CheckId, u32>,
+}
+
+impl Parked {
+    /// Leaves a check out until `now + pause`.
+    pub(crate) fn park(&mut self, id: CheckId, now: Instant, pause: Duration, why: Why) {
+        self.until.insert(id, (now + pause, why));
+    }
+
+    /// A check alone was answered with nonsense. True when that was once too often and it should be parked.
+    pub(crate) fn strike(&mut self, id: CheckId) -> bool {
+        let strikes = self.strikes.entry(id).or_default();
+        *strikes += 1;
+        *strikes >= STRIKES
+    }
+
+    /// It is settled.
+    pub(crate) fn forget(&mut self, id: CheckId) {
+        self.until.remove(&id);
+        self.strikes.remove(&id);
+    }
+
+    /// The checks to leave out of batches.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = CheckId> {
+        self.until.keys().copied()
+    }
+
+    /// Whether any is parked because it was refused.
+    pub(crate) fn any_refused(&self) -> bool {
+        self.until.values().any(|(_, why)| *why == Why::Refused)
+    }
+
+    /// The next check that is due and not aloft.
+    pub(crate) fn due(&self, now: Instant, aloft: &BTreeSet<CheckId>) -> Option<CheckId> {
+        let ready = |(id, (until, _)): &(&CheckId, &(Instant, Why))| *until <= now && !aloft.contains(id);
+        self.until.iter().find(ready).map(|(id, _)| *id)
+    }
+
+    /// When the next one becomes due.
+    pub(crate) fn next(&self, now: Instant) -> Option<Instant> {
+        self.until.values().map(|(until, _)| *until).filter(|until| *until > now).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parked_check_comes_back_and_not_before() {
+        let (mut parked, id, now) = (Parked::default(), CheckId::random(), Instant::now());
+        parked.park(id, now, Duration::from_secs(10), Why::Refused);
+        assert_eq!(parked.due(now, &BTreeSet::new()), None);
+        let later = parked.next(now).unwrap();
+        assert_eq!(parked.due(later, &BTreeSet::new()), Some(id));
+        assert_eq!(parked.due(later, &BTreeSet::from([id])), None, "it is on its way");
+        assert!(parked.any_refused());
+        parked.forget(id);
+        assert!(!parked.any_refused() && parked.ids().next().is_none());
+    }
+
+    #[test]
+    fn the_third_strike_is_one_too_many() {
+        let (mut parked, id) = (Parked::default(), CheckId::random());
+        assert_eq!([parked.strike(id), parked.strike(id), parked.strike(id)], [false, false, true]);
+        parked.forget(id);
+        assert!(!parked.strike(id));
+    }
+}
