@@ -27,3 +27,39 @@ impl Reading {
         Self { at: clock.now(), monotonic: clock.monotonic(), synchronised: clock.synchronised() }
     }
 }
+
+/// As the journal stores wall clock: nanoseconds since 1970 (until the year 2262).
+pub(crate) fn nanoseconds(at: Timestamp) -> i64 {
+    i64::try_from(at.as_nanosecond()).unwrap_or(i64::MAX)
+}
+
+/// Back from [`nanoseconds`].
+pub(crate) fn timestamp(nanoseconds: i64) -> Timestamp {
+    Timestamp::from_nanosecond(i128::from(nanoseconds)).unwrap_or(Timestamp::MAX)
+}
+
+/// As the journal stores monotonic time.
+pub(crate) fn milliseconds(monotonic: Duration) -> i64 {
+    i64::try_from(monotonic.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A moment on record: which start, wall clock, and that start's monotonic clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    pub boot: u64,
+    pub at_ns: i64,
+    pub monotonic_ms: i64,
+}
+
+impl Moment {
+    /// The time since, by the monotonic clock when it is of the same start, else by the wall clock; never
+    /// below zero.
+    pub(crate) fn age(&self, boot: u64, now: Reading) -> Duration {
+        let ms = if self.boot == boot {
+            milliseconds(now.monotonic).saturating_sub(self.monotonic_ms)
+        } else {
+            nanoseconds(now.at).saturating_sub(self.at_ns) / 1_000_000
+        };
+        Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+    }
+}

@@ -1,6 +1,18 @@
-//! stub
-use crate::{Error, Line, MasterKey, Stats};
+//! For the technician: lists, numbers and a full examination, without any personal data. Works beside a running
+//! station, on a closed journal and on one that was set aside, and changes nothing.
+
+use crate::clock::timestamp;
+use crate::error::storage;
+use crate::keys::{Ring, SealedRow};
+use crate::reader::look_at;
+use crate::seal::Kind;
+use crate::types::State;
+use crate::{Error, Line, MasterKey, Stats, open, reader, schema};
+use jiff::civil::Date;
+use rusqlite::{Connection, Row};
+use std::collections::HashSet;
 use std::path::Path;
+use wire::{Check, CheckId, ReceptionNumber, Settlement};
 
 /// What [`verify`] found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,29 +25,197 @@ pub struct Report {
     pub findings: Vec<String>,
 }
 
-/// Lists the checks of a journal file, also of a running station's or one that was set aside.
+/// Lists the checks of a journal file, in the order of capture.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn list(path: &Path) -> Result<Vec<Line>, Error> {
-    let _ = path;
-    Err(Error::Closed)
+    let db = look_at(path)?;
+    lines(&db)
 }
 
-/// Numbers about a journal file, also of a running station's or one that was set aside.
+fn lines(db: &Connection) -> Result<Vec<Line>, Error> {
+    let failed = storage("list the checks");
+    let mut read = db.prepare(include_str!("sql/list.sql")).map_err(&failed)?;
+    let rows = read.query_map([], line).map_err(&failed)?;
+    rows.collect::<Result<_, _>>().map_err(&failed)
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    let day: String = row.get(3)?;
+    let wrong_day = |error| rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, error);
+    Ok(Line {
+        order: row.get(0)?,
+        id: CheckId::from_bytes(row.get(1)?),
+        boot: row.get(2)?,
+        day: day.parse::<Date>().map_err(|error| wrong_day(Box::new(error)))?,
+        reception: ReceptionNumber(row.get(4)?),
+        captured_at: timestamp(row.get(5)?),
+        clock_synchronised: row.get(6)?,
+        state: State::from_number(row.get(7)?),
+        outcome: row.get(8)?,
+    })
+}
+
+/// Numbers about a journal file.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn stats(path: &Path) -> Result<Stats, Error> {
-    let _ = path;
-    Err(Error::Closed)
+    reader::stats(&look_at(path)?, path)
 }
 
-/// Opens every seal and checks every state, SQLite's own structure and the order for gaps.
+/// Opens every seal and checks every state, SQLite's own structure, and the numbers for gaps and repetitions.
 ///
 /// # Errors
-/// When the file cannot be opened at all or the key is another.
+/// When the file cannot be opened at all, is of a newer version, or the key is another.
 pub fn verify(path: &Path, key: &MasterKey) -> Result<Report, Error> {
-    let _ = (path, key);
-    Err(Error::Closed)
+    let failed = storage("examine the journal");
+    let db = look_at(path)?;
+    let ring = Ring::new(key.clone())?;
+    let mut report = Report::default();
+    match schema::version(&db).map_err(&failed)? {
+        Ok(found) if found > schema::SCHEMA => {
+            return Err(Error::Newer { path: path.to_owned(), found, known: schema::SCHEMA });
+        }
+        Ok(_) => {}
+        Err(reason) => {
+            report.findings.push(format!("structure: {reason}"));
+            return Ok(report);
+        }
+    }
+    // One snapshot for everything below, while the station goes on.
+    let step = db.unchecked_transaction().map_err(&failed)?;
+    structure(&step, &mut report)?;
+    if open::fits(&step, &ring).is_ok_and(|fits| !fits) {
+        return Err(Error::WrongKey { path: path.to_owned() });
+    }
+    match lines(&step) {
+        Ok(lines) => {
+            report.checks = lines.len() as u64;
+            let floor =
+                step.query_row("SELECT order_floor FROM station", [], |row| row.get(0)).map_err(&failed)?;
+            numbers(&lines, floor, &mut report);
+            states(&step, &lines, &mut report)?;
+        }
+        Err(error) => report.findings.push(error.to_string()),
+    }
+    for kind in [Kind::Evidence, Kind::Result] {
+        if let Err(error) = seals(&step, &ring, kind, &mut report) {
+            report.findings.push(error.to_string());
+        }
+    }
+    Ok(report)
+}
+
+fn structure(db: &Connection, report: &mut Report) -> Result<(), Error> {
+    let failed = storage("check the structure");
+    let mut check = db.prepare("PRAGMA integrity_check(20)").map_err(&failed)?;
+    let rows = check.query_map([], |row| row.get::<_, String>(0)).map_err(&failed)?;
+    for row in rows {
+        match row {
+            Ok(word) if word == "ok" => {}
+            Ok(word) => report.findings.push(format!("structure: {word}")),
+            Err(error) => {
+                report.findings.push(failed(error).to_string());
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Orders have no gap above the floor, boots never fall, no day has a number twice.
+fn numbers(lines: &[Line], floor: u64, report: &mut Report) {
+    let mut seen = HashSet::new();
+    let mut last: Option<&Line> = None;
+    for line in lines {
+        let before = last.map_or(floor, |last| last.order.max(floor));
+        if line.order > floor && line.order != before + 1 {
+            report.findings.push(format!("order {}: captures before it are missing", line.order));
+        }
+        if last.is_some_and(|last| last.boot > line.boot) {
+            report
+                .findings
+                .push(format!("order {}: its start is earlier than that of the one before", line.order));
+        }
+        if !seen.insert((line.day, line.reception)) {
+            let Line { order, day, reception, .. } = line;
+            report
+                .findings
+                .push(format!("order {order}: reception number {reception} was given before on {day}"));
+        }
+        last = Some(line);
+    }
+}
+
+/// Evidence is there exactly while a check waits, a result never while it does, and always until staff saw it.
+fn states(db: &Connection, lines: &[Line], report: &mut Report) -> Result<(), Error> {
+    let (evidence, results) =
+        (orders(db, "SELECT seq FROM evidence")?, orders(db, "SELECT seq FROM results")?);
+    for line in lines {
+        let waits = line.state == State::Waiting;
+        if waits != evidence.contains(&line.order) {
+            report.findings.push(format!(
+                "order {}: is {} but its evidence says otherwise",
+                line.order,
+                line.state.word()
+            ));
+        }
+        let result = results.contains(&line.order);
+        let needs = matches!(line.state, State::Unacknowledged | State::Shown);
+        if waits && result || needs && !result {
+            report.findings.push(format!(
+                "order {}: is {} but its result says otherwise",
+                line.order,
+                line.state.word()
+            ));
+        }
+    }
+    let known: HashSet<u64> = lines.iter().map(|line| line.order).collect();
+    for order in evidence.union(&results).filter(|order| !known.contains(order)) {
+        report.findings.push(format!("order {order}: sealed data without a stub"));
+    }
+    Ok(())
+}
+
+fn orders(db: &Connection, sql: &str) -> Result<HashSet<u64>, Error> {
+    let failed = storage("list the sealed fields");
+    let mut read = db.prepare(sql).map_err(&failed)?;
+    let rows = read.query_map([], |row| row.get(0)).map_err(&failed)?;
+    rows.collect::<Result<_, _>>().map_err(&failed)
+}
+
+/// Every seal opens and says the same as its stub.
+fn seals(db: &Connection, ring: &Ring, kind: Kind, report: &mut Report) -> Result<(), Error> {
+    let failed = storage("try the seals");
+    let table = if kind == Kind::Evidence { "evidence" } else { "results" };
+    let columns = "seq, id, key, sealed, boot, reception, ifnull(outcome, '')";
+    let sql = format!("SELECT {columns} FROM {table} JOIN checks USING (seq) ORDER BY seq");
+    let mut read = db.prepare(&sql).map_err(&failed)?;
+    let row = |row: &Row<'_>| {
+        Ok((SealedRow::from(row)?, row.get::<_, u64>(4)?, row.get::<_, u32>(5)?, row.get::<_, String>(6)?))
+    };
+    for row in read.query_map([], row).map_err(&failed)? {
+        let (row, boot, reception, outcome) = row.map_err(&failed)?;
+        let agrees = match kind {
+            Kind::Evidence => ring.read::<Check>(db, kind, &row).map(|check| {
+                let same = (i64::try_from(check.capture.order), check.capture.boot, check.reception.0);
+                same == (Ok(row.seq), boot, reception) && *check.id.as_bytes() == row.owner
+            }),
+            _ => ring
+                .read::<Settlement>(db, kind, &row)
+                .map(|answer| answer.word() == outcome && *answer.check.as_bytes() == row.owner),
+        };
+        match agrees {
+            Ok(true) => report.opened += 1,
+            Ok(false) => report.findings.push(format!(
+                "order {}: its sealed {} differs from its stub",
+                row.seq,
+                kind.word()
+            )),
+            Err(error) => report.findings.push(error.to_string()),
+        }
+    }
+    Ok(())
 }

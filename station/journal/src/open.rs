@@ -1,6 +1,219 @@
-//! stub
-use crate::{writer::Writer, *};
+//! Opening: one process at a time, a damaged file replaced, a good one never touched because of a wrong key,
+//! and what the last start left unfinished brought to its end.
+
+use crate::aside::{self, Damage};
+use crate::capture::Numbering;
+use crate::clock::Reading;
+use crate::connect;
+use crate::error::{file, storage};
+use crate::files::{beside, remove, size};
+use crate::keys::Ring;
+use crate::marks::{Ceilings, Marks};
+use crate::schema::{self, SCHEMA};
+use crate::seal::{self, Kind};
+use crate::writer::Writer;
+use crate::{Error, MasterKey, OpenReport, Options, SetAside};
+use rusqlite::{Connection, OptionalExtension};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is at the path.
+enum Found {
+    Nothing,
+    Good(Connection),
+    Damaged(Damage),
+}
+
 pub(crate) fn open(options: Options, key: MasterKey) -> Result<(Writer, OpenReport), Error> {
-    let _ = (options, key.bytes());
-    Err(Error::Closed)
+    let lock = lock(&options.path)?;
+    let interrupted = aside::finish(&options.path)?;
+    let marks = Marks::read(&options.path);
+    let ring = Arc::new(Ring::new(key)?);
+    let (db, replaced) = match look(&options, &ring)? {
+        Found::Good(db) => (db, None),
+        Found::Nothing => (fresh(&options, &ring, marks.ceilings())?, None),
+        Found::Damaged(damage) => {
+            let at = Reading::of(&*options.clock);
+            let aside = aside::replace(&options, &ring, marks.ceilings(), damage, at)?;
+            (reopen(&options)?, Some(aside))
+        }
+    };
+    start(options, lock, marks, ring, db, replaced.or(interrupted))
+}
+
+/// The lock is on a file of its own, which no replacement ever renames; the system lets go of it when the
+/// process ends in any way.
+fn lock(path: &Path) -> Result<File, Error> {
+    let name = beside(path, ".lock");
+    let open = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&name);
+    let lock = open.map_err(file("open", &name))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Error::InUse { path: path.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(file("lock", &name)(error)),
+    }
+}
+
+fn look(options: &Options, ring: &Ring) -> Result<Found, Error> {
+    let (path, wal) = (&options.path, beside(&options.path, "-wal"));
+    let log = size(&wal);
+    if !path.exists() && log == 0 {
+        remove(&wal)?;
+        return Ok(Found::Nothing);
+    }
+    if size(path) == 0 {
+        // SQLite would take an empty file for a new journal and delete the log beside it. A journal of ours is
+        // never empty: it is made under another name and renamed when it is complete.
+        let reason = if path.exists() { "the file is empty" } else { "the file is gone, its log is there" };
+        return Ok(Found::Damaged(Damage { reason: reason.to_owned(), readable: false }));
+    }
+    let damaged = |reason| Found::Damaged(Damage { reason, readable: true });
+    let failed =
+        |doing| move |error: rusqlite::Error| connect::damage(&error).ok_or_else(|| storage(doing)(error));
+    let db = match connect::writer(path, options.limits).map_err(failed("open the journal")) {
+        Ok(db) => db,
+        Err(found) => return found.map(damaged),
+    };
+    match examine(&db, path, ring) {
+        Ok(None) => Ok(Found::Good(db)),
+        Ok(Some(reason)) => {
+            keep_log(&db)?;
+            Ok(damaged(reason))
+        }
+        Err(error) => {
+            keep_log(&db)?;
+            Err(error)
+        }
+    }
+}
+
+/// A file that is going to be set aside, or left alone, keeps its log as it is.
+fn keep_log(db: &Connection) -> Result<(), Error> {
+    let keep = rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    db.set_db_config(keep, true).map(drop).map_err(storage("leave the log alone"))
+}
+
+/// Looks for damage; `Some` says what.
+fn examine(db: &Connection, path: &Path, ring: &Ring) -> Result<Option<String>, Error> {
+    let found = match schema::version(db).map_err(storage("read the schema number"))? {
+        Ok(found) => found,
+        Err(reason) => return Ok(Some(reason)),
+    };
+    if found > SCHEMA {
+        return Err(Error::Newer { path: path.to_owned(), found, known: SCHEMA });
+    }
+    let word = db.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match word {
+        Ok(word) if word == "ok" => {}
+        Ok(word) => return Ok(Some(word)),
+        Err(error) => {
+            return connect::damage(&error).map(Some).ok_or_else(|| storage("check the journal")(error));
+        }
+    }
+    if !fits(db, ring)? {
+        return Err(Error::WrongKey { path: path.to_owned() });
+    }
+    schema::migrate(db, found).map_err(storage("bring the journal up to date"))?;
+    Ok(None)
+}
+
+/// Whether the master key is the one this journal was sealed with. One damaged field must not lock the
+/// journal: a single key that opens is enough, and a journal that holds nothing sealed takes any key.
+pub(crate) fn fits(db: &Connection, ring: &Ring) -> Result<bool, Error> {
+    let failed = storage("check the master key");
+    let check = db.query_row("SELECT key_check FROM station", [], |row| row.get::<_, Vec<u8>>(0)).optional();
+    if check.map_err(&failed)?.is_some_and(|check| seal::key_fits(ring.master(), &check)) {
+        return Ok(true);
+    }
+    let mut read = db.prepare("SELECT key FROM keys UNION SELECT key FROM spare_keys").map_err(&failed)?;
+    let keys = read.query_map([], |row| row.get::<_, i64>(0)).map_err(&failed)?;
+    for key in keys {
+        if ring.unwrap_stored(db, key.map_err(&failed)?)?.is_some() {
+            return Ok(true);
+        }
+    }
+    let sealed = "SELECT (SELECT count(*) FROM evidence) + (SELECT count(*) FROM results)";
+    let sealed: i64 = db.query_row(sealed, [], |row| row.get(0)).map_err(&failed)?;
+    Ok(sealed == 0)
+}
+
+fn fresh(options: &Options, ring: &Ring, floors: &Ceilings) -> Result<Connection, Error> {
+    let building = beside(&options.path, ".building");
+    aside::discard(&building)?;
+    let db = schema::create(&building, ring, floors)?;
+    schema::publish(db, &building, &options.path)?;
+    reopen(options)
+}
+
+fn reopen(options: &Options) -> Result<Connection, Error> {
+    connect::writer(&options.path, options.limits).map_err(storage("open the new journal"))
+}
+
+/// Counts the start and ends what the last one left open.
+fn start(
+    options: Options,
+    lock: File,
+    mut marks: Marks,
+    ring: Arc<Ring>,
+    db: Connection,
+    set_aside: Option<SetAside>,
+) -> Result<(Writer, OpenReport), Error> {
+    let failed = storage("count the start");
+    let row =
+        |row: &rusqlite::Row<'_>| Ok((row.get::<_, u64>(0)?, row.get::<_, bool>(1)?, row.get::<_, u64>(5)?));
+    let read = db.query_row(include_str!("sql/station_read.sql"), [], row);
+    let (last_boot, clean, last_event) = read.map_err(&failed)?;
+    let boot = last_boot.max(marks.ceilings().boot) + 1;
+    let last_order: u64 =
+        db.query_row(include_str!("sql/order_last.sql"), [], |row| row.get(0)).map_err(&failed)?;
+    marks.cover(&Ceilings { boot, order: last_order + 1, event: last_event + 1, ..Ceilings::default() })?;
+    let check = seal::key_check(ring.master())?;
+    db.execute(include_str!("sql/station_open.sql"), rusqlite::params![boot, check]).map_err(&failed)?;
+    let waiting = count(&db, "SELECT count(*) FROM evidence")?;
+    let numbering = Numbering::read(&db)?;
+    let mut writer = Writer::new(options, lock, marks, ring, db, boot, last_order, numbering, waiting);
+    writer.end_shown()?;
+    let now = writer.options.clock.now();
+    writer.retain(now)?;
+    let report = OpenReport {
+        boot,
+        clean: clean && set_aside.is_none(),
+        set_aside,
+        waiting,
+        unreadable: unreadable(&writer.db, &writer.ring)?,
+        unacknowledged: count(&writer.db, "SELECT count(*) FROM checks WHERE state = 2")?,
+    };
+    Ok((writer, report))
+}
+
+fn count(db: &Connection, sql: &str) -> Result<u32, Error> {
+    db.query_row(sql, [], |row| row.get(0)).map_err(storage("count"))
+}
+
+/// Waiting checks and open verdicts whose seal does not open.
+fn unreadable(db: &Connection, ring: &Ring) -> Result<u32, Error> {
+    let failed = storage("try the seals");
+    let mut shut = 0;
+    for (kind, sql) in [
+        (Kind::Evidence, "SELECT seq, id, key, sealed FROM evidence JOIN checks USING (seq)"),
+        (Kind::Result, "SELECT seq, id, key, sealed FROM results JOIN checks USING (seq) WHERE state = 2"),
+    ] {
+        let mut read = db.prepare(sql).map_err(&failed)?;
+        let rows = read.query_map([], crate::keys::SealedRow::from).map_err(&failed)?;
+        for row in rows {
+            let row = row.map_err(&failed)?;
+            if ring.open(db, kind, row.key, &row.owner, &row.sealed)?.is_none() {
+                tracing::error!(
+                    code = "J108",
+                    order = row.seq,
+                    kind = kind.word(),
+                    "a sealed field does not open"
+                );
+                shut += 1;
+            }
+        }
+    }
+    Ok(shut)
 }

@@ -152,17 +152,28 @@ pub struct Bytes {
 /// Where a check stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
+    // The numbers are on disk.
     /// Captured; the centre has not answered.
-    Waiting,
+    Waiting = 0,
     /// Answered while the desk waited; the desk has not closed it yet.
-    Shown,
+    Shown = 1,
     /// A late bad verdict that staff have not acknowledged.
-    Unacknowledged,
+    Unacknowledged = 2,
     /// Over; only the stub counts, and until the end of the day the sealed result for looking back.
-    Done,
+    Done = 3,
 }
 
 impl State {
+    /// As it is on disk. Anything unknown counts as waiting: nothing is ever dropped for it.
+    pub(crate) fn from_number(number: i64) -> Self {
+        match number {
+            1 => Self::Shown,
+            2 => Self::Unacknowledged,
+            3 => Self::Done,
+            _ => Self::Waiting,
+        }
+    }
+
     /// The word for lists.
     pub fn word(self) -> &'static str {
         match self {

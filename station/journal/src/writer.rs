@@ -1,54 +1,219 @@
-//! stub
-use crate::Bytes;
-use crate::*;
+//! The one that writes: it owns the writing connection and does one thing after the other on its own thread.
+//! Between jobs it folds the log into the database, so that destroyed data does not linger there, and enforces
+//! retention without anybody asking.
+
+use crate::capture::Numbering;
+use crate::clock::{Reading, nanoseconds, timestamp};
+use crate::error::storage;
+use crate::files::{beside, size};
+use crate::keys::Ring;
+use crate::marks::{Ceilings, Marks};
+use crate::reader::Reader;
+use crate::settle::run;
+use crate::worker::Owned;
+use crate::{BOOK_LIMIT, Bytes, Error, Options, connect};
 use jiff::{Timestamp, civil::Date};
-use std::time::Duration;
-use wire::*;
-pub(crate) struct Writer;
-impl crate::worker::Owned for Writer {
-    fn idle(&mut self) -> Duration {
-        Duration::from_secs(1)
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+use std::fs::File;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use wire::{Challenge, ChallengeId};
+
+/// The log is folded in when nothing was written for this long.
+const QUIET: Duration = Duration::from_millis(250);
+/// Or when the oldest write waits for this long.
+const LONGEST: Duration = Duration::from_secs(5);
+/// And even in a storm when it is as long as this.
+const LONG_LOG: u64 = 4 * 1024 * 1024;
+/// How soon to try again when a reader was in the way.
+const AGAIN: Duration = Duration::from_millis(100);
+
+pub(crate) struct Writer {
+    pub(crate) options: Options,
+    pub(crate) db: Connection,
+    pub(crate) ring: Arc<Ring>,
+    pub(crate) marks: Marks,
+    pub(crate) boot: u64,
+    pub(crate) last_order: u64,
+    pub(crate) numbering: Numbering,
+    /// Checks that wait; only the writer changes it.
+    pub(crate) waiting: u32,
+    /// Whether the office was told that the journal is full.
+    pub(crate) full_told: bool,
+    /// When each key was first seen in this start, by the monotonic clock.
+    pub(crate) key_seen: HashMap<i64, Duration>,
+    /// The first and the last write that only the log has.
+    written: Option<(Instant, Instant)>,
+    next_tick: Instant,
+    _lock: File,
+}
+
+impl Writer {
+    #[allow(clippy::too_many_arguments)] // called once, by `open`, which has found all of these
+    pub(crate) fn new(
+        options: Options,
+        lock: File,
+        marks: Marks,
+        ring: Arc<Ring>,
+        db: Connection,
+        boot: u64,
+        last_order: u64,
+        numbering: Numbering,
+        waiting: u32,
+    ) -> Self {
+        Self {
+            next_tick: Instant::now() + options.tick,
+            options,
+            db,
+            ring,
+            marks,
+            boot,
+            last_order,
+            numbering,
+            waiting,
+            full_told: false,
+            key_seen: HashMap::new(),
+            written: None,
+            _lock: lock,
+        }
+    }
+
+    /// A reader of the same file.
+    pub(crate) fn reader(&self) -> Result<Reader, Error> {
+        let db = connect::reader(&self.options.path).map_err(storage("open the journal to read"))?;
+        Ok(Reader::new(
+            db,
+            self.options.path.clone(),
+            Arc::clone(&self.ring),
+            Arc::clone(&self.options.clock),
+        ))
+    }
+
+    /// Before an event is numbered: the number must be covered by the marks.
+    pub(crate) fn cover_events(&mut self) -> Result<(), Error> {
+        let failed = storage("read the last event's number");
+        let mut read = self.db.prepare_cached(include_str!("sql/station_read.sql")).map_err(&failed)?;
+        let last: u64 = read.query_row([], |row| row.get(5)).map_err(&failed)?;
+        self.marks.cover(&Ceilings { event: last + 1, ..Ceilings::default() })
+    }
+
+    pub(crate) fn delete_event(&mut self, order: u64) -> Result<(), Error> {
+        run(&self.db, include_str!("sql/event_delete.sql"), [order])
+    }
+
+    pub(crate) fn add_bytes(&mut self, day: Date, up: u64, down: u64) -> Result<Bytes, Error> {
+        let failed = storage("count bytes");
+        let limited = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX / 2);
+        let mut add = self.db.prepare_cached(include_str!("sql/meter_add.sql")).map_err(&failed)?;
+        let row = params![day.to_string(), limited(up), limited(down)];
+        add.query_row(row, |row| Ok(Bytes { up: row.get(0)?, down: row.get(1)? })).map_err(&failed)
+    }
+
+    pub(crate) fn add_challenges(&mut self, challenges: &[Challenge]) -> Result<usize, Error> {
+        let failed = storage("fill the book of challenges");
+        let step = self.begin("fill the book of challenges")?;
+        let count: usize = step
+            .query_row(include_str!("sql/challenge_count.sql"), [i64::MIN], |row| row.get(0))
+            .map_err(&failed)?;
+        let mut taken = 0;
+        let mut insert = step.prepare_cached(include_str!("sql/challenge_insert.sql")).map_err(&failed)?;
+        for challenge in challenges {
+            if count + taken >= BOOK_LIMIT {
+                break;
+            }
+            let Challenge { id, nonce, expires_at } = challenge;
+            let row = params![id.0.as_bytes(), nonce.as_slice(), nanoseconds(*expires_at)];
+            taken += insert.execute(row).map_err(&failed)?;
+        }
+        drop(insert);
+        step.commit().map_err(&failed)?;
+        Ok(taken)
+    }
+
+    pub(crate) fn take_challenge(&mut self, now: Timestamp) -> Result<Option<Challenge>, Error> {
+        let failed = storage("take a challenge");
+        let (sql, now) = if self.options.clock.synchronised() {
+            run(&self.db, include_str!("sql/challenges_expire.sql"), [nanoseconds(now)])?;
+            (include_str!("sql/challenge_take_first.sql"), Some(nanoseconds(now)))
+        } else {
+            (include_str!("sql/challenge_take_last.sql"), None)
+        };
+        let row = |row: &rusqlite::Row<'_>| {
+            let id: [u8; 16] = row.get(0)?;
+            let nonce: Vec<u8> = row.get(1)?;
+            let id = ChallengeId(uuid::Uuid::from_bytes(id));
+            Ok(Challenge { id, nonce: nonce.into(), expires_at: timestamp(row.get(2)?) })
+        };
+        // The transaction ends, durably, before the challenge leaves this function.
+        let step = self.begin("take a challenge")?;
+        let taken = step.query_row(sql, rusqlite::params_from_iter(now), row).optional().map_err(&failed)?;
+        step.commit().map_err(&failed)?;
+        Ok(taken)
+    }
+
+    /// Folds the log into the database and empties it; false when a reader was in the way.
+    pub(crate) fn fold_log(&mut self) -> Result<bool, Error> {
+        let failed = storage("fold the log into the database");
+        self.db.busy_timeout(Duration::ZERO).map_err(&failed)?;
+        let busy = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        connect::patient(&self.db).map_err(&failed)?;
+        let done = !busy.map_err(&failed)?;
+        if done {
+            self.written = None;
+        }
+        Ok(done)
+    }
+
+    fn log(&self) -> u64 {
+        size(&beside(&self.options.path, "-wal"))
+    }
+
+    /// Ends in order.
+    pub(crate) fn close(mut self) -> Result<(), Error> {
+        run(&self.db, include_str!("sql/station_close.sql"), [])?;
+        self.fold_log()?;
+        self.db.close().map_err(|(_, error)| storage("close the journal")(error))
     }
 }
-#[allow(unused_variables, clippy::unused_self)]
-impl Writer {
-    pub fn reader(&self) -> Result<crate::reader::Reader, Error> {
-        Err(Error::Closed)
+
+impl Owned for Writer {
+    fn idle(&mut self) -> Duration {
+        let mut next = self.next_tick.saturating_duration_since(Instant::now());
+        if next.is_zero() {
+            let now = Reading::of(&*self.options.clock);
+            if let Err(error) = self.retain(now.at) {
+                tracing::warn!(code = error.code(), %error, "retention could not be enforced, will be tried again");
+            }
+            self.next_tick = Instant::now() + self.options.tick;
+            next = self.options.tick;
+        }
+        let Some((first, last)) = self.written else { return next };
+        let wait = QUIET.saturating_sub(last.elapsed()).min(LONGEST.saturating_sub(first.elapsed()));
+        if !wait.is_zero() {
+            return next.min(wait);
+        }
+        match self.fold_log() {
+            Ok(true) => next,
+            Ok(false) => next.min(AGAIN),
+            Err(error) => {
+                tracing::warn!(code = error.code(), %error, "the log could not be folded in, will be tried again");
+                next.min(AGAIN * 10)
+            }
+        }
     }
-    pub fn capture(&mut self, draft: &Draft) -> Result<Captured, CaptureError> {
-        Err(Error::Closed.into())
-    }
-    pub fn settle(&mut self, s: &Settlement, arrival: Arrival) -> Result<Settled, Error> {
-        Err(Error::Closed)
-    }
-    pub fn handed_over(&mut self, id: CheckId) -> Result<(), Error> {
-        Err(Error::Closed)
-    }
-    pub fn missed(&mut self, id: CheckId) -> Result<bool, Error> {
-        Err(Error::Closed)
-    }
-    pub fn acknowledge(&mut self, id: CheckId, staff: &StaffRef) -> Result<Option<Duration>, Error> {
-        Err(Error::Closed)
-    }
-    pub fn add_challenges(&mut self, c: &[Challenge]) -> Result<usize, Error> {
-        Err(Error::Closed)
-    }
-    pub fn take_challenge(&mut self, now: Timestamp) -> Result<Option<Challenge>, Error> {
-        Err(Error::Closed)
-    }
-    pub fn push_event(&mut self, kind: &EventKind) -> Result<u64, Error> {
-        Err(Error::Closed)
-    }
-    pub fn delete_event(&mut self, order: u64) -> Result<(), Error> {
-        Err(Error::Closed)
-    }
-    pub fn add_bytes(&mut self, day: Date, up: u64, down: u64) -> Result<Bytes, Error> {
-        Err(Error::Closed)
-    }
-    pub fn retain(&mut self, now: Timestamp) -> Result<(), Error> {
-        Err(Error::Closed)
-    }
-    pub fn close(self) -> Result<(), Error> {
-        Err(Error::Closed)
+
+    fn after(&mut self) {
+        let log = self.log();
+        if log == 0 {
+            return;
+        }
+        let now = Instant::now();
+        self.written = Some((self.written.map_or(now, |(first, _)| first), now));
+        if log > LONG_LOG
+            && let Err(error) = self.fold_log()
+        {
+            tracing::warn!(code = error.code(), %error, "the log could not be folded in, will be tried again");
+        }
     }
 }

@@ -1,0 +1,120 @@
+//! Setting a damaged journal aside: the new one is built first, with everything that could be read of the old,
+//! and only then are the names changed, so that a power cut at any moment leaves either the damaged file to be
+//! looked at again or the complete new one.
+//!
+//! Names: `X.building` is being made and worth nothing; `X.ready` is complete and only waits for its name;
+//! `X.damaged-N` is the N-th damaged file, as it was found.
+
+use crate::clock::Reading;
+use crate::error::storage;
+use crate::files::{beside, remove, rename};
+use crate::keys::Ring;
+use crate::marks::Ceilings;
+use crate::{Error, Options, SetAside, connect, outbox, rescue, schema};
+use std::path::{Path, PathBuf};
+use wire::EventKind;
+
+/// Damaged files that are kept; the oldest beyond are deleted, because they hold sealed personal data.
+const KEPT: u32 = 3;
+
+/// What is wrong with the file.
+pub(crate) struct Damage {
+    /// For the technician.
+    pub reason: String,
+    /// Whether trying to read it can help.
+    pub readable: bool,
+}
+
+/// Builds the new journal and puts it in the damaged one's place.
+pub(crate) fn replace(
+    options: &Options,
+    ring: &Ring,
+    floors: &Ceilings,
+    damage: Damage,
+    now: Reading,
+) -> Result<SetAside, Error> {
+    let path = &options.path;
+    let building = beside(path, ".building");
+    discard(&building)?;
+    let old = if damage.readable { connect::salvage(path).ok() } else { None };
+    if let Some(old) = &old
+        && crate::open::fits(old, ring).is_ok_and(|fits| !fits)
+    {
+        return Err(Error::WrongKey { path: path.clone() });
+    }
+    let new = schema::create(&building, ring, floors)?;
+    let rescued = match &old {
+        Some(old) => rescue::carry_over(old, &new, ring, now)?,
+        None => 0,
+    };
+    drop(old);
+    let event = EventKind::JournalSetAside { rescued };
+    let step = new.unchecked_transaction().map_err(storage("fill the new journal"))?;
+    outbox::push(&step, &options.station, now, &event)?;
+    step.commit().map_err(storage("fill the new journal"))?;
+    schema::publish(new, &building, &beside(path, ".ready"))?;
+    let aside = move_away(path)?;
+    rename(&beside(path, ".ready"), path)?;
+    tracing::error!(code = "J301", reason = damage.reason, rescued, "the journal was damaged and set aside");
+    Ok(SetAside { path: aside, reason: damage.reason, rescued })
+}
+
+/// Ends a replacement that a power cut interrupted. Its event is in the new journal's outbox already.
+pub(crate) fn finish(path: &Path) -> Result<Option<SetAside>, Error> {
+    let ready = beside(path, ".ready");
+    if !ready.exists() {
+        return Ok(None);
+    }
+    let left = path.exists() || beside(path, "-wal").exists();
+    let aside = if left { move_away(path)? } else { name(path, last(path)) };
+    rename(&ready, path)?;
+    let reason = "damaged before the last start, which was interrupted while replacing it".to_owned();
+    Ok(Some(SetAside { path: aside, reason, rescued: 0 }))
+}
+
+/// Removes an unfinished file and what SQLite puts beside it.
+pub(crate) fn discard(path: &Path) -> Result<(), Error> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        remove(&beside(path, suffix))?;
+    }
+    Ok(())
+}
+
+/// Moves the log first: a log that stayed behind would be played into the new journal.
+fn move_away(path: &Path) -> Result<PathBuf, Error> {
+    let number = last(path) + 1;
+    let aside = name(path, number);
+    remove(&beside(path, "-shm"))?;
+    for suffix in ["-wal", ""] {
+        let from = beside(path, suffix);
+        if from.exists() {
+            rename(&from, &beside(&aside, suffix))?;
+        }
+    }
+    if let Some(old) = number.checked_sub(KEPT) {
+        discard(&name(path, old))?;
+    }
+    Ok(aside)
+}
+
+/// Deletes set-aside files that were last written before `limit`.
+pub(crate) fn expire(path: &Path, limit: jiff::Timestamp) -> Result<(), Error> {
+    for number in 1..=last(path) {
+        let aside = name(path, number);
+        let written = std::fs::metadata(&aside).and_then(|meta| meta.modified());
+        let old = |written| jiff::Timestamp::try_from(written).is_ok_and(|written| written < limit);
+        if written.is_ok_and(old) {
+            discard(&aside)?;
+        }
+    }
+    Ok(())
+}
+
+/// The highest number that is taken; 0 when none is.
+fn last(path: &Path) -> u32 {
+    (1..1_000).rev().find(|number| name(path, *number).exists()).unwrap_or(0)
+}
+
+fn name(path: &Path, number: u32) -> PathBuf {
+    beside(path, &format!(".damaged-{number}"))
+}

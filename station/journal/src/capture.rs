@@ -1,0 +1,244 @@
+//! Capturing: number, seal, commit, and only then answer. Nothing is batched behind the acknowledgment: one
+//! capture is one transaction and one flush of the log.
+
+use crate::clock::Reading;
+use crate::error::storage;
+use crate::marks::Ceilings;
+use crate::seal::Kind;
+use crate::writer::Writer;
+use crate::{CaptureError, Captured, Draft, Error, connect, outbox};
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use wire::{Capture, Check, EventKind, Method, Purpose, ReceptionNumber, jst_date};
+
+/// How the next reception number is found.
+///
+/// Numbers count from 1 each day. While the clock is not synchronised no new day begins: the numbers go on. At
+/// the first synchronised capture of another day they begin again, unless unsynchronised captures came before
+/// it, which may have been made on that very day: then they go on as well. A day that was numbered before (the
+/// clock went back) goes on above its highest number. So no number comes twice on one day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Numbering {
+    /// The day the last number counts in.
+    day: Option<Date>,
+    last: u32,
+    /// Whether the last capture was made with an unsynchronised clock.
+    adrift: bool,
+}
+
+impl Numbering {
+    /// After the last capture on record, and above what a lost journal may have given.
+    pub(crate) fn read(db: &Connection) -> Result<Self, Error> {
+        let failed = storage("read the last reception number");
+        let row =
+            |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, bool>(2)?));
+        let last =
+            db.query_row(include_str!("sql/reception_last.sql"), [], row).optional().map_err(&failed)?;
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Option<String>>(3)?, row.get(4)?));
+        let (day, floor) = db.query_row(include_str!("sql/station_read.sql"), [], row).map_err(&failed)?;
+        let day: Option<Date> = day.and_then(|day| day.parse().ok());
+        let floor = Self { day, last: floor, adrift: false };
+        let Some((day, last, synchronised)) = last else { return Ok(floor) };
+        let last = Self { day: day.parse().ok(), last, adrift: !synchronised };
+        // The floor is of the day of a loss: later days have forgotten it.
+        Ok(if last.day <= floor.day { Self { last: last.last.max(floor.last), ..floor } } else { last })
+    }
+
+    /// The day and number of a capture on `date`; `given` tells the highest number a day has.
+    fn next(
+        &self,
+        date: Date,
+        synchronised: bool,
+        given: impl FnOnce(Date) -> Result<u32, Error>,
+    ) -> Result<Self, Error> {
+        let adrift = !synchronised;
+        let (day, last) = match self.day {
+            None => (date, given(date)?),
+            Some(day) if adrift || day == date => (day, self.last),
+            Some(_) if self.adrift => (date, given(date)?.max(self.last)),
+            Some(_) => (date, given(date)?),
+        };
+        Ok(Self { day: Some(day), last: last + 1, adrift })
+    }
+}
+
+impl Writer {
+    pub(crate) fn capture(&mut self, draft: &Draft) -> Result<Captured, CaptureError> {
+        let print = self.ring.print(&content(draft))?;
+        if let Some(known) = self.known(draft, &print)? {
+            return Ok(known);
+        }
+        self.make_sure_of_room()?;
+        let db = &self.db;
+        let given = |day: Date| {
+            let read =
+                db.query_row(include_str!("sql/reception_of_day.sql"), [day.to_string()], |row| row.get(0));
+            read.map_err(storage("read the day's highest reception number"))
+        };
+        let next = self.numbering.next(jst_date(draft.at), draft.clock_synchronised, given)?;
+        let order = self.last_order + 1;
+        let needed = Ceilings { boot: self.boot, order, event: 0, day: next.day, reception: next.last };
+        self.marks.cover(&needed)?;
+        let captured =
+            Captured { id: draft.id, reception: ReceptionNumber(next.last), order, boot: self.boot };
+        let stored = self.store(draft, captured, &next, &print);
+        if let Err(error) = stored {
+            return Err(if matches!(error, Error::DiskFull { .. }) {
+                CaptureError::DiskFull
+            } else {
+                error.into()
+            });
+        }
+        (self.last_order, self.numbering, self.full_told) = (order, next, false);
+        self.waiting += 1;
+        Ok(captured)
+    }
+
+    /// The same draft saved before: its answer again.
+    fn known(&self, draft: &Draft, print: &[u8]) -> Result<Option<Captured>, CaptureError> {
+        let Some(row) = self.find(draft.id)? else { return Ok(None) };
+        if row.print != print {
+            return Err(CaptureError::Conflict);
+        }
+        let (reception, order) = (ReceptionNumber(row.reception), u64::try_from(row.seq).unwrap_or(0));
+        Ok(Some(Captured { id: draft.id, reception, order, boot: row.boot }))
+    }
+
+    /// Refuses when a limit is reached, and tells the office the first time.
+    fn make_sure_of_room(&mut self) -> Result<(), CaptureError> {
+        let bytes = bytes_used(&self.db)?;
+        let limits = self.options.limits;
+        if self.waiting < limits.checks && bytes < limits.bytes {
+            return Ok(());
+        }
+        if !self.full_told {
+            // When even this cannot be written the refusal below is what counts.
+            self.full_told = self.push_event(&EventKind::JournalFull { waiting: self.waiting }).is_ok();
+        }
+        Err(CaptureError::Full { waiting: self.waiting, bytes })
+    }
+
+    fn store(
+        &self,
+        draft: &Draft,
+        captured: Captured,
+        numbers: &Numbering,
+        print: &[u8],
+    ) -> Result<(), Error> {
+        let failed = storage("save a check");
+        let now = Reading::of(&*self.options.clock);
+        let step = self.begin("save a check")?;
+        let check = check(draft, captured);
+        let day = numbers.day.unwrap_or_else(|| jst_date(draft.at));
+        insert_stub(&step, &check, day, now, print)?;
+        let owner = draft.id.as_bytes();
+        let (key, sealed) = self.ring.seal(&step, Kind::Evidence, jst_date(now.at), owner, &check)?;
+        let mut insert = step.prepare_cached(include_str!("sql/evidence_insert.sql")).map_err(&failed)?;
+        insert.execute(params![captured.order, key, sealed]).map_err(&failed)?;
+        drop(insert);
+        step.commit().map_err(&failed)
+    }
+
+    pub(crate) fn push_event(&mut self, kind: &EventKind) -> Result<u64, Error> {
+        self.cover_events()?;
+        let step = self.begin("put an event into the outbox")?;
+        let now = Reading::of(&*self.options.clock);
+        let order = outbox::push(&step, &self.options.station, now, kind)?;
+        step.commit().map_err(storage("put an event into the outbox"))?;
+        Ok(order)
+    }
+}
+
+/// Everything of a draft, for its fingerprint.
+fn content(draft: &Draft) -> impl serde::Serialize {
+    let Draft { id, station, institution, purpose, staff, at, clock_synchronised, evidence } = draft;
+    (id, station, institution, purpose, staff, at, clock_synchronised, evidence)
+}
+
+fn check(draft: &Draft, captured: Captured) -> Check {
+    Check {
+        id: draft.id,
+        station: draft.station.clone(),
+        institution: draft.institution.clone(),
+        purpose: draft.purpose,
+        reception: captured.reception,
+        staff: draft.staff.clone(),
+        capture: Capture {
+            at: draft.at,
+            clock_synchronised: draft.clock_synchronised,
+            boot: captured.boot,
+            order: captured.order,
+        },
+        evidence: draft.evidence.clone(),
+    }
+}
+
+/// The draft that a check was made from.
+pub(crate) fn draft_of(check: &Check) -> Draft {
+    Draft {
+        id: check.id,
+        station: check.station.clone(),
+        institution: check.institution.clone(),
+        purpose: check.purpose,
+        staff: check.staff.clone(),
+        at: check.capture.at,
+        clock_synchronised: check.capture.clock_synchronised,
+        evidence: check.evidence.clone(),
+    }
+}
+
+/// Keyed fingerprint of what was captured.
+pub(crate) fn print_of(ring: &crate::keys::Ring, check: &Check) -> Result<Vec<u8>, Error> {
+    ring.print(&content(&draft_of(check)))
+}
+
+/// Stores the part of a check that says nothing about the examinee.
+pub(crate) fn insert_stub(
+    db: &Connection,
+    check: &Check,
+    day: Date,
+    now: Reading,
+    print: &[u8],
+) -> Result<(), Error> {
+    let failed = storage("save a stub");
+    let purpose = match check.purpose {
+        Purpose::HealthCheckup => "health_checkup",
+        Purpose::HealthGuidance => "health_guidance",
+    };
+    let method = match check.evidence.method() {
+        Method::Visual => "visual",
+        Method::Pin => "pin",
+    };
+    let mut insert = db.prepare_cached(include_str!("sql/check_insert.sql")).map_err(&failed)?;
+    let row = params![
+        check.capture.order,
+        check.id.as_bytes(),
+        check.capture.boot,
+        crate::clock::nanoseconds(check.capture.at),
+        crate::clock::milliseconds(now.monotonic),
+        check.capture.clock_synchronised,
+        day.to_string(),
+        check.reception.0,
+        purpose,
+        method,
+        check.staff.as_str(),
+        print,
+    ];
+    insert.execute(row).map(drop).map_err(&failed)
+}
+
+/// Bytes of the database file that hold something.
+pub(crate) fn bytes_used(db: &Connection) -> Result<u64, Error> {
+    let failed = storage("measure the journal");
+    let pages: u64 = db.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(&failed)?;
+    let free: u64 = db.pragma_query_value(None, "freelist_count", |row| row.get(0)).map_err(&failed)?;
+    Ok((pages - free.min(pages)) * connect::PAGE_BYTES)
+}
+
+impl Writer {
+    /// Begins a transaction that takes the write lock at once.
+    pub(crate) fn begin(&self, doing: &'static str) -> Result<Transaction<'_>, Error> {
+        let immediate = rusqlite::TransactionBehavior::Immediate;
+        Transaction::new_unchecked(&self.db, immediate).map_err(storage(doing))
+    }
+}

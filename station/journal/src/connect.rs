@@ -1,0 +1,94 @@
+//! Connections to the database file, and which of SQLite's complaints mean that the file is damaged.
+
+use crate::types::Limits;
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
+use std::path::Path;
+use std::time::Duration;
+
+/// SQLite's page, and what a row of evidence with the usual certificate takes.
+pub(crate) const PAGE_BYTES: u64 = 4096;
+
+/// How long to wait for a lock. Only a technician's reading can hold one, and only for moments.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The writer's connection: durable at every commit, freed content overwritten with zeros, the log folded in
+/// by the journal's own hand, so that no capture pays for it.
+pub(crate) fn writer(path: &Path, limits: Limits) -> rusqlite::Result<Connection> {
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    patient(&db)?;
+    careful(&db)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "secure_delete", "ON")?;
+    db.pragma_update(None, "wal_autocheckpoint", 0)?;
+    // Above the limit for captures there is room to settle what is kept.
+    let pages = (limits.bytes + limits.bytes / 4) / PAGE_BYTES;
+    db.pragma_update(None, "max_page_count", i64::try_from(pages.max(64)).unwrap_or(i64::MAX))?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(db)
+}
+
+/// A connection that only reads, also while a station writes.
+pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    patient(&db)?;
+    careful(&db)?;
+    db.pragma_update(None, "query_only", "ON")?;
+    db.set_prepared_statement_cache_capacity(32);
+    Ok(db)
+}
+
+/// A connection to a damaged file, which must stay byte for byte as it is: what its log holds is read, never
+/// folded in.
+pub(crate) fn salvage(path: &Path) -> rusqlite::Result<Connection> {
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    db.pragma_update(None, "query_only", "ON")?;
+    careful(&db)?;
+    Ok(db)
+}
+
+/// Waits a moment for locks.
+pub(crate) fn patient(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(PATIENCE)
+}
+
+fn careful(db: &Connection) -> rusqlite::Result<()> {
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update(None, "cell_size_check", "ON")?;
+    db.pragma_update(None, "trusted_schema", "OFF")?;
+    db.pragma_update(None, "cache_size", -1024)
+}
+
+/// What is wrong with the file when this error says that it is damaged; `None` when it says something else
+/// (no permission, no space, in use).
+pub(crate) fn damage(error: &rusqlite::Error) -> Option<String> {
+    match error {
+        rusqlite::Error::SqliteFailure(code, message) => {
+            let unreadable =
+                [ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_SHORT_READ, ffi::SQLITE_IOERR_CORRUPTFS];
+            let damaged = match code.code {
+                // Our statements are right, so a plain error means that the schema is not what it was.
+                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown => true,
+                ErrorCode::SystemIoFailure => unreadable.contains(&code.extended_code),
+                _ => false,
+            };
+            damaged.then(|| message.clone().unwrap_or_else(|| code.to_string()))
+        }
+        rusqlite::Error::QueryReturnedNoRows => Some("a row that is always there is missing".to_owned()),
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..) => Some("a row is not what the schema says".to_owned()),
+        _ => None,
+    }
+}

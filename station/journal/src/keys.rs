@@ -1,0 +1,186 @@
+//! The keys of the days. Each day has one key for evidence and one for results, made at random, wrapped by the
+//! master key, and kept twice on different pages. Deleting a key destroys whatever it sealed.
+
+use crate::key::{KEY_BYTES, MasterKey};
+use crate::seal::{self, Kind, Owner, Printer, key_owner};
+use crate::{Error, error::storage};
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use zeroize::Zeroizing;
+
+type DayKey = Arc<Zeroizing<[u8; KEY_BYTES]>>;
+
+/// The master key and the day keys that were unwrapped with it; shared by the writer and the reader.
+pub(crate) struct Ring {
+    master: MasterKey,
+    printer: Printer,
+    unwrapped: Mutex<HashMap<i64, DayKey>>,
+}
+
+impl Ring {
+    pub(crate) fn new(master: MasterKey) -> Result<Self, Error> {
+        Ok(Self { printer: Printer::new(&master)?, master, unwrapped: Mutex::default() })
+    }
+
+    pub(crate) fn master(&self) -> &MasterKey {
+        &self.master
+    }
+
+    /// Keyed fingerprint of `content`.
+    pub(crate) fn print(&self, content: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+        self.printer.print(content)
+    }
+
+    /// Seals `content` as JSON under the key of `day`, which is made when it is not there. Returns the key's
+    /// number and the sealed bytes. To be called inside the transaction that stores them.
+    pub(crate) fn seal(
+        &self,
+        db: &Connection,
+        kind: Kind,
+        day: Date,
+        owner: &Owner,
+        content: &impl serde::Serialize,
+    ) -> Result<(i64, Vec<u8>), Error> {
+        let (number, key) = self.of_day(db, kind, day, None)?;
+        Ok((number, seal::seal(&key, kind, owner, &seal::json(content)?)?))
+    }
+
+    /// Seals `content` under a key of `day` other than `old`, which is about to be destroyed.
+    pub(crate) fn renew(
+        &self,
+        db: &Connection,
+        kind: Kind,
+        day: Date,
+        owner: &Owner,
+        content: &impl serde::Serialize,
+        old: i64,
+    ) -> Result<(i64, Vec<u8>), Error> {
+        let (number, key) = self.of_day(db, kind, day, Some(old))?;
+        Ok((number, seal::seal(&key, kind, owner, &seal::json(content)?)?))
+    }
+
+    /// Opens a field; `None` when it or its key is damaged or gone.
+    pub(crate) fn open(
+        &self,
+        db: &Connection,
+        kind: Kind,
+        key: i64,
+        owner: &Owner,
+        sealed: &[u8],
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+        let key = self.unwrap(db, key)?;
+        Ok(key.and_then(|key| seal::open(&key, kind, owner, sealed)))
+    }
+
+    /// Opens a field and reads it as JSON.
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(
+        &self,
+        db: &Connection,
+        kind: Kind,
+        row: &SealedRow,
+    ) -> Result<T, Error> {
+        let plain = self.open(db, kind, row.key, &row.owner, &row.sealed)?;
+        let plain = plain.ok_or_else(|| seal::does_not_open(kind, row.seq))?;
+        serde_json::from_slice(&plain).map_err(|_| seal::does_not_open(kind, row.seq))
+    }
+
+    /// Forgets a key whose day is over.
+    pub(crate) fn forget(&self, key: i64) {
+        self.cache().remove(&key);
+    }
+
+    fn cache(&self) -> std::sync::MutexGuard<'_, HashMap<i64, DayKey>> {
+        self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of_day(
+        &self,
+        db: &Connection,
+        kind: Kind,
+        day: Date,
+        not: Option<i64>,
+    ) -> Result<(i64, DayKey), Error> {
+        let failed = storage("find the key of the day");
+        let mut find = db.prepare_cached(include_str!("sql/key_of_day.sql")).map_err(&failed)?;
+        let numbers =
+            find.query_map(params![kind as i64, day.to_string()], |row| row.get(0)).map_err(&failed)?;
+        for number in numbers {
+            let number: i64 = number.map_err(&failed)?;
+            if Some(number) == not {
+                continue;
+            }
+            // A damaged key is passed over: the day goes on with another.
+            if let Some(key) = self.unwrap(db, number)? {
+                return Ok((number, key));
+            }
+        }
+        self.make(db, kind, day)
+    }
+
+    fn make(&self, db: &Connection, kind: Kind, day: Date) -> Result<(i64, DayKey), Error> {
+        let failed = storage("store the key of the day");
+        let number = i64::from_be_bytes(seal::random()?) & i64::MAX;
+        let key = Arc::new(Zeroizing::new(seal::random::<KEY_BYTES>()?));
+        let owner = key_owner(number, kind as i64);
+        let wrapped = seal::seal(self.master.bytes(), Kind::DayKey, &owner, key.as_slice())?;
+        let row = params![number, kind as i64, day.to_string(), wrapped];
+        db.execute(include_str!("sql/key_insert.sql"), row).map_err(&failed)?;
+        db.execute(include_str!("sql/key_spare_insert.sql"), params![number, wrapped]).map_err(&failed)?;
+        self.cache().insert(number, Arc::clone(&key));
+        Ok((number, key))
+    }
+
+    fn unwrap(&self, db: &Connection, number: i64) -> Result<Option<DayKey>, Error> {
+        if let Some(key) = self.cache().get(&number) {
+            return Ok(Some(Arc::clone(key)));
+        }
+        let key = self.unwrap_stored(db, number)?;
+        if let Some(key) = &key {
+            self.cache().insert(number, Arc::clone(key));
+        }
+        Ok(key)
+    }
+
+    /// From the table or its spare; a spare has no kind, so both are tried.
+    pub(crate) fn unwrap_stored(&self, db: &Connection, number: i64) -> Result<Option<DayKey>, Error> {
+        let failed = storage("read a key");
+        let one = |sql, column| {
+            let mut read = db.prepare_cached(sql)?;
+            read.query_row([number], |row| row.get::<_, Vec<u8>>(column)).optional()
+        };
+        let first = one(include_str!("sql/key_read.sql"), 2).map_err(&failed)?;
+        let spare = one(include_str!("sql/key_spare.sql"), 0).map_err(&failed)?;
+        let kinds = [Kind::Evidence, Kind::Result];
+        let found = first.iter().chain(&spare).find_map(|wrapped| {
+            let open = |kind: &Kind| {
+                let owner = key_owner(number, *kind as i64);
+                seal::open(self.master.bytes(), Kind::DayKey, &owner, wrapped)
+            };
+            kinds.iter().find_map(open)
+        });
+        let Some(plain) = found else { return Ok(None) };
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        if plain.len() != KEY_BYTES {
+            return Ok(None);
+        }
+        key.copy_from_slice(&plain);
+        Ok(Some(Arc::new(key)))
+    }
+}
+
+/// A sealed field with what is needed to open it.
+pub(crate) struct SealedRow {
+    pub seq: i64,
+    pub owner: Owner,
+    pub key: i64,
+    pub sealed: Vec<u8>,
+}
+
+impl SealedRow {
+    /// From the columns seq, id, key, sealed.
+    pub(crate) fn from(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { seq: row.get(0)?, owner: row.get(1)?, key: row.get(2)?, sealed: row.get(3)? })
+    }
+}

@@ -1,0 +1,78 @@
+//! The outbox: events that the office must hear of, kept until the broker has confirmed them.
+//!
+//! Bounded to [`LIMIT`]. When it is full, the oldest event that a later one of the same condition has made
+//! stale goes (the same trouble code again, another start, full again, the byte limit again); when there is
+//! none, the oldest of all. How many went is counted in `Stats::events_dropped`.
+
+use crate::clock::Reading;
+use crate::error::storage;
+use crate::{Error, seal};
+use rusqlite::{Connection, params};
+use wire::{Clock, Event, EventKind, StationId};
+
+/// Events the outbox holds at most.
+pub const LIMIT: usize = 1_000;
+
+/// Puts an event into the outbox, inside the caller's transaction; returns its order.
+pub(crate) fn push(
+    db: &Connection,
+    station: &StationId,
+    now: Reading,
+    kind: &EventKind,
+) -> Result<u64, Error> {
+    let failed = storage("put an event into the outbox");
+    make_room(db)?;
+    let mut number = db.prepare_cached(include_str!("sql/event_number.sql")).map_err(&failed)?;
+    let (order, boot) = number.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(&failed)?;
+    let clock = Clock { at: now.at, synchronised: now.synchronised };
+    let event = Event { station: station.clone(), boot, order, clock, kind: kind.clone() };
+    let text = seal::json(&event)?;
+    let text = std::str::from_utf8(&text).unwrap_or_default();
+    let (condition, repeats) = condition(kind);
+    let mut insert = db.prepare_cached(include_str!("sql/event_insert.sql")).map_err(&failed)?;
+    insert.execute(params![order, condition, repeats, text]).map_err(&failed)?;
+    Ok(order)
+}
+
+fn make_room(db: &Connection) -> Result<(), Error> {
+    let failed = storage("make room in the outbox");
+    let count: usize =
+        db.query_row(include_str!("sql/event_count.sql"), [], |row| row.get(0)).map_err(&failed)?;
+    if count < LIMIT {
+        return Ok(());
+    }
+    let stale = db.execute(include_str!("sql/event_coalesce.sql"), []).map_err(&failed)?;
+    if stale == 0 {
+        db.execute(include_str!("sql/event_oldest.sql"), []).map_err(&failed)?;
+    }
+    db.execute(include_str!("sql/event_dropped.sql"), []).map_err(&failed)?;
+    Ok(())
+}
+
+/// What an event is about, and whether a later one about the same makes it stale.
+fn condition(kind: &EventKind) -> (String, bool) {
+    match kind {
+        EventKind::Started { .. } => ("started".to_owned(), true),
+        EventKind::JournalFull { .. } => ("journal_full".to_owned(), true),
+        EventKind::BytesLimit { .. } => ("bytes_limit".to_owned(), true),
+        EventKind::Trouble { code, .. } => (format!("trouble:{code}"), true),
+        EventKind::JournalSetAside { .. } => ("journal_set_aside".to_owned(), false),
+        EventKind::LateVerdict { .. } => ("late_verdict".to_owned(), false),
+        EventKind::Acknowledged { .. } => ("acknowledged".to_owned(), false),
+    }
+}
+
+/// The oldest events, at most `count`. One that does not parse is left out; it can still be deleted.
+pub(crate) fn next(db: &Connection, count: usize) -> Result<Vec<Event>, Error> {
+    let failed = storage("read the outbox");
+    let mut read = db.prepare_cached(include_str!("sql/events_next.sql")).map_err(&failed)?;
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let rows = read.query_map([count], |row| row.get::<_, String>(0)).map_err(&failed)?;
+    let mut events = Vec::new();
+    for row in rows {
+        if let Ok(event) = serde_json::from_str(&row.map_err(&failed)?) {
+            events.push(event);
+        }
+    }
+    Ok(events)
+}

@@ -1,0 +1,214 @@
+//! Reading what can be read of a damaged journal. Every table is read from both ends and then row by row in
+//! between, so that one bad page costs its own rows only; a waiting check counts as rescued when its seal
+//! opens, which also proves that it is whole. Rescued fields are sealed anew, under keys of today.
+//!
+//! Challenges are not carried over: a damaged file may have forgotten that one was used. The line refills the
+//! book.
+
+use crate::capture::{insert_stub, print_of};
+use crate::clock::Reading;
+use crate::error::storage;
+use crate::keys::{Ring, SealedRow};
+use crate::seal::Kind;
+use crate::{Error, settle};
+use jiff::civil::Date;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use std::collections::BTreeMap;
+use wire::{Check, Settlement, jst_date};
+
+/// Rows are looked for one by one in a gap of at most this many numbers.
+const WIDEST_GAP: i64 = 100_000;
+
+const STUB: &str = "seq, id, boot, captured_ns, captured_mono_ms, synchronised, day, reception, purpose, method, \
+    staff, print, state, outcome, receipt, answer_print, live, settled_boot, settled_ns, settled_mono_ms, \
+    acknowledged_ns, acknowledged_by";
+
+/// Copies everything readable from `old` into the new, empty journal; returns how many waiting checks came.
+pub(crate) fn carry_over(
+    old: &Connection,
+    new: &Connection,
+    ring: &Ring,
+    now: Reading,
+) -> Result<u32, Error> {
+    let failed = storage("carry over what could be read");
+    let step = new.unchecked_transaction().map_err(&failed)?;
+    let stubs = rows(old, "checks", STUB);
+    let rescued = waiting(old, &step, ring, now, &stubs)?;
+    settled(old, &step, ring, now, &stubs)?;
+    for (table, columns) in [("outbox", "seq, condition, repeats, event"), ("meter", "day, up, down")] {
+        let found =
+            if table == "outbox" { rows(old, table, columns) } else { scan(old, table, columns, "day") };
+        for row in found {
+            insert(&step, table, columns, row);
+        }
+    }
+    floors(old, &step)?;
+    step.commit().map_err(&failed)?;
+    Ok(rescued)
+}
+
+type Row = Vec<Value>;
+
+/// Waiting checks: the sealed check itself knows everything that its stub says.
+fn waiting(
+    old: &Connection,
+    new: &Connection,
+    ring: &Ring,
+    now: Reading,
+    stubs: &[Row],
+) -> Result<u32, Error> {
+    let days: BTreeMap<i64, Date> = stubs.iter().filter_map(|row| Some((number(row)?, day(row)?))).collect();
+    let ids = owners(old, stubs);
+    let mut rescued = 0;
+    for row in rows(old, "evidence", "seq, key, sealed") {
+        let Some((seq, row)) = sealed(&row, &ids) else { continue };
+        let Ok(check) = ring.read::<Check>(old, Kind::Evidence, &row) else {
+            tracing::error!(
+                code = "J302",
+                order = seq,
+                "a waiting check could not be read from the damaged journal"
+            );
+            continue;
+        };
+        let day = days.get(&seq).copied().unwrap_or_else(|| jst_date(check.capture.at));
+        insert_stub(new, &check, day, now, &print_of(ring, &check)?)?;
+        let owner = check.id.as_bytes();
+        let (key, bytes) = ring.seal(new, Kind::Evidence, jst_date(now.at), owner, &check)?;
+        settle::run(new, include_str!("sql/evidence_insert.sql"), params![seq, key, bytes])?;
+        rescued += 1;
+    }
+    Ok(rescued)
+}
+
+/// Stubs of checks that are over, and the results that are still kept.
+fn settled(
+    old: &Connection,
+    new: &Connection,
+    ring: &Ring,
+    now: Reading,
+    stubs: &[Row],
+) -> Result<(), Error> {
+    for row in stubs.iter().filter(|row| !matches!(row.get(12), Some(Value::Integer(0)))) {
+        insert(new, "checks", STUB, row.clone());
+    }
+    let ids = owners(old, stubs);
+    for row in rows(old, "results", "seq, key, sealed") {
+        let Some((seq, row)) = sealed(&row, &ids) else { continue };
+        let Ok(answer) = ring.read::<Settlement>(old, Kind::Result, &row) else { continue };
+        let (key, bytes) = ring.seal(new, Kind::Result, jst_date(now.at), &row.owner, &answer)?;
+        settle::run(new, include_str!("sql/result_insert.sql"), params![seq, key, bytes])?;
+    }
+    // A verdict that staff never saw and that is gone cannot call them any more.
+    new.execute_batch(
+        "UPDATE checks SET state = 3 WHERE state IN (1, 2) AND seq NOT IN (SELECT seq FROM results);
+         DELETE FROM results WHERE seq NOT IN (SELECT seq FROM checks WHERE state <> 0);",
+    )
+    .map_err(storage("carry over what could be read"))
+}
+
+/// Order to id: from the stubs, and from the index over the ids, which is on other pages.
+fn owners(old: &Connection, stubs: &[Row]) -> BTreeMap<i64, [u8; 16]> {
+    let pair = |row: &Row| match (row.first(), row.get(1)) {
+        (Some(Value::Integer(seq)), Some(Value::Blob(id))) => {
+            Some((*seq, <[u8; 16]>::try_from(id.as_slice()).ok()?))
+        }
+        _ => None,
+    };
+    let index = "checks INDEXED BY sqlite_autoindex_checks_1";
+    let mut owners: BTreeMap<_, _> = scan(old, index, "seq, id", "id").iter().filter_map(pair).collect();
+    owners.extend(stubs.iter().filter_map(pair));
+    owners
+}
+
+fn sealed(row: &Row, ids: &BTreeMap<i64, [u8; 16]>) -> Option<(i64, SealedRow)> {
+    match row.as_slice() {
+        [Value::Integer(seq), Value::Integer(key), Value::Blob(bytes)] => {
+            let owner = *ids.get(seq)?;
+            Some((*seq, SealedRow { seq: *seq, owner, key: *key, sealed: bytes.clone() }))
+        }
+        _ => None,
+    }
+}
+
+fn number(row: &Row) -> Option<i64> {
+    if let Some(Value::Integer(number)) = row.first() { Some(*number) } else { None }
+}
+
+fn day(row: &Row) -> Option<Date> {
+    if let Some(Value::Text(day)) = row.get(6) { day.parse().ok() } else { None }
+}
+
+/// A row that the new schema refuses was damaged: it is left out.
+fn insert(new: &Connection, table: &str, columns: &str, row: Row) {
+    let marks = vec!["?"; row.len()].join(", ");
+    let sql = format!("INSERT INTO {table} ({columns}) VALUES ({marks})");
+    if let Err(error) = new.execute(&sql, params_from_iter(row)) {
+        tracing::warn!(code = "J303", table, error = %storage("carry over a row")(error), "a row was left behind");
+    }
+}
+
+/// Numbers go on above whatever can be seen of the old ones.
+fn floors(old: &Connection, new: &Connection) -> Result<(), Error> {
+    let row =
+        |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(2)?, row.get::<_, i64>(5)?));
+    let seen = old.query_row(include_str!("sql/station_read.sql"), [], row).optional().ok().flatten();
+    let (boot, order, event) = seen.unwrap_or_default();
+    let sane = |number: i64| if (0..1 << 40).contains(&number) { number } else { 0 };
+    let sql = "UPDATE station SET boot = max(boot, ?1), \
+        order_floor = max(order_floor, ?2, ifnull((SELECT max(seq) FROM checks), 0)), \
+        last_event = max(last_event, ?3, ifnull((SELECT max(seq) FROM outbox), 0))";
+    let row = [sane(boot), sane(order), sane(event)];
+    new.execute(sql, row).map(drop).map_err(storage("carry over the numbers"))
+}
+
+/// All readable rows of a table numbered by `seq`.
+fn rows(db: &Connection, table: &str, columns: &str) -> Vec<Row> {
+    let mut found: BTreeMap<i64, Row> = BTreeMap::new();
+    let (up, whole) = read(db, &format!("SELECT {columns} FROM {table} ORDER BY seq"));
+    let mut add = |rows: Vec<Row>| {
+        for row in rows {
+            if let Some(seq) = number(&row).filter(|seq| (1..1 << 40).contains(seq)) {
+                found.entry(seq).or_insert(row);
+            }
+        }
+    };
+    let low = up.last().and_then(number).unwrap_or(0);
+    add(up);
+    if !whole {
+        let (down, _) = read(db, &format!("SELECT {columns} FROM {table} ORDER BY seq DESC"));
+        let high = down.last().and_then(number).unwrap_or(low + WIDEST_GAP / 10);
+        add(down);
+        for seq in low + 1..high.min(low + WIDEST_GAP) {
+            add(read(db, &format!("SELECT {columns} FROM {table} WHERE seq = {seq}")).0);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Readable rows of a table with another key, from both ends.
+fn scan(db: &Connection, table: &str, columns: &str, key: &str) -> Vec<Row> {
+    let (mut rows, whole) = read(db, &format!("SELECT {columns} FROM {table} ORDER BY {key}"));
+    if !whole {
+        rows.extend(read(db, &format!("SELECT {columns} FROM {table} ORDER BY {key} DESC")).0);
+    }
+    rows
+}
+
+/// Rows up to the first that cannot be read, and whether that was all.
+fn read(db: &Connection, sql: &str) -> (Vec<Row>, bool) {
+    let mut found = Vec::new();
+    let Ok(mut statement) = db.prepare(sql) else { return (found, false) };
+    let width = statement.column_count();
+    let Ok(mut rows) = statement.query([]) else { return (found, false) };
+    loop {
+        match rows.next() {
+            Ok(None) => return (found, true),
+            Ok(Some(row)) => match (0..width).map(|column| row.get(column)).collect() {
+                Ok(values) => found.push(values),
+                Err(_) => continue,
+            },
+            Err(_) => return (found, false),
+        }
+    }
+}

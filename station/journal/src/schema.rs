@@ -1,0 +1,86 @@
+//! The shape of the file. Migrations are numbered SQL files that are frozen once released; they never use
+//! types of the living code, so that an old journal is still understood when the code has moved on.
+
+use crate::connect::{damage, writer};
+use crate::error::{file, storage};
+use crate::keys::Ring;
+use crate::marks::Ceilings;
+use crate::types::Limits;
+use crate::{Error, seal};
+use rusqlite::{Connection, params};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+const MIGRATIONS: &[&str] = &[include_str!("sql/migrations/0001_first.sql")];
+
+/// The schema this version writes.
+pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;
+
+/// Makes a new, empty journal file at `path`, only for the station to read, that goes on counting above `floors`.
+pub(crate) fn create(path: &Path, ring: &Ring, floors: &Ceilings) -> Result<Connection, Error> {
+    let make = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    make.map_err(file("create", path))?;
+    let failed = storage("make a new journal");
+    let db = writer(path, Limits { checks: 0, bytes: u64::from(u32::MAX) }).map_err(&failed)?;
+    migrate(&db, 0).map_err(&failed)?;
+    let check = seal::key_check(ring.master())?;
+    let day = floors.day.map(|day| day.to_string());
+    let (order, event) = (i64::try_from(floors.order), i64::try_from(floors.event));
+    let row = params![SCHEMA, check, order.unwrap_or(0), day, floors.reception, event.unwrap_or(0)];
+    db.execute(include_str!("sql/station_insert.sql"), row).map_err(&failed)?;
+    Ok(db)
+}
+
+/// Closes a file that was just made and makes it durable under its final name.
+pub(crate) fn publish(db: Connection, from: &Path, to: &Path) -> Result<(), Error> {
+    let failed = storage("close a new journal");
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(&failed)?;
+    db.close().map_err(|(_, error)| failed(error))?;
+    File::open(from).and_then(|made| made.sync_all()).map_err(file("sync", from))?;
+    crate::files::rename(from, to)
+}
+
+/// Brings a file of schema `from` up to [`SCHEMA`], each step whole or not at all.
+pub(crate) fn migrate(db: &Connection, from: u32) -> rusqlite::Result<()> {
+    for (number, sql) in (1_u32..).zip(MIGRATIONS).skip(from as usize) {
+        let step = db.unchecked_transaction()?;
+        step.execute_batch(sql)?;
+        step.execute("UPDATE station SET schema = ?1", [number])?;
+        step.pragma_update(None, "user_version", number)?;
+        step.commit()?;
+    }
+    Ok(())
+}
+
+/// The schema of a file; `Err` in the inside when the file is damaged.
+pub(crate) fn version(db: &Connection) -> rusqlite::Result<Result<u32, String>> {
+    let read = || -> rusqlite::Result<(u32, u32)> {
+        let outside = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let inside = db.query_row("SELECT schema FROM station", [], |row| row.get(0))?;
+        Ok((outside, inside))
+    };
+    match read() {
+        Ok((outside, inside)) if outside == inside && inside > 0 => Ok(Ok(inside)),
+        Ok(_) => Ok(Err("the two schema numbers differ".to_owned())),
+        Err(error) => damage(&error).map(Err).ok_or(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ring::digest::{SHA256, digest};
+
+    /// If this fails, do not change the test: undo the edit and write a new migration.
+    #[test]
+    fn released_migrations_are_frozen() {
+        let prints = ["939235c25760857e82fd1e41c416d8bed912750f8d1ee0160c8664d97c2e2f2c"];
+        assert_eq!(MIGRATIONS.len(), prints.len());
+        for (sql, print) in MIGRATIONS.iter().zip(prints) {
+            let hash = digest(&SHA256, sql.as_bytes());
+            let hex: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(hex, print);
+        }
+    }
+}

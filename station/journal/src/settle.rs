@@ -1,0 +1,191 @@
+//! Settling: the centre's answer takes the evidence's place in one step. From then on the check is over for
+//! the centre; what is left is that staff see the verdict.
+
+use crate::clock::{Moment, Reading, milliseconds, nanoseconds};
+use crate::error::storage;
+use crate::seal::Kind;
+use crate::types::State;
+use crate::writer::Writer;
+use crate::{Arrival, Error, Settled, outbox};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::time::Duration;
+use wire::{CheckId, EventKind, Settlement, StaffRef, jst_date};
+
+/// The stub of a check, as far as the steps need it.
+pub(crate) struct Stub {
+    pub seq: i64,
+    pub boot: u64,
+    pub reception: u32,
+    pub print: Vec<u8>,
+    pub state: State,
+    outcome: Option<String>,
+    answer_print: Option<Vec<u8>>,
+    settled: Option<Moment>,
+    acknowledged: bool,
+}
+
+impl Stub {
+    fn from(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let settled = match row.get(7)? {
+            Some(boot) => Some(Moment { boot, at_ns: row.get(8)?, monotonic_ms: row.get(9)? }),
+            None => None,
+        };
+        Ok(Self {
+            seq: row.get(0)?,
+            boot: row.get(1)?,
+            reception: row.get(2)?,
+            print: row.get(3)?,
+            state: State::from_number(row.get(4)?),
+            outcome: row.get(5)?,
+            answer_print: row.get(6)?,
+            settled,
+            acknowledged: row.get::<_, Option<i64>>(10)?.is_some(),
+        })
+    }
+
+    fn out_of_turn(&self) -> Error {
+        Error::OutOfTurn { found: self.state.word() }
+    }
+}
+
+/// Whether staff must act on this outcome when it comes late.
+pub(crate) fn is_bad(outcome: &str) -> bool {
+    outcome != "valid"
+}
+
+impl Writer {
+    pub(crate) fn find(&self, id: CheckId) -> Result<Option<Stub>, Error> {
+        let failed = storage("find a check");
+        let mut find = self.db.prepare_cached(include_str!("sql/check_by_id.sql")).map_err(&failed)?;
+        find.query_row([id.as_bytes()], Stub::from).optional().map_err(&failed)
+    }
+
+    fn need(&self, id: CheckId) -> Result<Stub, Error> {
+        self.find(id)?.ok_or(Error::Unknown)
+    }
+
+    pub(crate) fn settle(&mut self, settlement: &Settlement, arrival: Arrival) -> Result<Settled, Error> {
+        let stub = self.need(settlement.check)?;
+        let print = self.ring.print(settlement)?;
+        if stub.state != State::Waiting {
+            let same = stub.answer_print.as_deref() == Some(print.as_slice());
+            let calls = stub.state == State::Unacknowledged;
+            return if same { Ok(Settled { first: false, calls }) } else { Err(Error::Conflict) };
+        }
+        let state = match (arrival, settlement.is_bad()) {
+            (Arrival::Live, _) => State::Shown,
+            (Arrival::Late, true) => State::Unacknowledged,
+            (Arrival::Late, false) => State::Done,
+        };
+        self.cover_events()?;
+        self.store_answer(&stub, settlement, state, &print)?;
+        self.waiting = self.waiting.saturating_sub(1);
+        Ok(Settled { first: true, calls: state == State::Unacknowledged })
+    }
+
+    fn store_answer(
+        &self,
+        stub: &Stub,
+        answer: &Settlement,
+        state: State,
+        print: &[u8],
+    ) -> Result<(), Error> {
+        let failed = storage("store an answer");
+        let now = Reading::of(&*self.options.clock);
+        let step = self.begin("store an answer")?;
+        let live = state == State::Shown;
+        let receipt = i64::try_from(answer.receipt.number).unwrap_or(i64::MAX);
+        let (at, monotonic) = (nanoseconds(now.at), milliseconds(now.monotonic));
+        let row =
+            params![stub.seq, state as i64, answer.word(), receipt, print, live, self.boot, at, monotonic];
+        run(&step, include_str!("sql/check_settle.sql"), row)?;
+        run(&step, include_str!("sql/evidence_delete.sql"), [stub.seq])?;
+        let owner = answer.check.as_bytes();
+        let (key, sealed) = self.ring.seal(&step, Kind::Result, jst_date(now.at), owner, answer)?;
+        run(&step, include_str!("sql/result_insert.sql"), params![stub.seq, key, sealed])?;
+        if state == State::Unacknowledged {
+            self.call(&step, answer.word(), now)?;
+        }
+        step.commit().map_err(failed)
+    }
+
+    /// Tells the office of a late bad verdict, in the same step.
+    fn call(&self, step: &Connection, outcome: &str, now: Reading) -> Result<(), Error> {
+        let event = EventKind::LateVerdict { outcome: outcome.to_owned() };
+        outbox::push(step, &self.options.station, now, &event).map(drop)
+    }
+
+    pub(crate) fn handed_over(&mut self, id: CheckId) -> Result<(), Error> {
+        let stub = self.need(id)?;
+        match stub.state {
+            State::Shown => {
+                run(&self.db, include_str!("sql/check_state.sql"), params![stub.seq, State::Done as i64])
+            }
+            State::Done => Ok(()),
+            State::Waiting | State::Unacknowledged => Err(stub.out_of_turn()),
+        }
+    }
+
+    pub(crate) fn missed(&mut self, id: CheckId) -> Result<bool, Error> {
+        let stub = self.need(id)?;
+        match stub.state {
+            State::Shown => self.make_late(stub.seq, stub.outcome.as_deref().unwrap_or("")),
+            State::Unacknowledged => Ok(true),
+            State::Done => Ok(false),
+            State::Waiting => Err(stub.out_of_turn()),
+        }
+    }
+
+    /// A live verdict becomes a late one: nobody can tell that staff saw it.
+    fn make_late(&mut self, seq: i64, outcome: &str) -> Result<bool, Error> {
+        self.cover_events()?;
+        let calls = is_bad(outcome);
+        let state = if calls { State::Unacknowledged } else { State::Done };
+        let step = self.begin("make a verdict late")?;
+        run(&step, include_str!("sql/check_state.sql"), params![seq, state as i64])?;
+        if calls {
+            self.call(&step, outcome, Reading::of(&*self.options.clock))?;
+        }
+        step.commit().map_err(storage("make a verdict late"))?;
+        Ok(calls)
+    }
+
+    /// Verdicts that were on the screen when the last start ended may not have been seen: bad ones call staff.
+    pub(crate) fn end_shown(&mut self) -> Result<(), Error> {
+        let failed = storage("find verdicts that were on the screen");
+        let mut find = self.db.prepare(include_str!("sql/checks_shown.sql")).map_err(&failed)?;
+        let rows = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
+        let shown = rows.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
+        drop(find);
+        for (seq, outcome) in shown {
+            self.make_late(seq, &outcome)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn acknowledge(&mut self, id: CheckId, staff: &StaffRef) -> Result<Option<Duration>, Error> {
+        let stub = self.need(id)?;
+        match stub.state {
+            State::Unacknowledged => {}
+            State::Done if stub.acknowledged => return Ok(None),
+            State::Done | State::Waiting | State::Shown => return Err(stub.out_of_turn()),
+        }
+        self.cover_events()?;
+        let now = Reading::of(&*self.options.clock);
+        let after = stub.settled.map_or(Duration::ZERO, |settled| settled.age(self.boot, now));
+        let step = self.begin("acknowledge a verdict")?;
+        let row = params![stub.seq, nanoseconds(now.at), staff.as_str()];
+        run(&step, include_str!("sql/check_acknowledge.sql"), row)?;
+        let event = EventKind::Acknowledged { after_s: after.as_secs() };
+        outbox::push(&step, &self.options.station, now, &event)?;
+        step.commit().map_err(storage("acknowledge a verdict"))?;
+        Ok(Some(after))
+    }
+}
+
+/// Runs one statement of the `sql` folder.
+pub(crate) fn run(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<(), Error> {
+    let failed = storage("change a check");
+    let mut statement = db.prepare_cached(sql).map_err(&failed)?;
+    statement.execute(params).map(drop).map_err(&failed)
+}

@@ -1,0 +1,1 @@
+SELECT count(*) FROM challenges WHERE expires_ns > ?1

@@ -1,0 +1,1 @@
+DELETE FROM challenges WHERE expires_ns <= ?1

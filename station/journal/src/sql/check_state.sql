@@ -1,0 +1,1 @@
+UPDATE checks SET state = ?2 WHERE seq = ?1

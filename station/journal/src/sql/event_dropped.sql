@@ -1,0 +1,1 @@
+UPDATE station SET events_dropped = events_dropped + 1

@@ -1,0 +1,1 @@
+SELECT seq, id, key, sealed FROM evidence JOIN checks USING (seq) WHERE id = ?1

@@ -1,0 +1,1 @@
+INSERT INTO evidence (seq, key, sealed) VALUES (?1, ?2, ?3)

@@ -1,0 +1,1 @@
+SELECT kind, day, wrapped FROM keys WHERE key = ?1

@@ -1,0 +1,1 @@
+SELECT wrapped FROM spare_keys WHERE key = ?1

@@ -1,0 +1,1 @@
+DELETE FROM spare_keys WHERE key = ?1

@@ -1,0 +1,1 @@
+INSERT INTO spare_keys (key, wrapped) VALUES (?1, ?2)

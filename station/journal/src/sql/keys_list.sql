@@ -1,0 +1,1 @@
+SELECT key, kind, day FROM keys ORDER BY day, kind

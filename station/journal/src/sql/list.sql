@@ -1,0 +1,1 @@
+SELECT seq, id, boot, day, reception, captured_ns, synchronised, state, outcome FROM checks ORDER BY seq

@@ -1,0 +1,1 @@
+SELECT up, down FROM meter WHERE day = ?1

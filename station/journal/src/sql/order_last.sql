@@ -1,0 +1,1 @@
+SELECT max(ifnull((SELECT max(seq) FROM checks), 0), (SELECT order_floor FROM station))

@@ -1,0 +1,1 @@
+SELECT ifnull(max(reception), 0) FROM checks WHERE day = ?1

@@ -1,0 +1,1 @@
+SELECT seq, id, key, sealed FROM results JOIN checks USING (seq) WHERE id = ?1

@@ -1,0 +1,1 @@
+UPDATE station SET clean = 1

@@ -1,0 +1,1 @@
+DELETE FROM checks WHERE day = ?1 AND state <> 0

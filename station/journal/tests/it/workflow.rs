@@ -1,0 +1,213 @@
+//! The way of a check through the journal.
+
+use crate::support::*;
+use journal::{CaptureError, Error, Late, State};
+use std::time::Duration;
+use wire::{CheckId, EventKind, ReceptionNumber};
+
+#[test]
+fn a_captured_check_waits_with_its_number_until_it_is_settled() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, report) = place.open();
+        assert_eq!((report.boot, report.clean, report.waiting), (1, true, 0));
+        let draft = place.draft();
+        let captured = journal.capture(draft.clone()).await.unwrap();
+        assert_eq!((captured.reception, captured.order, captured.boot), (ReceptionNumber(1), 1, 1));
+        let [check] = &journal.waiting(10, 100_000, 0).await.unwrap()[..] else { panic!("one waits") };
+        assert_eq!(
+            (check.id, check.reception, &check.evidence),
+            (draft.id, captured.reception, &draft.evidence)
+        );
+        assert_eq!((check.capture.at, check.capture.order, check.capture.boot), (draft.at, 1, 1));
+        assert_eq!(journal.waiting_one(draft.id).await.unwrap().as_ref(), Some(check));
+        assert!(journal.waiting(10, 100_000, 1).await.unwrap().is_empty());
+
+        let settled = journal.settle(answer(draft.id, 5, 1), LIVE).await.unwrap();
+        assert!(settled.first && !settled.calls);
+        assert!(journal.waiting(10, 100_000, 0).await.unwrap().is_empty());
+        assert_eq!(journal.waiting_one(draft.id).await.unwrap(), None);
+        assert_eq!(journal.result(draft.id).await.unwrap(), Some(answer(draft.id, 5, 1)));
+        journal.handed_over(draft.id).await.unwrap();
+        journal.handed_over(draft.id).await.unwrap();
+        assert_eq!(journal.counts(place.today()).await.unwrap()["valid"], 1);
+        journal.close().await.unwrap();
+    });
+    let lines = journal::list(&place.path()).unwrap();
+    assert_eq!((lines[0].state, lines[0].outcome.as_deref()), (State::Done, Some("valid")));
+    assert_eq!(journal::verify(&place.path(), &key()).unwrap().findings, Vec::<String>::new());
+}
+
+#[test]
+fn the_same_capture_again_gives_the_same_answer_and_other_content_is_refused() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let draft = place.draft();
+        let first = journal.capture(draft.clone()).await.unwrap();
+        assert_eq!(journal.capture(draft.clone()).await.unwrap(), first);
+        let mut other = draft.clone();
+        other.staff = "desk-2".parse().unwrap();
+        assert!(matches!(journal.capture(other).await, Err(CaptureError::Conflict)));
+        journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap();
+        assert_eq!(journal.capture(draft.clone()).await.unwrap(), first, "also after the evidence is gone");
+        assert_eq!(journal.stats().await.unwrap().checks, 1);
+    });
+}
+
+#[test]
+fn a_check_is_settled_once_and_the_first_answer_stands() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let draft = place.draft();
+        journal.capture(draft.clone()).await.unwrap();
+        assert!(journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap().first);
+        let again = journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap();
+        assert!(!again.first && again.calls);
+        assert!(matches!(journal.settle(answer(draft.id, 1, 1), LATE).await, Err(Error::Conflict)));
+        assert!(matches!(journal.settle(answer(CheckId::random(), 1, 1), LATE).await, Err(Error::Unknown)));
+        assert_eq!(journal.counts(place.today()).await.unwrap()["invalid"], 1);
+        assert_eq!(journal.next_events(10).await.unwrap().len(), 1, "one call, although settled twice");
+    });
+}
+
+#[test]
+fn a_late_bad_verdict_calls_until_it_is_acknowledged_also_over_a_restart() {
+    let place = Place::quick();
+    let draft = place.draft();
+    block_on(async {
+        let (journal, _) = place.open();
+        let captured = journal.capture(draft.clone()).await.unwrap();
+        assert!(journal.settle(answer(draft.id, 1, 3), LATE).await.unwrap().calls);
+        assert!(matches!(journal.handed_over(draft.id).await, Err(Error::OutOfTurn { .. })));
+        drop(journal);
+        let (journal, report) = place.open();
+        assert_eq!((report.boot, report.clean, report.unacknowledged), (2, false, 1));
+        let late = Late {
+            id: draft.id,
+            reception: captured.reception,
+            captured_at: draft.at,
+            settlement: answer(draft.id, 1, 3),
+        };
+        assert_eq!(journal.unacknowledged().await.unwrap(), [late]);
+        place.clock.pass(Duration::from_secs(90));
+        let staff: wire::StaffRef = "desk-1".parse().unwrap();
+        let after = journal.acknowledge(draft.id, staff.clone()).await.unwrap();
+        assert_eq!(after, Some(Duration::from_secs(90)));
+        assert_eq!(journal.acknowledge(draft.id, staff).await.unwrap(), None);
+        assert!(journal.unacknowledged().await.unwrap().is_empty());
+        let kinds: Vec<_> =
+            journal.next_events(10).await.unwrap().into_iter().map(|e| (e.order, e.kind)).collect();
+        let called = EventKind::LateVerdict { outcome: "invalid_newer".to_owned() };
+        assert_eq!(kinds, [(1, called), (2, EventKind::Acknowledged { after_s: 90 })]);
+    });
+}
+
+#[test]
+fn a_late_good_verdict_calls_nobody() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let draft = place.draft();
+        journal.capture(draft.clone()).await.unwrap();
+        assert!(!journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap().calls);
+        assert!(journal.unacknowledged().await.unwrap().is_empty());
+        assert!(journal.next_events(10).await.unwrap().is_empty());
+        let staff = "desk-1".parse().unwrap();
+        assert!(matches!(journal.acknowledge(draft.id, staff).await, Err(Error::OutOfTurn { .. })));
+    });
+}
+
+#[test]
+fn a_bad_live_verdict_that_nobody_can_have_seen_becomes_a_late_one() {
+    let place = Place::quick();
+    let (seen, missed, cut) = (place.draft(), place.draft(), place.draft());
+    block_on(async {
+        let (journal, _) = place.open();
+        for draft in [&seen, &missed, &cut] {
+            journal.capture(draft.clone()).await.unwrap();
+            journal.settle(answer(draft.id, 1, 2), LIVE).await.unwrap();
+        }
+        assert!(journal.unacknowledged().await.unwrap().is_empty(), "on the screen, not late");
+        journal.handed_over(seen.id).await.unwrap();
+        assert!(journal.missed(missed.id).await.unwrap());
+        assert!(!journal.missed(seen.id).await.unwrap());
+        drop(journal);
+        let (journal, report) = place.open();
+        assert_eq!(report.unacknowledged, 2);
+        let late: Vec<_> = journal.unacknowledged().await.unwrap().iter().map(|late| late.id).collect();
+        assert_eq!(late, [missed.id, cut.id]);
+        assert_eq!(journal.next_events(10).await.unwrap().len(), 2, "the office hears of both");
+    });
+}
+
+#[test]
+fn waiting_checks_are_given_within_the_asked_bounds() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        for _ in 0..6 {
+            journal.capture(place.draft()).await.unwrap();
+        }
+        let orders = |checks: Vec<wire::Check>| checks.iter().map(|c| c.capture.order).collect::<Vec<_>>();
+        assert_eq!(orders(journal.waiting(4, 1_000_000, 0).await.unwrap()), [1, 2, 3, 4]);
+        assert_eq!(orders(journal.waiting(4, 1_000_000, 4).await.unwrap()), [5, 6]);
+        assert_eq!(orders(journal.waiting(6, 1, 2).await.unwrap()), [3], "one in any case");
+        assert!(journal.waiting(6, 7_000, 0).await.unwrap().len() < 4);
+        assert!(journal.waiting(0, 7_000, 0).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_closed_journal_says_so_and_the_next_start_knows_it_was_clean() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let second = journal.clone();
+        let error = journal::Journal::open(place.options(), key()).unwrap_err();
+        assert_eq!(error.code(), "J103", "one process at a time");
+        journal.close().await.unwrap();
+        assert!(matches!(second.stats().await, Err(Error::Closed)));
+        assert!(matches!(second.capture(place.draft()).await, Err(CaptureError::Failed(Error::Closed))));
+        let (_journal, report) = place.open();
+        assert_eq!((report.boot, report.clean), (2, true));
+    });
+}
+
+#[test]
+fn the_queue_tells_its_length_and_the_age_of_the_oldest() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        assert_eq!(journal.queue(place.now()).await.unwrap(), wire::Queue::default());
+        journal.capture(place.draft()).await.unwrap();
+        place.clock.pass(Duration::from_secs(100));
+        journal.capture(place.draft()).await.unwrap();
+        let queue = journal.queue(place.now()).await.unwrap();
+        assert_eq!((queue.waiting, queue.oldest_s), (2, Some(100)));
+        let early = "2020-01-01T00:00:00Z".parse().unwrap();
+        place.clock.jump(early);
+        assert_eq!(journal.queue(early).await.unwrap().oldest_s, Some(100), "by the monotonic clock");
+        drop(journal);
+        let (journal, _) = place.open();
+        assert_eq!(journal.queue(early).await.unwrap().oldest_s, Some(0), "never below zero");
+    });
+}
+
+#[test]
+fn bytes_are_counted_by_day_and_kept_over_a_restart() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        journal.add_bytes(place.today(), 10, 1).await.unwrap();
+        assert_eq!(journal.add_bytes(place.today(), 5, 2).await.unwrap(), journal::Bytes { up: 15, down: 3 });
+        drop(journal);
+        let (journal, _) = place.open();
+        assert_eq!(journal.bytes(place.today()).await.unwrap(), journal::Bytes { up: 15, down: 3 });
+        assert_eq!(
+            journal.bytes(place.today().tomorrow().unwrap()).await.unwrap(),
+            journal::Bytes::default()
+        );
+    });
+}
