@@ -31,7 +31,7 @@ pub enum CardRequest {
 /// card. A request made after the card has gone is answered with `Failed` (K107). `Debug` shows sizes only.
 #[derive(Clone, PartialEq, Eq)]
 pub enum CardEvent {
-    /// The reader's condition changed. The first event of all.
+    /// The reader's condition changed. The first event, unless something was asked before.
     Reader(ReaderCondition),
     /// A card lies on the reader.
     Placed,
@@ -143,14 +143,14 @@ impl std::ops::Sub for CardStats {
 pub struct CardOptions {
     /// Part of the reader's name; `None` takes the first reader with a card. Compared without regard to case.
     pub reader: Option<String>,
-    /// How long one command may take before the card counts as mute. Default 1.8 s, so that the desk knows
+    /// How long one command may take before the card counts as mute. Default 1.6 s, so that the desk knows
     /// within 2 s; a real card needs less than 1 s for its slowest command, the signature.
     pub command_deadline: Duration,
 }
 
 impl Default for CardOptions {
     fn default() -> Self {
-        Self { reader: None, command_deadline: Duration::from_millis(1_800) }
+        Self { reader: None, command_deadline: Duration::from_millis(1_600) }
     }
 }
 

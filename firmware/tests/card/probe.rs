@@ -1,0 +1,174 @@
+//! The card room in a process of its own (`card-probe`): PC/SC clients find their pcscd by the environment, so
+//! each test has a pcscd, a reader, a card and a room that no other test can touch.
+
+use card::{Faults, PrivatePcscd, Slot, VirtualCard};
+use personas::jpki::Pki;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::LazyLock;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+static PKI: LazyLock<Pki> = LazyLock::new(|| Pki::ensure(&personas::shared_dir()).unwrap());
+
+/// What the room promises.
+pub const PROMISE: Duration = Duration::from_secs(2);
+/// For everything that has no promise: long enough for a busy machine, an end for a test that hangs.
+pub const SOON: Duration = Duration::from_secs(15);
+
+/// A running `card-probe`. Killed when dropped.
+pub struct Probe {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<Value>,
+    /// The reader's condition, as last told.
+    condition: RefCell<Value>,
+}
+
+impl Probe {
+    pub fn start(pcscd: &PrivatePcscd, arguments: &[&str]) -> Self {
+        let mut command = pcscd.command(env!("CARGO_BIN_EXE_card-probe"));
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (stdin, stdout) = (child.stdin.take(), child.stdout.take().unwrap());
+        let (tell, lines) = channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if tell.send(serde_json::from_str(&line).unwrap()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, stdin, lines, condition: RefCell::default() }
+    }
+
+    pub fn ask(&mut self, line: &str) {
+        writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
+    }
+
+    /// The next event, but for a reader that is told to be as it was: that only says what commands it carries.
+    pub fn next(&self, within: Duration) -> Value {
+        let by = Instant::now() + within;
+        loop {
+            let left = by.saturating_duration_since(Instant::now());
+            let line =
+                self.lines.recv_timeout(left).unwrap_or_else(|e| panic!("no event within {within:?}: {e}"));
+            if line["event"] != "reader"
+                || self.condition.replace(line["condition"].clone()) != line["condition"]
+            {
+                return line;
+            }
+        }
+    }
+
+    /// The next event, which must be this one.
+    pub fn expect(&self, event: &str, within: Duration) -> Value {
+        let line = self.next(within);
+        assert_eq!(line["event"], event, "{line}");
+        line
+    }
+
+    /// The next event, which must be a failure with this code.
+    pub fn expect_failure(&self, code: &str, within: Duration) -> Value {
+        let line = self.expect("failed", within);
+        assert_eq!(line["code"], code, "{line}");
+        line
+    }
+
+    /// The next event, which must be this condition of the reader.
+    pub fn expect_reader(&self, condition: &str, within: Duration) -> Value {
+        let line = self.expect("reader", within);
+        assert_eq!(line["condition"], condition, "{line}");
+        line
+    }
+
+    /// Whether there is no event within this time.
+    pub fn is_silent(&self, time: Duration) -> bool {
+        self.lines.recv_timeout(time).is_err()
+    }
+
+    pub fn stats(&mut self) -> Value {
+        self.ask("stats");
+        self.expect("stats", SOON)
+    }
+
+    /// Asks the room to stop; how long the drop of the room took, and whether the process ended well in time.
+    pub fn quit(mut self, within: Duration) -> (Duration, bool) {
+        self.ask("quit");
+        let by = Instant::now() + within;
+        let stopped = std::iter::from_fn(|| Some(self.next(within))).find(|line| line["event"] == "stopped");
+        let took = Duration::from_millis(stopped.unwrap()["took_ms"].as_u64().unwrap());
+        loop {
+            match self.child.try_wait().unwrap() {
+                Some(status) => return (took, status.success()),
+                None if Instant::now() > by => return (took, false),
+                None => std::thread::sleep(Duration::from_millis(2)),
+            }
+        }
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A reader, a slot and a room.
+pub struct Bench {
+    // Dropped first: the room ends before its reader.
+    pub probe: Probe,
+    pub slot: Slot,
+    pub pcscd: PrivatePcscd,
+    _dir: tempfile::TempDir,
+}
+
+pub fn bench() -> Bench {
+    let dir = tempfile::tempdir().unwrap();
+    let pcscd = PrivatePcscd::start(dir.path()).unwrap();
+    let probe = Probe::start(&pcscd, &[]);
+    probe.expect_reader("ready", SOON);
+    Bench { probe, slot: pcscd.slot(), pcscd, _dir: dir }
+}
+
+pub fn card(persona: &str) -> VirtualCard {
+    VirtualCard::new(personas::find(persona).unwrap(), &PKI).unwrap()
+}
+
+pub fn faulty(persona: &str, faults: Faults) -> VirtualCard {
+    let card = card(persona);
+    card.set_faults(faults);
+    card
+}
+
+impl Bench {
+    /// Puts the card on and waits for the room to see it.
+    pub fn place(&mut self, card: &VirtualCard) {
+        self.slot.insert(card).unwrap();
+        self.probe.expect("placed", SOON);
+    }
+
+    /// Takes it away and waits for the room to see that.
+    pub fn remove(&mut self) {
+        self.slot.pull();
+        self.probe.expect("removed", PROMISE);
+    }
+
+    /// The proof that the room is well: a sound card is read and signs.
+    pub fn next_card_works(&mut self) {
+        let next = card("valid-hanako");
+        self.place(&next);
+        self.probe.ask("read tries");
+        let read = self.probe.expect("read", SOON);
+        assert_eq!((read["token"].as_str(), read["tries_left"].as_u64()), (Some("card"), Some(3)), "{read}");
+        self.probe.ask(&format!("sign {}", next.persona().card.pin));
+        let signed = self.probe.expect("signed", SOON);
+        assert_eq!((signed["bytes"].as_u64(), signed["fits_certificate"].as_bool()), (Some(256), Some(true)));
+        self.probe.ask("release");
+        assert!(next.wait_powered(false, SOON), "the card is powered down");
+        self.remove();
+    }
+}

@@ -1,0 +1,113 @@
+//! Readers and the service come and go.
+
+use crate::probe::{PROMISE, Probe, SOON, bench, card};
+use card::PrivatePcscd;
+use std::time::Duration;
+
+#[test]
+fn a_restarted_service_is_told_and_the_next_card_works() {
+    let mut bench = bench();
+    for _ in 0..2 {
+        bench.pcscd.stop();
+        bench.probe.expect_reader("service_down", PROMISE);
+        bench.pcscd.restart().unwrap();
+        bench.probe.expect_reader("ready", PROMISE + Duration::from_secs(1));
+        bench.next_card_works();
+    }
+}
+
+#[test]
+fn a_service_that_goes_away_with_a_card_in_hand_is_told_once_and_the_next_card_works() {
+    let mut bench = bench();
+    let card = card("valid-hanako");
+    bench.place(&card);
+    bench.probe.ask("read tries");
+    bench.probe.expect("read", SOON);
+    bench.pcscd.stop();
+    bench.probe.expect("removed", PROMISE);
+    bench.probe.expect_reader("service_down", PROMISE);
+    bench.probe.ask(&format!("sign {}", card.persona().card.pin));
+    bench.probe.expect_failure("K107", PROMISE);
+    assert_eq!(card.stats().presentations, 0);
+    bench.slot.pull();
+    bench.pcscd.restart().unwrap();
+    bench.probe.expect_reader("ready", SOON);
+    bench.next_card_works();
+}
+
+#[test]
+fn a_service_that_is_restarted_in_mid_command_fails_the_request_and_the_next_card_works() {
+    let mut bench = bench();
+    let card =
+        crate::probe::faulty("valid-hanako", card::Faults { mute_at: Some(3), ..card::Faults::default() });
+    bench.place(&card);
+    bench.probe.ask("read tries");
+    assert!(card.wait_apdus(3, SOON));
+    bench.pcscd.stop();
+    let failed = (0..2).map(|_| bench.probe.next(PROMISE)).find(|line| line["event"] == "failed");
+    assert!(["K101", "K104"].contains(&failed.unwrap()["code"].as_str().unwrap()));
+    bench.slot.pull();
+    bench.pcscd.restart().unwrap();
+    let back = std::iter::from_fn(|| Some(bench.probe.next(SOON))).find(|line| line["condition"] == "ready");
+    assert!(back.is_some());
+    bench.next_card_works();
+}
+
+#[test]
+fn a_room_that_starts_before_the_service_waits_for_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut pcscd = PrivatePcscd::start(dir.path()).unwrap();
+    pcscd.stop();
+    let probe = Probe::start(&pcscd, &[]);
+    probe.expect_reader("service_down", SOON);
+    pcscd.restart().unwrap();
+    probe.expect_reader("ready", SOON);
+    assert!(probe.quit(SOON).1);
+}
+
+#[test]
+fn a_reader_of_another_name_is_not_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let pcscd = PrivatePcscd::start(dir.path()).unwrap();
+    let probe = Probe::start(&pcscd, &["no such reader"]);
+    probe.expect_reader("absent", SOON);
+    let mut slot = pcscd.slot();
+    let lonely = card("valid-hanako");
+    slot.insert(&lonely).unwrap();
+    assert!(lonely.wait_powered(true, SOON));
+    assert!(probe.is_silent(Duration::from_millis(900)), "a card on a reader that is not ours");
+    let named = Probe::start(&pcscd, &["virtual pcd"]);
+    assert!(named.expect_reader("ready", SOON)["name"].as_str().unwrap().contains("Virtual PCD"));
+    named.expect("placed", SOON);
+}
+
+#[test]
+fn a_card_that_lies_there_at_start_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let pcscd = PrivatePcscd::start(dir.path()).unwrap();
+    let mut slot = pcscd.slot();
+    slot.insert(&card("valid-hanako")).unwrap();
+    let mut probe = Probe::start(&pcscd, &[]);
+    probe.expect_reader("ready", SOON);
+    probe.expect("placed", SOON);
+    probe.ask("read tries");
+    probe.expect("read", SOON);
+}
+
+#[test]
+fn a_card_that_somebody_else_holds_is_told_and_read_when_it_is_free() {
+    let mut bench = bench();
+    let card = card("valid-hanako");
+    bench.place(&card);
+    let mut other = Probe::start(&bench.pcscd, &[]);
+    other.expect_reader("ready", SOON);
+    other.expect("placed", SOON);
+    other.ask("read");
+    other.expect("read", SOON);
+    bench.probe.ask("read");
+    bench.probe.expect_failure("K105", PROMISE);
+    other.ask("release");
+    assert!(card.wait_powered(false, SOON));
+    bench.probe.ask("read");
+    bench.probe.expect("read", SOON);
+}
