@@ -27,19 +27,20 @@ pub(crate) struct Chip {
     selected: Option<usize>,
     /// Id of the current file in it.
     current: Option<u16>,
+    /// The application that was selected last: its PINs may be verified, also after a warm reset.
+    last: Option<usize>,
     /// What a blocked PIN answers; real cards were seen with either.
     pub(crate) blocked: Status,
 }
 
 impl Chip {
     pub(crate) fn new(applications: Vec<Application>) -> Self {
-        Self { applications, selected: None, current: None, blocked: Status::BLOCKED }
+        Self { applications, selected: None, current: None, last: None, blocked: Status::BLOCKED }
     }
 
     /// Power-down: nothing is selected, no PIN is verified.
     pub(crate) fn power_down(&mut self) {
         self.leave();
-        self.selected = None;
     }
 
     /// Warm reset: nothing is selected, a verified PIN stays (reported of real cards).
@@ -64,7 +65,6 @@ impl Chip {
             // Back to the card itself; also what readers send as a throw-away after power-up.
             (0x00, 0x00 | 0x0c, [] | [0x3f, 0x00]) => {
                 self.leave();
-                self.selected = None;
                 Ok(Vec::new())
             }
             (0x04, 0x00 | 0x0c, aid) => self.select_application(aid),
@@ -76,10 +76,10 @@ impl Chip {
 
     fn select_application(&mut self, aid: &[u8]) -> Answer {
         let found = self.applications.iter().position(|a| a.aid == aid).ok_or(Status::NOT_FOUND)?;
-        if self.selected != Some(found) {
+        if self.last != Some(found) {
             self.leave();
         }
-        (self.selected, self.current) = (Some(found), None);
+        (self.selected, self.last, self.current) = (Some(found), Some(found), None);
         Ok(Vec::new())
     }
 
@@ -174,9 +174,9 @@ impl Chip {
         matches!(found, Some(Content::Pin(pin)) if pin.verified)
     }
 
-    /// Forgets the current file and every verified PIN.
+    /// Nothing is selected any more, and every verified PIN is forgotten.
     fn leave(&mut self) {
-        self.current = None;
+        (self.selected, self.last, self.current) = (None, None, None);
         for file in self.applications.iter_mut().flat_map(|a| &mut a.files) {
             if let Content::Pin(pin) = &mut file.content {
                 pin.verified = false;

@@ -16,11 +16,15 @@
 //! The behaviour is collected from public code (OpenSC `card-jpki.c`, `pkcs15-jpki.c`; jpki/myna). No real card was
 //! at hand; where public code does not tell, the choice is marked "assumed" where it is made.
 
+pub mod deck;
+pub mod yardstick;
+
 mod apdu;
 mod chip;
 mod faults;
 mod files;
 mod layout;
+mod lifeline;
 mod pcscd;
 mod slot;
 mod tcp;

@@ -3,12 +3,14 @@
 //! Promises:
 //! - several run side by side, in one process or in many: the ports are reserved by a lock file as long as this lives;
 //! - [`PrivatePcscd::start`] returns when the reader accepts cards, or says why not;
+//! - it ends with its owner, also when the owner is killed;
 //! - clients find it by the environment variable [`PrivatePcscd::CLIENT_ENV`]; the system's own pcscd is not touched.
 //!
 //! pcscd takes its socket the way systemd hands it over (LISTEN_FDS, LISTEN_PID). The process id must be the
 //! daemon's, and it must be file descriptor 3: a line of shell that moves its standard input there and becomes the
 //! daemon does both without unsafe code.
 
+use crate::lifeline::Lifeline;
 use crate::{Slot, tcp};
 use std::fs::{self, File};
 use std::net::TcpListener;
@@ -24,6 +26,8 @@ const DRIVER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 /// A vpcd reader has two slots, on two ports in a row; the second is not used.
 const PORTS_EACH: u16 = 2;
+/// How the daemon's log names the slot that is used.
+const FIRST_SLOT: &str = " 00 00";
 const READY_WITHIN: Duration = Duration::from_secs(20);
 const LAUNCH: &str = "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec pcscd \"$@\"";
 
@@ -64,6 +68,7 @@ pub struct PrivatePcscd {
     dir: PathBuf,
     ports: Ports,
     daemon: Option<Child>,
+    lifeline: Option<Lifeline>,
 }
 
 impl PrivatePcscd {
@@ -77,7 +82,7 @@ impl PrivatePcscd {
             return Err(PcscdError::NoDriver);
         }
         fs::create_dir_all(dir.join("reader.conf.d")).map_err(system("make directory"))?;
-        let mut pcscd = Self { dir: dir.to_owned(), ports: Ports::reserve()?, daemon: None };
+        let mut pcscd = Self { dir: dir.to_owned(), ports: Ports::reserve()?, daemon: None, lifeline: None };
         pcscd.launch()?;
         Ok(pcscd)
     }
@@ -94,7 +99,7 @@ impl PrivatePcscd {
 
     /// The slot of its reader.
     pub fn slot(&self) -> Slot {
-        Slot::new(self.port())
+        Slot::with_log(self.port(), self.log_file())
     }
 
     /// The daemon's process id while it runs.
@@ -116,6 +121,7 @@ impl PrivatePcscd {
             let _ = daemon.kill();
             let _ = daemon.wait();
         }
+        self.lifeline = None;
         let _ = fs::remove_file(self.socket());
     }
 
@@ -137,14 +143,16 @@ impl PrivatePcscd {
         let log = File::create(self.log_file()).map_err(system("make the log of pcscd"))?;
         let errors = log.try_clone().map_err(system("open the log of pcscd"))?;
         let daemon = Command::new("/bin/sh")
-            .args(["-c", LAUNCH, "pcscd", "--foreground", "--config"])
+            .args(["-c", LAUNCH, "pcscd", "--foreground", "--info", "--config"])
             .arg(&config)
             .stdin(Stdio::from(OwnedFd::from(listener)))
             .stdout(log)
             .stderr(errors)
             .spawn()
             .map_err(system("start pcscd"))?;
+        let pid = daemon.id();
         self.daemon = Some(daemon);
+        self.lifeline = Some(Lifeline::tie(pid).map_err(system("watch over pcscd"))?);
         self.wait_until_ready()
     }
 
@@ -205,4 +213,18 @@ impl Ports {
         }
         Err(PcscdError::NoPort)
     }
+}
+
+/// Whether the daemon that prints this log believes that a card is on its first slot. It tells so at level "info",
+/// which prints no APDUs.
+pub(crate) fn sees_card(log: &Path) -> bool {
+    let log = fs::read(log).unwrap_or_default();
+    let log = String::from_utf8_lossy(&log);
+    let of_slot = |line: &&str| line.trim_end().ends_with(FIRST_SLOT);
+    let event = |line: &str| match () {
+        () if line.contains("Card inserted into") => Some(true),
+        () if line.contains("Card Removed From") => Some(false),
+        () => None,
+    };
+    log.lines().rev().filter(of_slot).find_map(event).unwrap_or(false)
 }

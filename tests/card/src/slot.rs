@@ -7,16 +7,18 @@
 //! vpcd sends length and body apart. Without TCP_QUICKACK, which Linux takes back after each use, every APDU waits
 //! 40 ms for a delayed acknowledgement.
 
-use crate::tcp;
-use crate::{Outcome, VirtualCard};
+use crate::{Outcome, VirtualCard, pcscd, tcp};
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::os::linux::net::TcpStreamExt;
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(2);
+/// Many times the 400 ms after which a daemon looks again.
+const NOTICED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Why a card cannot be inserted.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +26,9 @@ pub enum SlotError {
     /// Another card lies there.
     #[error("a card is on the reader: pull it first")]
     Occupied,
+    /// The daemon still believes in the card that was pulled.
+    #[error("the reader did not notice that the card before was pulled")]
+    NotNoticed,
     /// No reader listens at this port.
     #[error("no vpcd reader at port {port}: {source}")]
     NoReader {
@@ -38,21 +43,34 @@ pub enum SlotError {
 #[derive(Debug)]
 pub struct Slot {
     port: u16,
+    /// What the reader's daemon prints, when it is ours.
+    log: Option<PathBuf>,
     session: Option<Session>,
+    /// Port of the connection that was closed last.
+    closed: Option<u16>,
 }
 
 impl Slot {
-    /// The slot of the vpcd reader that listens at this port of this machine.
+    /// The slot of the vpcd reader that listens at this port of this machine. Of a daemon of our own, use
+    /// [`crate::PrivatePcscd::slot`]: only then is it known whether the daemon has noticed that a card was pulled.
     pub fn new(port: u16) -> Self {
-        Self { port, session: None }
+        Self { port, log: None, session: None, closed: None }
     }
 
-    /// Inserts a card. Clients see it when the reader next looks, after 17 to 400 ms.
+    pub(crate) fn with_log(port: u16, log: PathBuf) -> Self {
+        Self { log: Some(log), ..Self::new(port) }
+    }
+
+    /// Inserts a card. Waits first until the reader has noticed that the one before was pulled (daemons look every
+    /// 400 ms and take a card that is swapped in between for the same one). Clients see the new card when the
+    /// reader next looks, after 17 to 400 ms.
     pub fn insert(&mut self, card: &VirtualCard) -> Result<(), SlotError> {
         if self.card().is_some() {
             return Err(SlotError::Occupied);
         }
-        self.pull();
+        if !self.pull_and_wait(NOTICED_WITHIN) {
+            return Err(SlotError::NotNoticed);
+        }
         let no_reader = |source| SlotError::NoReader { port: self.port, source };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let stream = TcpStream::connect_timeout(&address, CONNECT_WITHIN).map_err(no_reader)?;
@@ -68,21 +86,23 @@ impl Slot {
 
     /// Pulls the card, at once, whatever it is doing. Nothing happens when there is none.
     pub fn pull(&mut self) {
-        drop(self.session.take());
+        if let Some(session) = self.session.take() {
+            self.closed = Some(session.local_port);
+        }
     }
 
-    /// Pulls the card and waits until the reader has noticed, so that the next card is a new one to it and to its
-    /// clients; tells whether it happened in time. (vpcd looks every 400 ms.)
+    /// Pulls the card and waits until reader and daemon have noticed; tells whether they did in time.
     pub fn pull_and_wait(&mut self, within: Duration) -> bool {
-        let Some(peer) = self.session.as_ref().map(|session| session.local_port) else { return true };
         self.pull();
+        let Some(closed) = self.closed else { return true };
         let deadline = Instant::now() + within;
-        while tcp::holds_connection(self.port, peer) {
+        while tcp::holds_connection(self.port, closed) || self.log.as_deref().is_some_and(pcscd::sees_card) {
             if Instant::now() > deadline {
                 return false;
             }
             std::thread::sleep(Duration::from_millis(2));
         }
+        self.closed = None;
         true
     }
 }
@@ -170,14 +190,15 @@ impl Served {
 
     fn answer(&mut self, message: &[u8]) -> io::Result<()> {
         match message {
-            [] => Ok(()),
-            [0x00] => Ok(self.card.power_down()),
-            [0x01] => Ok(self.card.power_up()),
-            [0x02] => Ok(self.card.warm_reset()),
-            [0x04] => self.send(self.card.atr()),
-            [_] => Ok(()),
-            command => self.execute(command),
+            [0x00] => self.card.power_down(),
+            [0x01] => self.card.power_up(),
+            [0x02] => self.card.warm_reset(),
+            [0x04] => self.send(self.card.atr())?,
+            // Not of the protocol: a reader that is newer than this card.
+            [] | [_] => (),
+            command => self.execute(command)?,
         }
+        Ok(())
     }
 
     fn execute(&mut self, command: &[u8]) -> io::Result<()> {
