@@ -21,7 +21,7 @@ pub struct Faults {
     pub no_extended: bool,
     /// One APDU answers this status word alone, and is not executed.
     pub status: Option<WrongStatus>,
-    /// One APDU is answered with these bytes, whatever they are (hex, may be empty).
+    /// One APDU is answered with these bytes, whatever they are.
     pub raw: Option<RawAnswer>,
     /// Signatures have one bit wrong.
     pub bad_signature: bool,
@@ -37,7 +37,8 @@ pub struct Faults {
 pub struct WrongStatus {
     /// Which APDU.
     pub at: u64,
-    /// The status word, such as 0x6A82 (27266).
+    /// The status word; four hex digits in JSON, such as "6A82".
+    #[serde(with = "hex_word")]
     pub word: u16,
 }
 
@@ -47,7 +48,8 @@ pub struct WrongStatus {
 pub struct RawAnswer {
     /// Which APDU.
     pub at: u64,
-    /// The whole answer.
+    /// The whole answer, may be empty; hex in JSON.
+    #[serde(with = "hex_bytes")]
     pub bytes: Vec<u8>,
 }
 
@@ -115,4 +117,67 @@ pub struct Stats {
     pub power_ups: u64,
     /// Warm resets.
     pub warm_resets: u64,
+}
+
+/// Status words as people write them.
+mod hex_word {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(word: &u16, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{word:04X}"))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let word = if text.len() == 4 { u16::from_str_radix(&text, 16).ok() } else { None };
+        word.ok_or_else(|| D::Error::custom("four hex digits are expected"))
+    }
+}
+
+/// Bytes as people write them.
+mod hex_bytes {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&bytes.iter().map(|b| format!("{b:02X}")).collect::<String>())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+        let whole = text.len() % 2 == 0;
+        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(pair).collect();
+        bytes.filter(|_| whole).ok_or_else(|| D::Error::custom("pairs of hex digits are expected"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_written_as_people_write_them() {
+        let json =
+            r#"{"status":{"at":2,"word":"6A82"},"raw":{"at":3,"bytes":"9000"},"certificate":"not_der"}"#;
+        let faults: Faults = serde_json::from_str(json).unwrap();
+        assert_eq!(faults.status, Some(WrongStatus { at: 2, word: 0x6a82 }));
+        assert_eq!(faults.raw, Some(RawAnswer { at: 3, bytes: vec![0x90, 0] }));
+        assert_eq!(faults.certificate, Some(BadCertificate::NotDer));
+        let again: Faults = serde_json::from_str(&serde_json::to_string(&faults).unwrap()).unwrap();
+        assert_eq!(again, faults);
+    }
+
+    #[test]
+    fn an_unknown_or_malformed_fault_is_refused() {
+        for bad in [
+            r#"{"slow":1}"#,
+            r#"{"status":{"at":1,"word":"6A8"}}"#,
+            r#"{"status":{"at":1,"word":27266}}"#,
+            r#"{"raw":{"at":1,"bytes":"9"}}"#,
+            r#"{"raw":{"at":1,"bytes":"漢字"}}"#,
+            r#"{"certificate":"good"}"#,
+        ] {
+            assert!(serde_json::from_str::<Faults>(bad).is_err(), "{bad}");
+        }
+    }
 }

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 const EXAMPLES: &str = "Examples:
   card serve --dir /tmp/bus                     a private pcscd, its reader, and all cards in one hand
   card say --dir /tmp/bus '{\"do\":\"insert\",\"persona\":\"valid-hanako\"}'
-  card say --dir /tmp/bus '{\"do\":\"fault\",\"faults\":{\"slow_ms\":200,\"pull_at\":3}}'
+  card say --dir /tmp/bus '{\"do\":\"fault\",\"faults\":{\"slow_ms\":200,\"status\":{\"at\":3,\"word\":\"6A82\"}}}'
   card say --dir /tmp/bus '{\"do\":\"stats\"}' '{\"do\":\"pull\"}'
   PCSCLITE_CSOCK_NAME=/tmp/bus/pcscd.comm pkcs15-tool -D
   card personas                                 who there is

@@ -125,3 +125,52 @@ fn qualification_rules(q: &Qualification) -> Vec<Rule> {
         Rule("qualification.ends", "before it begins", q.ends.is_some_and(|end| end < q.begins)),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = include_str!("../personas.toml");
+
+    /// The error that the data file gives with `from` replaced by `to`, once.
+    fn error(from: &str, to: &str) -> String {
+        assert!(GOOD.contains(from), "{from}");
+        parse("people.toml", &GOOD.replacen(from, to, 1)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_breaks_a_rule_is_refused_with_file_persona_and_field() {
+        for (from, to, field) in [
+            ("\"06139992\"", "\"06139993\"", "qualification.insurer"),
+            ("branch = \"01\"", "branch = \"00\"", "qualification.branch"),
+            ("kana = \"ｼｹﾝ ﾊﾅｺ\"", "kana = \"シケン ハナコ\"", "kana"),
+            ("number = \"999900000012\"", "number = \"99990000001\"", "number"),
+            ("pin = \"4071\"", "pin = \"407\"", "card.pin"),
+            ("tries_left = 3", "tries_left = 4", "card.tries_left"),
+            ("validity = 1", "validity = 4", "eligibility.qualification"),
+            ("generation = 2", "generation = 4", "certificate.generation"),
+            ("number = \"５０７１\"", "number = \"５０7１\"", "qualification.number"),
+        ] {
+            let error = error(from, to);
+            assert!(error.starts_with("people.toml: persona \"valid-hanako\", field "), "{error}");
+            assert!(error.contains(&format!("field {field}:")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_second_persona_of_the_same_key_is_refused() {
+        let error = error("key = \"valid-takasaki\"", "key = \"valid-hanako\"");
+        assert!(error.contains("field key: used before"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused_with_its_line() {
+        let error = error("sex = \"female\"", "sex = \"female\"\nshoe_size = 24");
+        assert!(
+            error.contains("people.toml") && error.contains("line ") && error.contains("shoe_size"),
+            "{error}"
+        );
+        let error = self::error("begins = \"-20 months\"", "begins = \"lately\"");
+        assert!(error.contains("line ") && error.contains("<signed number>"), "{error}");
+    }
+}
