@@ -147,7 +147,8 @@ fn ca_name(unit: &str) -> DistinguishedName {
 /// What real certificates carry besides, with invented content: policy with notice, issuer's name in Japanese,
 /// where the revocation list is, and where OCSP is asked. They make the size true (about 1.6 kB).
 fn extensions(unit: &str) -> Vec<CustomExtension> {
-    let notice = "これは試験用の証明書であり、実在の人を証明しません。This certificate is for tests and proves nothing.";
+    let notice = "これは試験用の証明書であり、実在の人を証明しません。利用者も発行者も架空です。\
+                  This certificate is for tests and proves nothing. Its subject and its issuer are invented.";
     let notice = sequence(&[oid(&[1, 3, 6, 1, 5, 5, 7, 2, 2]), sequence(&[tlv(0x0c, notice.as_bytes())])]);
     let cps = sequence(&[oid(&[1, 3, 6, 1, 5, 5, 7, 2, 1]), tlv(0x16, b"http://www.jpki.invalid/cps.html")]);
     let policies = sequence(&[sequence(&[oid(&[2, 999, 8, 5, 1, 3, 30]), sequence(&[cps, notice])])]);

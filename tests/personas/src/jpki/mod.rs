@@ -25,7 +25,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Changes whenever what is made changes, so that directories of older versions are made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// CA generations.
 const GENERATIONS: u8 = 3;
 
