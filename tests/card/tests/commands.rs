@@ -203,6 +203,15 @@ fn signing_refuses_what_a_card_refuses() {
 }
 
 #[test]
+fn a_challenge_is_random_and_as_long_as_asked_for() {
+    let card = card("valid-hanako");
+    let (first, second) = (send(&card, "0084000008"), send(&card, "0084000008"));
+    assert_eq!((first.0.len(), first.1), (8, 0x9000));
+    assert_ne!(first, second);
+    table(&card, &[("00840000", 0x6700), ("00840000000200", 0x6700)]);
+}
+
+#[test]
 fn the_token_tells_the_kind_of_card() {
     let kinds = [
         ("valid-hanako", "JPKIAPICCTOKEN2"),
