@@ -1,0 +1,29 @@
+//! The API of `station/wire/openapi.yaml` over HTTP. Thin: it reads, calls the rooms, and words the answers.
+
+mod body;
+mod broken;
+mod envelope;
+mod reply;
+mod routes;
+
+use crate::{state::Shared, tls::Peer};
+use axum::{
+    Router,
+    extract::connect_info::IntoMakeServiceWithConnectInfo,
+    routing::{get, post, put},
+};
+use std::sync::Arc;
+
+/// The centre's side of the API.
+pub(crate) fn service(shared: Arc<Shared>) -> IntoMakeServiceWithConnectInfo<Router, Peer> {
+    let router = Router::new()
+        .route("/v1/ping", get(routes::ping))
+        .route("/v1/challenges", post(routes::challenges))
+        .route("/v1/checks", post(routes::batch))
+        .route("/v1/checks/{id}", put(routes::check).get(routes::review))
+        .fallback(routes::unknown_path)
+        .method_not_allowed_fallback(routes::unknown_method)
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(&shared), envelope::envelope))
+        .with_state(shared);
+    router.into_make_service_with_connect_info::<Peer>()
+}
