@@ -4,7 +4,7 @@
 //! Sessions are kept by the server and the ticket is only their number, so that a resumed handshake costs the
 //! station few bytes; after a restart of the centre the first handshake is full again.
 
-use crate::{Error, journal::Counters};
+use crate::{Error, StoreError, journal::Counters, state::Shared};
 use axum::{extract::connect_info::Connected, serve::IncomingStream};
 use rustls::{
     HandshakeKind, RootCertStore, ServerConfig,
@@ -47,7 +47,8 @@ pub(crate) struct DoorFiles<'a> {
 pub(crate) fn server_config(files: &DoorFiles<'_>) -> Result<ServerConfig, Error> {
     let broken = |path: &Path| Error::Pem(path.to_owned());
     let certificates = |path: &Path| -> Result<Vec<CertificateDer<'static>>, Error> {
-        let found = CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(|_| broken(path))?;
+        let found =
+            CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(|_| broken(path))?;
         if Vec::is_empty(&found) { Err(broken(path)) } else { Ok(found) }
     };
     let mut roots = RootCertStore::empty();
@@ -104,8 +105,13 @@ impl Lines {
 
     fn open(self: &Arc<Self>) -> Arc<Line> {
         let number = self.count.fetch_add(1, SeqCst) + 1;
-        let line =
-            Arc::new(Line { number, cut: AtomicBool::new(false), waker: Mutex::new(None), all: Arc::clone(self) });
+        let line = Arc::new(Line {
+            number,
+            cut: AtomicBool::new(false),
+            noted: AtomicBool::new(false),
+            waker: Mutex::new(None),
+            all: Arc::clone(self),
+        });
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|line| line.strong_count() > 0);
         open.push(Arc::downgrade(&line));
@@ -118,6 +124,8 @@ pub(crate) struct Line {
     /// Counts connections from 1.
     pub number: u64,
     cut: AtomicBool,
+    /// The client certificate's key has been remembered.
+    noted: AtomicBool,
     waker: Mutex<Option<Waker>>,
     all: Arc<Lines>,
 }
@@ -151,7 +159,11 @@ impl Wire {
 }
 
 impl AsyncRead for Wire {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<IoResult<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<IoResult<()>> {
         self.whole(cx)?;
         let before = buf.filled().len();
         let done = Pin::new(&mut self.tcp).poll_read(cx, buf);
@@ -192,6 +204,17 @@ pub(crate) struct Peer {
     pub line: Arc<Line>,
 }
 
+impl Peer {
+    /// Remembers the connection's key for the station: on disk, once a connection.
+    pub fn remember_key(&self, station: &StationId, shared: &Shared) -> Result<(), StoreError> {
+        if !self.line.noted.load(SeqCst) {
+            shared.store().note_key(station, &self.key, shared.clock.now())?;
+            self.line.noted.store(true, SeqCst);
+        }
+        Ok(())
+    }
+}
+
 impl Connected<IncomingStream<'_, Door>> for Peer {
     fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
         let (wire, tls) = stream.io().get_ref();
@@ -221,7 +244,8 @@ impl Door {
         let acceptor = TlsAcceptor::from(Arc::new(config));
         tokio::spawn(async move {
             loop {
-                let accepted = tokio::select! { accepted = tcp.accept() => accepted, () = send.closed() => return };
+                let accepted =
+                    tokio::select! { accepted = tcp.accept() => accepted, () = send.closed() => return };
                 match accepted {
                     Ok((stream, peer)) => {
                         let shake = shake(stream, acceptor.clone(), Arc::clone(&lines));

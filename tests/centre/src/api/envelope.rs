@@ -64,7 +64,9 @@ pub(super) async fn envelope(
             commanded(*status, told.unwrap_or(retry_after_s))
         }
         (_, Err(code)) => Reply::code(code, retry_after_s),
-        (_, Ok(station)) => serve(&shared, Guest { station, checks: Arc::clone(&checks) }, request, next).await,
+        (_, Ok(station)) => {
+            serve(&shared, Guest { station, checks: Arc::clone(&checks) }, request, next).await
+        }
     };
     let plain = reply.body.clone();
     reply.compress(gzip);

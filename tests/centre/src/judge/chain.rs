@@ -76,7 +76,7 @@ impl<'a> Certificate<'a> {
             return Err(Code::CertificateUnsuitable);
         }
         match X509Certificate::from_der(der) {
-            Ok((rest, certificate)) if rest.is_empty() => Ok(Self(certificate)),
+            Ok(([], certificate)) => Ok(Self(certificate)),
             _ => Err(Code::CertificateUnsuitable),
         }
     }
@@ -95,7 +95,9 @@ impl<'a> Certificate<'a> {
     fn for_user_authentication(&self) -> Result<(), Code> {
         let usage = self.0.key_usage().ok().flatten();
         let extended = self.0.extended_key_usage().ok().flatten();
-        let (Some(usage), Some(extended)) = (usage, extended) else { return Err(Code::CertificateUnsuitable) };
+        let (Some(usage), Some(extended)) = (usage, extended) else {
+            return Err(Code::CertificateUnsuitable);
+        };
         let fits = usage.critical && usage.value.digital_signature() && !usage.value.key_cert_sign();
         if fits && !self.0.is_ca() && extended.value.client_auth {
             Ok(())
@@ -111,8 +113,7 @@ impl<'a> Certificate<'a> {
             return false;
         }
         let Ok(PublicKey::RSA(key)) = info.parsed() else { return false };
-        let (modulus, exponent) =
-            (BigUint::from_bytes_be(key.modulus), BigUint::from_bytes_be(key.exponent));
+        let (modulus, exponent) = (BigUint::from_bytes_be(key.modulus), BigUint::from_bytes_be(key.exponent));
         RsaPublicKey::new(modulus, exponent)
             .is_ok_and(|key| key.verify(Pkcs1v15Sign::new::<Sha256>(), digest, signature).is_ok())
     }

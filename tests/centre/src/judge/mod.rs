@@ -154,8 +154,14 @@ fn card(case: &Case<'_>, certificate: &Certificate<'_>, signature: &[u8]) -> Res
 fn statement(case: &Case<'_>, signature: &[u8]) -> Result<(), Code> {
     let check = case.check;
     let certificate = check.evidence.certificate().as_slice();
-    let text =
-        visual_statement(certificate, check.id, &check.station, check.purpose, &check.staff, check.capture.at);
+    let text = visual_statement(
+        certificate,
+        check.id,
+        &check.station,
+        check.purpose,
+        &check.staff,
+        check.capture.at,
+    );
     let holds = |key: &Vec<u8>| UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, key).verify(&text, signature);
     if case.station_keys.iter().any(|key| holds(key).is_ok()) { Ok(()) } else { Err(Code::StatementInvalid) }
 }

@@ -43,7 +43,8 @@ impl Store {
 
     /// How many challenges a station holds that it could still use for a capture now.
     pub fn open_challenges(&self, station: &StationId, now: Timestamp) -> Result<u32> {
-        let sql = "SELECT count(*) FROM challenges WHERE station = ?1 AND expires_at > ?2 AND used_by IS NULL";
+        let sql =
+            "SELECT count(*) FROM challenges WHERE station = ?1 AND expires_at > ?2 AND used_by IS NULL";
         let row = params![station.as_str(), now.as_millisecond()];
         Ok(self.db.prepare_cached(sql)?.query_row(row, |row| row.get(0))?)
     }

@@ -72,7 +72,11 @@ impl Store {
     }
 
     /// Receipts in the order of their numbers: of one station, of one check, or all.
-    pub fn receipts(&self, station: Option<&StationId>, check: Option<CheckId>) -> Result<Vec<ReceiptRecord>> {
+    pub fn receipts(
+        &self,
+        station: Option<&StationId>,
+        check: Option<CheckId>,
+    ) -> Result<Vec<ReceiptRecord>> {
         let sql = "SELECT receipt, id, station, first_at, last_at, seen, conflicts, deferred, word, content,
                      settlement IS NULL, (SELECT count(*) FROM ledger WHERE ledger.id = checks.id)
                    FROM checks WHERE (?1 IS NULL OR station = ?1) AND (?2 IS NULL OR id = ?2) ORDER BY receipt";
