@@ -1,1 +1,3 @@
 //! The whole system on one machine.
+
+pub mod broker;
