@@ -3,6 +3,7 @@
 mod support;
 
 use report::{Fault, ReportEvent};
+use std::collections::BTreeSet;
 use std::process::Command;
 use support::*;
 use wire::LineGrade;
@@ -97,9 +98,10 @@ async fn only_the_newest_status_crosses_when_the_broker_was_away() {
     }
     place.broker.start_again().unwrap();
     office.one("/status", |g| g.json()["uptime_s"] == 499).await;
-    let sent: Vec<_> =
-        office.all().iter().filter(|g| g.topic.ends_with("/status") && !g.retained).cloned().collect();
-    assert_eq!(sent.len(), 2, "statuses between must not be sent: {}", sent.len());
+    // The broker may repeat towards the office what it had not acknowledged; the sequence tells.
+    let statuses = office.all().into_iter().filter(|g| g.topic.ends_with("/status"));
+    let sent: BTreeSet<_> = statuses.map(|g| g.json()["sequence"].as_u64()).collect();
+    assert_eq!(sent, [Some(1), Some(2)].into(), "statuses between must not be sent");
     report.stop().await;
 }
 
@@ -136,6 +138,6 @@ async fn a_station_may_not_write_for_another_nor_read_anything() {
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&seen.stdout), "");
     let said = String::from_utf8_lossy(&seen.stderr).into_owned();
-    assert!(said.contains("denied"), "{said}");
+    assert!(said.contains("Timed out"), "it must have listened all the time: {said}");
     honest.stop().await;
 }
