@@ -272,3 +272,7 @@ impl Keeper {
             .filter(move |seen| wanted.is_none_or(|part| seen.name.to_lowercase().contains(part)))
     }
 }
+
+#[cfg(test)]
+#[path = "keeper_tests.rs"]
+mod tests;

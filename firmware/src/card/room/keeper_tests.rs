@@ -1,0 +1,290 @@
+//! Every order of events: by hand where it matters, at random for the rest.
+
+use super::*;
+use crate::card::TokenKind;
+use proptest::prelude::*;
+
+const READER: &str = "Reader 00";
+
+fn seen(name: &str, present: bool, count: u32) -> Seen {
+    Seen { name: name.into(), present, count }
+}
+
+fn empty() -> Vec<Seen> {
+    vec![seen(READER, false, 0)]
+}
+
+fn lying(count: u32) -> Vec<Seen> {
+    vec![seen(READER, true, count)]
+}
+
+fn pin() -> Pin {
+    Pin::take(&mut b"1234".to_vec()).unwrap()
+}
+
+fn sign() -> CardRequest {
+    CardRequest::Sign { pin: pin(), digest: [0; 32] }
+}
+
+fn content() -> CardContent {
+    CardContent {
+        token: TokenKind::Card,
+        certificate: vec![],
+        not_before: 0,
+        not_after: 1,
+        tries_left: Some(3),
+    }
+}
+
+fn read_ok(extended: Option<bool>) -> Answer {
+    Answer::Read { result: Ok(content()), extended }
+}
+
+fn words(keeper: &mut Keeper) -> Vec<String> {
+    let word = |out| match out {
+        Out::Tell(event) => format!("{event:?}").split(['(', ' ']).next().unwrap_or_default().to_owned(),
+        Out::Do(Job::Read { extended, .. }) => format!("do read {extended:?}"),
+        Out::Do(Job::Sign { .. }) => "do sign".into(),
+        Out::Do(Job::Release) => "do release".into(),
+    };
+    keeper.take().into_iter().map(word).collect()
+}
+
+/// A keeper that has told of its reader.
+fn keeper() -> Keeper {
+    let mut keeper = Keeper::new(None);
+    keeper.on_readers(empty());
+    assert_eq!(words(&mut keeper), ["Reader"]);
+    keeper
+}
+
+#[test]
+fn a_check_runs_from_placed_to_removed() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    assert_eq!(words(&mut keeper), ["Placed"]);
+    keeper.on_request(CardRequest::Read { tries: true });
+    assert_eq!(words(&mut keeper), ["do read None"]);
+    keeper.on_answer(read_ok(Some(true)));
+    assert_eq!(words(&mut keeper), ["Read", "Reader"], "the reader is told again with what it carries");
+    keeper.on_request(sign());
+    keeper.on_answer(Answer::Sign(Ok(PinOutcome::Wrong(2))));
+    keeper.on_request(sign());
+    keeper.on_answer(Answer::Sign(Ok(PinOutcome::Signed(vec![1]))));
+    assert_eq!(words(&mut keeper), ["do sign", "PinWrong", "do sign", "Signed"]);
+    keeper.on_request(CardRequest::Release);
+    keeper.on_readers(lying(1));
+    assert_eq!(words(&mut keeper), ["do release"], "the card that was let go is not placed again");
+    keeper.on_readers(vec![seen(READER, false, 2)]);
+    keeper.on_readers(lying(3));
+    assert_eq!(words(&mut keeper), ["Removed", "Placed"]);
+    keeper.on_request(CardRequest::Read { tries: false });
+    assert_eq!(words(&mut keeper), ["do read Some(true)"], "what the reader carries is remembered");
+}
+
+#[test]
+fn a_card_that_goes_while_it_is_read_is_told_after_the_answer() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Read { tries: true });
+    keeper.on_readers(lying(3));
+    assert_eq!(words(&mut keeper), ["Placed", "do read None"]);
+    keeper
+        .on_answer(Answer::Read { result: Err(CardError::new(Fault::Pulled, Step::Token)), extended: None });
+    assert_eq!(words(&mut keeper), ["Failed", "Removed", "Placed"], "and the next one lies there already");
+}
+
+#[test]
+fn a_release_while_reading_is_done_afterwards() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Read { tries: true });
+    keeper.on_request(CardRequest::Release);
+    keeper.on_answer(read_ok(None));
+    assert_eq!(words(&mut keeper), ["Placed", "do read None", "Read", "do release"]);
+    keeper.on_request(sign());
+    let out = keeper.take();
+    assert!(
+        matches!(out.as_slice(), [Out::Tell(CardEvent::Failed(e))] if e.fault == Fault::NotRead),
+        "{out:?}"
+    );
+}
+
+#[test]
+fn invariant_6_a_request_while_one_runs_is_dropped() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Read { tries: true });
+    keeper.on_request(sign());
+    keeper.on_answer(read_ok(None));
+    keeper.on_request(sign());
+    keeper.on_request(sign());
+    keeper.on_request(CardRequest::Read { tries: true });
+    assert_eq!(words(&mut keeper), ["Placed", "do read None", "Read", "do sign"]);
+}
+
+#[test]
+fn invariant_6_a_hand_lost_in_verify_leaves_the_try_uncertain() {
+    for (step, fault) in [(Step::Verify, Fault::PinUncertain), (Step::Sign, Fault::Mute)] {
+        let mut keeper = keeper();
+        keeper.on_readers(lying(1));
+        keeper.on_request(CardRequest::Read { tries: true });
+        keeper.on_answer(read_ok(None));
+        keeper.on_request(sign());
+        keeper.take();
+        keeper.on_lost(step, Fault::Mute);
+        let out = keeper.take();
+        assert!(matches!(out.as_slice(), [Out::Tell(CardEvent::Failed(e))] if e.fault == fault), "{out:?}");
+    }
+}
+
+#[test]
+fn the_reader_of_the_configured_name_is_used_or_the_first_with_a_card() {
+    let two = |first, second| vec![seen("A 00", first, 0), seen("Contactless B 01", second, 0)];
+    let mut any = Keeper::new(None);
+    any.on_readers(two(false, true));
+    any.on_request(CardRequest::Read { tries: false });
+    let out = any.take();
+    assert!(
+        matches!(out.last(), Some(Out::Do(Job::Read { reader, .. })) if reader == "Contactless B 01"),
+        "{out:?}"
+    );
+    let mut named = Keeper::new(Some("contactless b"));
+    named.on_readers(two(true, false));
+    assert_eq!(words(&mut named), ["Reader"]);
+    named.on_readers(two(true, true));
+    assert_eq!(words(&mut named), ["Placed"]);
+    let mut absent = Keeper::new(Some("C"));
+    absent.on_readers(vec![]);
+    let out = absent.take();
+    assert!(matches!(out.as_slice(), [Out::Tell(CardEvent::Reader(ReaderCondition::Absent))]), "{out:?}");
+}
+
+#[test]
+fn a_service_that_hangs_or_goes_is_told_once_each_time() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_hung(true);
+    keeper.on_hung(true);
+    keeper.on_hung(false);
+    keeper.on_service_down();
+    keeper.on_service_down();
+    keeper.on_readers(lying(1));
+    assert_eq!(words(&mut keeper), ["Placed", "Reader", "Reader", "Removed", "Reader", "Reader", "Placed"]);
+}
+
+/// Anything that can happen.
+#[derive(Debug, Clone)]
+enum Happens {
+    Readers(Vec<(u8, bool, u32)>),
+    Down,
+    Hung(bool),
+    Read,
+    Sign,
+    Release,
+    Finish(bool),
+    Lose,
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        4 => prop::collection::vec((0_u8..2, any::<bool>(), 0_u32..3), 0..3).prop_map(Happens::Readers),
+        1 => Just(Happens::Down),
+        1 => any::<bool>().prop_map(Happens::Hung),
+        3 => Just(Happens::Read),
+        3 => Just(Happens::Sign),
+        2 => Just(Happens::Release),
+        5 => any::<bool>().prop_map(Happens::Finish),
+        1 => Just(Happens::Lose),
+    ]
+}
+
+/// What an observer of the room knows; checks each thing the keeper wants.
+#[derive(Default)]
+struct Observer {
+    card: bool,
+    session: bool,
+    running: Option<&'static str>,
+    /// Requests that must still be answered.
+    owed: usize,
+}
+
+impl Observer {
+    fn sees(&mut self, out: &Out) -> Result<(), TestCaseError> {
+        match out {
+            Out::Tell(CardEvent::Reader(_)) => {}
+            Out::Tell(CardEvent::Placed) => prop_assert!(!std::mem::replace(&mut self.card, true)),
+            Out::Tell(CardEvent::Removed) => {
+                prop_assert!(std::mem::replace(&mut self.card, false));
+                prop_assert!(self.running.is_none(), "an answer is owed");
+            }
+            Out::Tell(event) => {
+                prop_assert!(self.owed > 0, "nobody asked for {:?}", event);
+                self.owed -= 1;
+            }
+            Out::Do(Job::Read { .. }) => self.begins("read")?,
+            Out::Do(Job::Sign { .. }) => {
+                prop_assert!(self.session, "no session to sign in");
+                self.begins("sign")?;
+            }
+            Out::Do(Job::Release) => self.session = false,
+        }
+        Ok(())
+    }
+
+    fn begins(&mut self, job: &'static str) -> Result<(), TestCaseError> {
+        prop_assert!(self.card, "no card for {}", job);
+        prop_assert_eq!(self.running.replace(job), None);
+        Ok(())
+    }
+}
+
+proptest! {
+    #[test]
+    fn in_any_order_of_events_each_request_is_answered_once_and_cards_come_and_go_in_turn(
+        story in prop::collection::vec(happens(), 0..80)
+    ) {
+        let mut keeper = Keeper::new(None);
+        let mut observer = Observer::default();
+        for event in story {
+            match (event, observer.running) {
+                (Happens::Readers(list), _) => {
+                    let mut list: Vec<Seen> =
+                        list.into_iter().map(|(n, present, count)| seen(&format!("R{n}"), present, count)).collect();
+                    list.dedup_by(|a, b| a.name == b.name);
+                    keeper.on_readers(list);
+                }
+                (Happens::Down, _) => keeper.on_service_down(),
+                (Happens::Hung(hung), _) => keeper.on_hung(hung),
+                (Happens::Release, _) => keeper.on_request(CardRequest::Release),
+                (Happens::Read, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    keeper.on_request(CardRequest::Read { tries: true });
+                }
+                (Happens::Sign, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    keeper.on_request(sign());
+                }
+                (Happens::Finish(well), Some(job)) => {
+                    (observer.running, observer.session) = (None, well);
+                    let error = CardError::new(Fault::Pulled, Step::Sign);
+                    keeper.on_answer(match job {
+                        "read" if well => read_ok(None),
+                        "read" => Answer::Read { result: Err(error), extended: None },
+                        _ if well => Answer::Sign(Ok(PinOutcome::Locked)),
+                        _ => Answer::Sign(Err(error)),
+                    });
+                }
+                (Happens::Lose, _) => {
+                    (observer.running, observer.session) = (None, false);
+                    keeper.on_lost(Step::Verify, Fault::Mute);
+                }
+                (Happens::Finish(_), None) => {}
+            }
+            for out in keeper.take() {
+                observer.sees(&out)?;
+            }
+            prop_assert_eq!(observer.owed, usize::from(observer.running.is_some()), "each request is answered");
+        }
+    }
+}
