@@ -25,7 +25,11 @@ pub fn validity(der: &[u8]) -> Result<Validity, Fault> {
     if der.len() > MAX_CERTIFICATE {
         return Err(Fault::TooLarge);
     }
-    // Bounds the nesting before a recursive parser sees it.
+    // The parser takes a SEQUENCE of any class; a certificate is a universal one.
+    if der.first() != Some(&0x30) {
+        return Err(Fault::BadCertificate);
+    }
+    // Bounds the nesting before the parser sees it.
     tlv::walk(der).map_err(|_| Fault::BadCertificate)?;
     let (rest, certificate) = x509_parser::parse_x509_certificate(der).map_err(|_| Fault::BadCertificate)?;
     let dates = certificate.validity();
@@ -60,6 +64,9 @@ mod tests {
         assert_eq!(validity(&dated(1_600, b"24010100000xZ", b"281231235959Z")), Err(Fault::BadCertificate));
         assert_eq!(validity(&certificate(MAX_CERTIFICATE + 200)), Err(Fault::TooLarge));
         assert_eq!(validity(&[0x30, 0x82].repeat(4_000)), Err(Fault::BadCertificate));
+        for tag in [0x10, 0xB0, 0x31] {
+            assert_eq!(validity(&[&[tag], &der[1..]].concat()), Err(Fault::BadCertificate), "tag {tag:02X}");
+        }
     }
 
     proptest! {

@@ -16,7 +16,7 @@ pub enum TlvError {
     /// Indefinite or non-minimal length, or one of more than 4 bytes.
     #[error("length is not DER")]
     Length,
-    /// Tag numbers above 30 do not occur here; tag 0 is padding.
+    /// Tag numbers above 30 do not occur here; tag 0 is padding; SEQUENCE and SET hold other values.
     #[error("tag is not one of a certificate")]
     Tag,
     /// Deeper than [`MAX_DEPTH`].
@@ -45,7 +45,8 @@ impl Header {
     /// Every header that is not minimal DER with a one-byte tag.
     pub fn read(bytes: &[u8]) -> Result<Self, TlvError> {
         let (&tag, rest) = bytes.split_first().ok_or(TlvError::CutOff)?;
-        if tag == 0 || tag & 0x1F == 0x1F {
+        // A SEQUENCE that calls itself primitive (10) would hide its content from a walk, not from a parser.
+        if matches!(tag, 0 | 0x10 | 0x11) || tag & 0x1F == 0x1F {
             return Err(TlvError::Tag);
         }
         let (&first, rest) = rest.split_first().ok_or(TlvError::CutOff)?;
@@ -136,7 +137,9 @@ mod tests {
         ok(&[0x30, 0x81, 0x80], 3, 128);
         ok(&[0x30, 0x82, 0x06, 0x40], 4, 1600);
         ok(&[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], 6, 0xFFFF_FFFF);
-        let bad: [(&[u8], TlvError); 10] = [
+        let bad: [(&[u8], TlvError); 12] = [
+            (&[0x10, 0x00], TlvError::Tag),
+            (&[0x11, 0x00], TlvError::Tag),
             (&[], TlvError::CutOff),
             (&[0x30], TlvError::CutOff),
             (&[0x30, 0x82, 0x06], TlvError::CutOff),
