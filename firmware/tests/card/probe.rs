@@ -6,7 +6,8 @@ use personas::jpki::Pki;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -29,8 +30,14 @@ pub struct Probe {
 
 impl Probe {
     pub fn start(pcscd: &PrivatePcscd, arguments: &[&str]) -> Self {
-        let mut command = pcscd.command(env!("CARGO_BIN_EXE_card-probe"));
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        Self::start_at(&pcscd.socket(), arguments)
+    }
+
+    /// A room whose service is at this socket.
+    pub fn start_at(socket: &Path, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_card-probe"));
+        command.env(PrivatePcscd::CLIENT_ENV, socket).args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (stdin, stdout) = (child.stdin.take(), child.stdout.take().unwrap());
         let (tell, lines) = channel();

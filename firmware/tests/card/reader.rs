@@ -2,6 +2,9 @@
 
 use crate::probe::{PROMISE, Probe, SOON, bench, card};
 use card::PrivatePcscd;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixListener;
+use std::path::Path;
 use std::time::Duration;
 
 #[test]
@@ -110,4 +113,84 @@ fn a_card_that_somebody_else_holds_is_told_and_read_when_it_is_free() {
     assert!(card.wait_powered(false, SOON));
     bench.probe.ask("read");
     bench.probe.expect("read", SOON);
+}
+
+/// Tells a process to halt or to go on.
+fn signal(pcscd: &PrivatePcscd, signal: &str) {
+    let pid = pcscd.pid().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+}
+
+#[test]
+fn a_service_that_hangs_is_told_and_is_used_again_when_it_comes_back() {
+    let mut bench = bench();
+    signal(&bench.pcscd, "-STOP");
+    bench.probe.expect_reader("fault", SOON);
+    signal(&bench.pcscd, "-CONT");
+    bench.probe.expect_reader("ready", SOON);
+    bench.next_card_works();
+}
+
+#[test]
+fn the_room_stops_in_time_although_the_service_hangs() {
+    let bench = bench();
+    signal(&bench.pcscd, "-STOP");
+    let (took, ended) = bench.probe.quit(SOON);
+    signal(&bench.pcscd, "-CONT");
+    assert!(ended && took < Duration::from_secs(1), "the drop took {took:?}");
+}
+
+/// A pcscd without readers, as when the reader is unplugged. Killed when dropped.
+struct Readerless(std::process::Child, std::path::PathBuf);
+
+impl Readerless {
+    fn start(dir: &Path) -> Self {
+        std::fs::create_dir_all(dir.join("none")).unwrap();
+        let socket = dir.join("readerless.comm");
+        let listener = UnixListener::bind(&socket).unwrap();
+        let launch = "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec pcscd \"$@\"";
+        let daemon = std::process::Command::new("/bin/sh")
+            .args(["-c", launch, "pcscd", "--foreground", "--config"])
+            .arg(dir.join("none"))
+            .stdin(std::process::Stdio::from(OwnedFd::from(listener)))
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn();
+        Self(daemon.unwrap(), socket)
+    }
+}
+
+impl Drop for Readerless {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+        let _ = std::fs::remove_file(&self.1);
+    }
+}
+
+#[test]
+fn no_reader_is_absent_and_a_reader_that_comes_back_is_ready() {
+    let dir = tempfile::tempdir().unwrap();
+    // vpcd's reader cannot be unplugged, so the client's socket leads to one service or the other.
+    let link = dir.path().join("link");
+    let lead_to = |socket: &Path| {
+        let _ = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink(socket, &link).unwrap();
+    };
+    let without = Readerless::start(dir.path());
+    let mut pcscd = PrivatePcscd::start(&dir.path().join("with")).unwrap();
+    lead_to(&without.1);
+    let probe = Probe::start_at(&link, &[]);
+    probe.expect_reader("absent", SOON);
+    lead_to(&pcscd.socket());
+    drop(without);
+    let gone =
+        std::iter::from_fn(|| Some(probe.next(SOON))).take(2).find(|line| line["condition"] == "ready");
+    assert!(gone.is_some(), "the reader is there");
+    let without = Readerless::start(dir.path());
+    lead_to(&without.1);
+    pcscd.stop();
+    let gone =
+        std::iter::from_fn(|| Some(probe.next(SOON))).take(2).find(|line| line["condition"] == "absent");
+    assert!(gone.is_some(), "the reader is gone");
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// The status call is renewed this often: a service that hangs is noticed by its not returning, and a reader
 /// that came in the instant between listing and waiting is not missed for long.
-const ROUND: Duration = Duration::from_secs(10);
+const ROUND: Duration = Duration::from_secs(5);
 /// How much later than asked a call of the service may return before the service counts as hanging.
 const GRACE: Duration = Duration::from_secs(2);
 /// Pauses between attempts to reach a service that is down.
@@ -195,5 +195,40 @@ fn seen(state: &ReaderState) -> Seen {
         name: state.name().to_string_lossy().into_owned(),
         present: state.event_state().contains(State::PRESENT),
         count: state.event_count(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(states: &[ReaderState]) -> Vec<String> {
+        states.iter().skip(1).map(|s| s.name().to_string_lossy().into_owned()).collect()
+    }
+
+    fn list(names: &[&str]) -> Vec<CString> {
+        names.iter().map(|name| CString::new(*name).unwrap()).collect()
+    }
+
+    #[test]
+    fn readers_come_and_go_and_the_notification_stays_first() {
+        let mut states = vec![ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE)];
+        for readers in [&["A"][..], &["A", "B"], &["B"], &[], &["B", "A"]] {
+            follow(&mut states, list(readers));
+            assert_eq!(states[0].name(), PNP_NOTIFICATION());
+            assert_eq!(names(&states), readers);
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_a_reader_is_kept_while_it_stays() {
+        let mut states = vec![
+            ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE),
+            ReaderState::new(c"A", State::EMPTY),
+            ReaderState::new(c"B", State::PRESENT),
+        ];
+        follow(&mut states, list(&["B", "C", "A"]));
+        let known: Vec<State> = states.iter().skip(1).map(ReaderState::current_state).collect();
+        assert_eq!(known, [State::PRESENT, State::UNAWARE, State::EMPTY]);
     }
 }
