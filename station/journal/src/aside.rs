@@ -2,7 +2,7 @@
 //! and only then are the names changed, so that a power cut at any moment leaves either the damaged file to be
 //! looked at again or the complete new one.
 //!
-//! Names: `X.building` is being made and worth nothing; `X.ready` is complete and only waits for its name;
+//! Names: `X.salvage` is the copy that is read; `X.building` is being made and worth nothing; `X.ready` is complete and only waits for its name;
 //! `X.damaged-N` is the N-th damaged file, as it was found.
 
 use crate::clock::Reading;
@@ -10,44 +10,35 @@ use crate::error::storage;
 use crate::files::{beside, remove, rename};
 use crate::keys::Ring;
 use crate::marks::Ceilings;
-use crate::{Error, Options, SetAside, connect, outbox, rescue, schema};
+use crate::{Error, Options, SetAside, outbox, rescue, schema};
 use std::path::{Path, PathBuf};
 use wire::EventKind;
 
 /// Damaged files that are kept; the oldest beyond are deleted, because they hold sealed personal data.
 const KEPT: u32 = 3;
 
-/// What is wrong with the file.
-pub(crate) struct Damage {
-    /// For the technician.
-    pub reason: String,
-    /// Whether trying to read it can help.
-    pub readable: bool,
-}
-
 /// Builds the new journal and puts it in the damaged one's place.
 pub(crate) fn replace(
     options: &Options,
     ring: &Ring,
     floors: &Ceilings,
-    damage: Damage,
+    reason: String,
     now: Reading,
 ) -> Result<SetAside, Error> {
     let path = &options.path;
     let building = beside(path, ".building");
     discard(&building)?;
-    let old = if damage.readable { connect::salvage(path).ok() } else { None };
-    if let Some(old) = &old
-        && crate::open::fits(old, ring).is_ok_and(|fits| !fits)
-    {
+    let salvage = beside(path, ".salvage");
+    let old = rescue::open(path, &salvage)?;
+    if crate::open::fits(&old, ring).is_ok_and(|fits| !fits) {
+        drop(old);
+        discard(&salvage)?;
         return Err(Error::WrongKey { path: path.clone() });
     }
     let new = schema::create(&building, ring, floors)?;
-    let rescued = match &old {
-        Some(old) => rescue::carry_over(old, &new, ring, now)?,
-        None => 0,
-    };
+    let rescued = rescue::carry_over(&old, &new, ring, now)?;
     drop(old);
+    discard(&salvage)?;
     let event = EventKind::JournalSetAside { rescued };
     let step = new.unchecked_transaction().map_err(storage("fill the new journal"))?;
     outbox::push(&step, &options.station, now, &event)?;
@@ -55,8 +46,8 @@ pub(crate) fn replace(
     schema::publish(new, &building, &beside(path, ".ready"))?;
     let aside = move_away(path)?;
     rename(&beside(path, ".ready"), path)?;
-    tracing::error!(code = "J301", reason = damage.reason, rescued, "the journal was damaged and set aside");
-    Ok(SetAside { path: aside, reason: damage.reason, rescued })
+    tracing::error!(code = "J301", %reason, rescued, "the journal was damaged and set aside");
+    Ok(SetAside { path: aside, reason, rescued })
 }
 
 /// Ends a replacement that a power cut interrupted. Its event is in the new journal's outbox already.

@@ -52,9 +52,10 @@ impl Journal {
 
     async fn write<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut Writer) -> Result<T, Error> + Send + 'static,
+        mut job: impl FnMut(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.inner.writer.call(job).await?
+        let full = |error: &Error| matches!(error, Error::DiskFull { .. });
+        self.inner.writer.call(move |writer| writer.with_room(full, &mut job)).await?
     }
 
     async fn read<T: Send + 'static>(
@@ -70,7 +71,8 @@ impl Journal {
     /// # Errors
     /// See [`CaptureError`]; nothing of the check was kept then.
     pub async fn capture(&self, draft: Draft) -> Result<Captured, CaptureError> {
-        self.inner.writer.call(move |writer| writer.capture(&draft)).await?
+        let full = |error: &CaptureError| matches!(error, CaptureError::DiskFull);
+        self.inner.writer.call(move |writer| writer.with_room(full, |writer| writer.capture(&draft))).await?
     }
 
     /// Waiting checks in the order of capture, those with `order > after`, at most `count` of them and about

@@ -19,6 +19,7 @@ mod schema;
 mod seal;
 mod settle;
 mod types;
+mod wal;
 mod worker;
 mod writer;
 

@@ -1,7 +1,7 @@
 //! Opening: one process at a time, a damaged file replaced, a good one never touched because of a wrong key,
 //! and what the last start left unfinished brought to its end.
 
-use crate::aside::{self, Damage};
+use crate::aside;
 use crate::capture::Numbering;
 use crate::clock::Reading;
 use crate::connect;
@@ -12,9 +12,10 @@ use crate::marks::{Ceilings, Marks};
 use crate::schema::{self, SCHEMA};
 use crate::seal::{self, Kind};
 use crate::writer::Writer;
-use crate::{Error, MasterKey, OpenReport, Options, SetAside};
-use rusqlite::{Connection, OptionalExtension};
+use crate::{Error, MasterKey, OpenReport, Options, SetAside, wal};
+use rusqlite::Connection;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -23,7 +24,8 @@ use std::sync::Arc;
 enum Found {
     Nothing,
     Good(Connection),
-    Damaged(Damage),
+    /// And what is wrong, for the technician.
+    Damaged(String),
 }
 
 pub(crate) fn open(options: Options, key: MasterKey) -> Result<(Writer, OpenReport), Error> {
@@ -34,9 +36,9 @@ pub(crate) fn open(options: Options, key: MasterKey) -> Result<(Writer, OpenRepo
     let (db, replaced) = match look(&options, &ring)? {
         Found::Good(db) => (db, None),
         Found::Nothing => (fresh(&options, &ring, marks.ceilings())?, None),
-        Found::Damaged(damage) => {
+        Found::Damaged(reason) => {
             let at = Reading::of(&*options.clock);
-            let aside = aside::replace(&options, &ring, marks.ceilings(), damage, at)?;
+            let aside = aside::replace(&options, &ring, marks.ceilings(), reason, at)?;
             (reopen(&options)?, Some(aside))
         }
     };
@@ -67,26 +69,45 @@ fn look(options: &Options, ring: &Ring) -> Result<Found, Error> {
         // SQLite would take an empty file for a new journal and delete the log beside it. A journal of ours is
         // never empty: it is made under another name and renamed when it is complete.
         let reason = if path.exists() { "the file is empty" } else { "the file is gone, its log is there" };
-        return Ok(Found::Damaged(Damage { reason: reason.to_owned(), readable: false }));
+        return Ok(Found::Damaged(reason.to_owned()));
     }
-    let damaged = |reason| Found::Damaged(Damage { reason, readable: true });
+    if wal::is_damaged(&wal).map_err(file("read", &wal))? {
+        return Ok(Found::Damaged("its log is damaged".to_owned()));
+    }
+    if !header_is_ours(path)? {
+        return Ok(Found::Damaged("its header is damaged".to_owned()));
+    }
     let failed =
         |doing| move |error: rusqlite::Error| connect::damage(&error).ok_or_else(|| storage(doing)(error));
     let db = match connect::writer(path, options.limits).map_err(failed("open the journal")) {
         Ok(db) => db,
-        Err(found) => return found.map(damaged),
+        Err(found) => return found.map(Found::Damaged),
     };
     match examine(&db, path, ring) {
         Ok(None) => Ok(Found::Good(db)),
         Ok(Some(reason)) => {
             keep_log(&db)?;
-            Ok(damaged(reason))
+            Ok(Found::Damaged(reason))
         }
         Err(error) => {
             keep_log(&db)?;
             Err(error)
         }
     }
+}
+
+/// SQLite would take some of these for a file that may only be read, or for one of another form.
+fn header_is_ours(path: &Path) -> Result<bool, Error> {
+    let mut header = [0; 24];
+    let read = File::open(path).and_then(|mut found| found.read_exact(&mut header));
+    match read {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
+        Err(error) => return Err(file("read", path)(error)),
+    }
+    let (magic, form) = header.split_at(16);
+    // Page size 4096, with a log, no reserved bytes, the fixed fractions.
+    Ok(magic == b"SQLite format 3\0" && form == [0x10, 0, 2, 2, 0, 64, 32, 32])
 }
 
 /// A file that is going to be set aside, or left alone, keeps its log as it is.
@@ -120,23 +141,29 @@ fn examine(db: &Connection, path: &Path, ring: &Ring) -> Result<Option<String>, 
 }
 
 /// Whether the master key is the one this journal was sealed with. One damaged field must not lock the
-/// journal: a single key that opens is enough, and a journal that holds nothing sealed takes any key.
+/// journal: a single key that opens is enough, and a journal that holds nothing sealed takes any key. True as
+/// well when nothing of all this can be read: then the key is not what is wrong.
 pub(crate) fn fits(db: &Connection, ring: &Ring) -> Result<bool, Error> {
-    let failed = storage("check the master key");
-    let check = db.query_row("SELECT key_check FROM station", [], |row| row.get::<_, Vec<u8>>(0)).optional();
-    if check.map_err(&failed)?.is_some_and(|check| seal::key_fits(ring.master(), &check)) {
+    let check = db.query_row("SELECT key_check FROM station", [], |row| row.get::<_, Vec<u8>>(0)).ok();
+    if check.as_ref().is_some_and(|check| seal::key_fits(ring.master(), check)) {
         return Ok(true);
     }
-    let mut read = db.prepare("SELECT key FROM keys UNION SELECT key FROM spare_keys").map_err(&failed)?;
-    let keys = read.query_map([], |row| row.get::<_, i64>(0)).map_err(&failed)?;
-    for key in keys {
-        if ring.unwrap_stored(db, key.map_err(&failed)?)?.is_some() {
+    let mut keys = Vec::new();
+    for table in ["keys", "spare_keys"] {
+        if let Ok(mut read) = db.prepare(&format!("SELECT key FROM {table}"))
+            && let Ok(rows) = read.query_map([], |row| row.get::<_, i64>(0))
+        {
+            keys.extend(rows.map_while(Result::ok));
+        }
+    }
+    for key in &keys {
+        if ring.unwrap_stored(db, *key)?.is_some() {
             return Ok(true);
         }
     }
     let sealed = "SELECT (SELECT count(*) FROM evidence) + (SELECT count(*) FROM results)";
-    let sealed: i64 = db.query_row(sealed, [], |row| row.get(0)).map_err(&failed)?;
-    Ok(sealed == 0)
+    let nothing = db.query_row(sealed, [], |row| row.get::<_, i64>(0)).is_ok_and(|sealed| sealed == 0);
+    Ok(keys.is_empty() && (nothing || check.is_none()))
 }
 
 fn fresh(options: &Options, ring: &Ring, floors: &Ceilings) -> Result<Connection, Error> {
@@ -177,6 +204,8 @@ fn start(
     writer.end_shown()?;
     let now = writer.options.clock.now();
     writer.retain(now)?;
+    // A log that a power cut tore must not be written on after its torn end: see `wal`.
+    writer.fold_log()?;
     let report = OpenReport {
         boot,
         clean: clean && set_aside.is_none(),

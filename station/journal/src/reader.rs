@@ -185,5 +185,13 @@ pub(crate) fn stats(db: &Connection, path: &Path) -> Result<Stats, Error> {
 
 /// Opens a file to look at it: a running station's, a closed one, or one that was set aside.
 pub(crate) fn look_at(path: &Path) -> Result<Connection, Error> {
-    connect::reader(path).map_err(storage("open the journal to read"))
+    let failed = storage("open the journal to read");
+    match connect::reader(path) {
+        Ok(db) => Ok(db),
+        // Where SQLite cannot put its lock file, nobody can be writing either.
+        Err(_) if size(path) > 0 && size(&beside(path, "-wal")) == 0 => {
+            connect::still_reader(path).map_err(&failed)
+        }
+        Err(error) => Err(failed(error)),
+    }
 }

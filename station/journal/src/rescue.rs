@@ -2,23 +2,33 @@
 //! between, so that one bad page costs its own rows only; a waiting check counts as rescued when its seal
 //! opens, which also proves that it is whole. Rescued fields are sealed anew, under keys of today.
 //!
+//! The damaged file itself is never touched: a copy is read, to which the log's sound pages are added and whose
+//! first 100 bytes are what every journal of ours has there, so that damage in them costs nothing.
+//!
 //! Challenges are not carried over: a damaged file may have forgotten that one was used. The line refills the
 //! book.
 
 use crate::capture::{insert_stub, print_of};
 use crate::clock::Reading;
-use crate::error::storage;
+use crate::error::{file, storage};
+use crate::files::beside;
 use crate::keys::{Ring, SealedRow};
 use crate::seal::Kind;
-use crate::{Error, settle};
+use crate::{Error, aside, connect, settle, wal};
 use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use wire::{Check, Settlement, jst_date};
 
 /// Rows are looked for one by one in a gap of at most this many numbers.
 const WIDEST_GAP: i64 = 100_000;
+/// And this far when the end of the gap is not known.
+const BLIND: i64 = 1_000;
 
 const STUB: &str = "seq, id, boot, captured_ns, captured_mono_ms, synchronised, day, reception, purpose, method, \
     staff, print, state, outcome, receipt, answer_print, live, settled_boot, settled_ns, settled_mono_ms, \
@@ -46,6 +56,49 @@ pub(crate) fn carry_over(
     floors(old, &step)?;
     step.commit().map_err(&failed)?;
     Ok(rescued)
+}
+
+/// The fixed parts of the header: <https://www.sqlite.org/fileformat2.html#the_database_header>. Sizes and
+/// counters of zero tell SQLite to look for itself.
+fn header() -> [u8; 100] {
+    let mut header = [0; 100];
+    let parts: [(usize, &[u8]); 6] = [
+        (0, b"SQLite format 3\0"),
+        (16, &[0x10, 0x00, 1, 1, 0, 64, 32, 32]), // page size 4096, no log, no reserved bytes, fractions
+        (40, &[0, 0, 0, 1]),                      // schema cookie
+        (44, &[0, 0, 0, 4]),                      // schema format
+        (56, &[0, 0, 0, 1]),                      // UTF-8
+        (60, &[0, 0, 0, 1]),                      // user version; not looked at
+    ];
+    for (at, bytes) in parts {
+        for (to, from) in header.iter_mut().skip(at).zip(bytes) {
+            *to = *from;
+        }
+    }
+    header
+}
+
+/// Makes the copy of the damaged journal at `path` that is read, and opens it.
+pub(crate) fn open(path: &Path, copy: &Path) -> Result<Connection, Error> {
+    aside::discard(copy)?;
+    let failed = file("copy the damaged journal to", copy);
+    let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(copy).map_err(&failed)?;
+    // A sector that cannot be read costs the rest of the file, never the start of the station.
+    if let Ok(mut damaged) = File::open(path)
+        && let Err(error) = std::io::copy(&mut damaged, &mut out)
+    {
+        let full = error.kind() == std::io::ErrorKind::StorageFull;
+        tracing::error!(code = "J304", %error, "the damaged journal could not be read to its end");
+        if full {
+            return Err(failed(error));
+        }
+    }
+    if let Err(error) = wal::overlay(&beside(path, "-wal"), &mut out) {
+        tracing::error!(code = "J304", %error, "the damaged journal's log could not be read");
+    }
+    out.seek(SeekFrom::Start(0)).and_then(|_| out.write_all(&header())).map_err(&failed)?;
+    drop(out);
+    connect::salvage(copy).map_err(storage("open the copy of the damaged journal"))
 }
 
 type Row = Vec<Value>;
@@ -177,13 +230,23 @@ fn rows(db: &Connection, table: &str, columns: &str) -> Vec<Row> {
     add(up);
     if !whole {
         let (down, _) = read(db, &format!("SELECT {columns} FROM {table} ORDER BY seq DESC"));
-        let high = down.last().and_then(number).unwrap_or(low + WIDEST_GAP / 10);
+        let high = down.last().and_then(number).unwrap_or(low + BLIND);
         add(down);
-        for seq in low + 1..high.min(low + WIDEST_GAP) {
-            add(read(db, &format!("SELECT {columns} FROM {table} WHERE seq = {seq}")).0);
-        }
+        add(probe(
+            db,
+            &format!("SELECT {columns} FROM {table} WHERE seq = ?1"),
+            low + 1..high.min(low + WIDEST_GAP),
+        ));
     }
     found.into_values().collect()
+}
+
+/// Looks for rows one by one.
+fn probe(db: &Connection, sql: &str, numbers: std::ops::Range<i64>) -> Vec<Row> {
+    let Ok(mut one) = db.prepare(sql) else { return Vec::new() };
+    let width = one.column_count();
+    let look = |number| one.query_row([number], |row| (0..width).map(|column| row.get(column)).collect());
+    numbers.map(look).filter_map(Result::ok).collect()
 }
 
 /// Readable rows of a table with another key, from both ends.

@@ -74,7 +74,7 @@ impl Writer {
         }
         let state = match (arrival, settlement.is_bad()) {
             (Arrival::Live, _) => State::Shown,
-            (Arrival::Late, true) => State::Unacknowledged,
+            (Arrival::Late, true) | (Arrival::LateCalling, _) => State::Unacknowledged,
             (Arrival::Late, false) => State::Done,
         };
         self.cover_events()?;

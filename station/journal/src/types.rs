@@ -114,8 +114,11 @@ pub struct Captured {
 pub enum Arrival {
     /// While the examinee's screen was still waiting for it.
     Live,
-    /// After the examinee went on.
+    /// After the examinee went on. Staff are called when the verdict is bad.
     Late,
+    /// After the examinee went on, and staff must see it whatever its verdict (a valid qualification of an
+    /// insurer that is not under contract).
+    LateCalling,
 }
 
 /// What settling did.

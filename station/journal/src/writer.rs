@@ -25,7 +25,7 @@ const QUIET: Duration = Duration::from_millis(250);
 /// Or when the oldest write waits for this long.
 const LONGEST: Duration = Duration::from_secs(5);
 /// And even in a storm when it is as long as this.
-const LONG_LOG: u64 = 4 * 1024 * 1024;
+const LONG_LOG: u64 = 1024 * 1024;
 /// How soon to try again when a reader was in the way.
 const AGAIN: Duration = Duration::from_millis(100);
 
@@ -167,6 +167,20 @@ impl Writer {
 
     fn log(&self) -> u64 {
         size(&beside(&self.options.path, "-wal"))
+    }
+
+    /// Does `job`, and when the disk is full once more after folding the log in, which gives back its space.
+    pub(crate) fn with_room<T, E>(
+        &mut self,
+        is_full: impl Fn(&E) -> bool,
+        mut job: impl FnMut(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match job(self) {
+            Err(error) if is_full(&error) && self.log() > 0 && self.fold_log().is_ok_and(|done| done) => {
+                job(self)
+            }
+            result => result,
+        }
     }
 
     /// Ends in order.
