@@ -43,16 +43,18 @@ async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let clock = SystemClock::new(config.clock.synchronised_file.clone());
     let (rooms, reception) = Rooms::open(config, clock).await?;
-    let desk = tokio::spawn(reception.turn());
+    let mut desk = tokio::spawn(reception.turn());
     watchdog::ready();
     tracing::info!(boot = rooms.boot, "ready");
     let ended = tokio::select! {
         _ = terminate.recv() => Ok(()),
         _ = interrupt.recv() => Ok(()),
         // The desk's loop ends only by a panic: end too, so that the service manager starts afresh.
-        _ = desk => Err("S191 the desk stopped".into()),
+        _ = &mut desk => Err("S191 the desk stopped".into()),
     };
     watchdog::stopping();
+    // Ends the card's session too; from here on nothing new is captured.
+    desk.abort();
     rooms.close().await;
     ended
 }

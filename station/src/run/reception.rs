@@ -8,7 +8,10 @@ use super::{
     signing::{self, Drawn, Signing},
 };
 use crate::watchdog;
-use desk::{CheckHead, Desk, Effect, Event, Failure, Key, LateNotice, Now, Pin, SaveFailure, Screen, View};
+use desk::{
+    CheckHead, Contracts, Desk, Effect, Event, Failure, Key, LateKind, LateNotice, Now, Pin, SaveFailure,
+    Screen, View,
+};
 use firmware::{
     card::{CardRequest, CardRoom},
     panel::{self, Keys},
@@ -126,7 +129,7 @@ impl Reception {
     /// Draws only when something on the panel changed.
     fn show(&mut self) {
         let view = self.desk.view(self.now());
-        if !matches!(view.screen, Screen::Saving | Screen::Waiting { .. }) {
+        if !matches!(view.screen, Screen::Saving | Screen::Waiting { .. } | Screen::Pending { .. }) {
             self.rooms.at_desk.set(None);
         }
         if self.shown.as_ref() != Some(&view) {
@@ -282,23 +285,27 @@ impl Reception {
             }
         };
         let contracts = self.rooms.contracts.clone();
-        let notices = late.iter().filter_map(|late| {
-            let head = late_head(late, Purpose::HealthCheckup);
-            LateNotice::of(&head, &late.settlement, &contracts)
-        });
-        let notices = notices.collect();
+        let notices = late.iter().map(|late| notice(late, &contracts)).collect();
         self.happen(Event::Late(notices));
     }
 }
 
-fn late_head(late: &journal::Late, purpose: Purpose) -> CheckHead {
-    CheckHead {
+/// A verdict that is valid and calls all the same can only be one whose insurer is not under contract.
+fn notice(late: &journal::Late, contracts: &Contracts) -> LateNotice {
+    let head = CheckHead {
         id: late.id,
         reception: late.reception,
-        purpose,
+        purpose: Purpose::HealthCheckup,
         captured_at: late.captured_at,
         clock_synchronised: false,
-    }
+    };
+    LateNotice::of(&head, &late.settlement, contracts).unwrap_or(LateNotice {
+        check: late.id,
+        reception: late.reception,
+        captured_at: late.captured_at,
+        clock_synchronised: false,
+        kind: LateKind::NotCovered,
+    })
 }
 
 const NO_EVIDENCE: Failure = Failure::fixed(

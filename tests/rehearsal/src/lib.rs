@@ -1,3 +1,18 @@
-//! The whole system on one machine.
+//! The whole system on one machine: the real station on its simulated board, and around it Mosquitto, pcscd with a
+//! virtual reader and card, the stand-in centre, and a bad line. `rehearse demo` plays a morning with it; the
+//! end-to-end tests play other things with the same world.
 
 pub mod broker;
+mod demo;
+pub mod morning;
+mod picture;
+mod process;
+mod scene;
+mod table;
+mod watcher;
+mod world;
+
+pub use demo::run as demo;
+pub use process::{Start, StationProcess, resident, sibling};
+pub use scene::{PATIENCE, Record, Result, Scene, reception_number};
+pub use world::{Choices, KnownCheck, STATION, World};

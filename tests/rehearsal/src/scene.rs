@@ -1,0 +1,167 @@
+//! What people do at a desk: put a card on the reader, look at the panel, press keys, write down what they saw.
+
+use crate::{picture, world::World};
+use card::{Faults, VirtualCard};
+use firmware::panel::simulated::Shown;
+use personas::Persona;
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// How long a person waits for anything at all before saying that it does not work.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Anything that went wrong; a failed expectation is one too.
+pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// One line of the morning's table.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// What was tried.
+    pub title: String,
+    /// Whose card.
+    pub person: String,
+    /// 目視, 暗証番号, or what happened to the line.
+    pub method: String,
+    /// What the panel said.
+    pub shown: String,
+    /// 受付番号, when there was one.
+    pub reception: Option<u32>,
+    /// From the card on the reader to this screen; `None` where people's time is in it.
+    pub took: Option<Duration>,
+}
+
+/// The desk with its people.
+pub struct Scene {
+    /// The world around it.
+    pub world: World,
+    /// What was written down.
+    pub records: Vec<Record>,
+    cards: BTreeMap<&'static str, VirtualCard>,
+    placed: Instant,
+    step: usize,
+}
+
+impl Scene {
+    /// Opens the desk.
+    pub fn new(world: World) -> Self {
+        Self { world, records: Vec::new(), cards: BTreeMap::new(), placed: Instant::now(), step: 0 }
+    }
+
+    /// The persona with this key.
+    pub fn person(key: &str) -> Result<&'static Persona> {
+        personas::find(key).ok_or_else(|| format!("no persona {key}").into())
+    }
+
+    /// The one card of a persona: its PIN tries are kept over the morning.
+    pub fn card(&mut self, key: &str) -> Result<VirtualCard> {
+        let persona = Self::person(key)?;
+        if !self.cards.contains_key(persona.key.as_str()) {
+            let card = VirtualCard::new(persona, &self.world.pki)?;
+            self.cards.insert(persona.key.as_str(), card);
+        }
+        self.cards.get(persona.key.as_str()).cloned().ok_or_else(|| "no card".into())
+    }
+
+    /// Puts a card on the reader; time counts from here.
+    pub async fn place(&mut self, key: &str) -> Result<()> {
+        self.place_faulty(key, Faults::default()).await
+    }
+
+    /// Puts a card with these faults on the reader.
+    pub async fn place_faulty(&mut self, key: &str, faults: Faults) -> Result<()> {
+        let card = self.card(key)?;
+        card.set_faults(faults);
+        self.placed = Instant::now();
+        self.world.reader.insert(&card)?;
+        // The reader's driver looks for cards every 400 ms: the card is there when it is powered or tried.
+        Ok(())
+    }
+
+    /// Takes the card away.
+    pub async fn pull(&mut self) {
+        self.world.reader.pull();
+    }
+
+    /// Presses keys, one character each (see `firmware::panel::Key`).
+    pub async fn press(&mut self, keys: &str) -> Result<()> {
+        Ok(self.world.board()?.press_all(keys).await?)
+    }
+
+    /// Waits for one of these screens.
+    pub async fn see(&mut self, screens: &[&str]) -> Result<Arc<Shown>> {
+        self.see_within(screens, PATIENCE).await
+    }
+
+    /// Waits for one of these screens, not longer than `within`.
+    pub async fn see_within(&mut self, screens: &[&str], within: Duration) -> Result<Arc<Shown>> {
+        let what = screens.join(" or ");
+        let wanted = |shown: &Shown| screens.contains(&shown.caption.screen.as_str());
+        Ok(self.world.board()?.wait_until(&what, within, wanted).await?)
+    }
+
+    /// Since the card was put on the reader.
+    pub fn since_card(&self) -> Duration {
+        self.placed.elapsed()
+    }
+
+    /// Keeps a picture of what the panel shows, named by step and screen.
+    pub fn photograph(&mut self, shown: &Shown) -> Result<()> {
+        self.step += 1;
+        let name = format!("{:02}-{}.png", self.step, shown.caption.screen);
+        Ok(picture::write(&shown.frame, &self.world.pictures.join(name))?)
+    }
+
+    /// Writes a line for the table, keeps a picture, and says it on the terminal.
+    pub fn note(
+        &mut self,
+        title: &str,
+        key: &str,
+        method: &str,
+        shown: &Shown,
+        took: Option<Duration>,
+    ) -> Result<()> {
+        self.photograph(shown)?;
+        let record = Record {
+            title: title.to_owned(),
+            person: Self::person(key).map(|p| p.name.clone())?,
+            method: method.to_owned(),
+            shown: shown.caption.texts.first().cloned().unwrap_or_default(),
+            reception: reception_number(shown),
+            took,
+        };
+        let time = took.map_or(String::new(), |t| format!("  {:.2} s", t.as_secs_f64()));
+        println!("  {:>2}  {title}: {} {method} → {}{time}", self.step, record.person, record.shown);
+        self.records.push(record);
+        Ok(())
+    }
+
+    /// Ends a verdict's screen and takes the card away, until the desk is ready again.
+    pub async fn finish(&mut self) -> Result<()> {
+        self.world.reader.pull();
+        // One screen may follow another (a message, the verdict): close until ready.
+        for _ in 0..4 {
+            let shown = self.world.board()?.shown().cloned();
+            if shown.is_some_and(|s| s.caption.screen == "ready") {
+                break;
+            }
+            self.press("b").await?;
+            if self.see_within(&["ready"], Duration::from_secs(1)).await.is_ok() {
+                break;
+            }
+        }
+        self.see(&["ready"]).await.map(drop)
+    }
+}
+
+/// The 受付番号 on the panel, if it shows one.
+pub fn reception_number(shown: &Shown) -> Option<u32> {
+    let text = shown.caption.texts.iter().find(|t| t.contains("受付"))?;
+    let (_, rest) = text.split_once("受付")?;
+    let digits: String =
+        rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
