@@ -18,7 +18,8 @@ pub enum Fault {
     Cut,
     /// The connection looks open but nothing comes back.
     Silent,
-    /// Somebody else connected with this station's identity.
+    /// Somebody else connected with this station's identity. Only known from brokers that say so when they
+    /// close; Mosquitto 2.0.11 does not, and the fault is then [`Fault::Cut`] again and again.
     TakenOver,
     /// The broker refuses what the station sends (access list, quota, size).
     Denied,
@@ -157,5 +158,29 @@ mod tests {
             assert!(text.staff.contains("受付"), "staff must learn that reception goes on: {}", text.code);
             assert!(text.technician.is_ascii() && !text.technician.is_empty());
         }
+    }
+
+    #[test]
+    fn what_the_library_says_becomes_the_right_fault() {
+        use std::io::{Error, ErrorKind};
+        let state = |s| ConnectionError::MqttState(s);
+        let goes = |reason_code| state(StateError::ServerDisconnect { reason_code, reason_string: None });
+        let alert = || Error::other(rustls::Error::AlertReceived(rustls::AlertDescription::UnknownCA));
+        let cases = [
+            (ConnectionError::Io(Error::from(ErrorKind::ConnectionRefused)), Fault::Unreachable),
+            (ConnectionError::Tls(TlsError::Io(alert())), Fault::Tls),
+            (state(StateError::Deserialization(PacketError::Io(alert()))), Fault::Tls),
+            (state(StateError::Io(Error::from(ErrorKind::ConnectionReset))), Fault::Unreachable),
+            (state(StateError::AwaitPingResp), Fault::Silent),
+            (goes(DisconnectReasonCode::SessionTakenOver), Fault::TakenOver),
+            (goes(DisconnectReasonCode::NotAuthorized), Fault::Refused),
+            (goes(DisconnectReasonCode::ServerShuttingDown), Fault::Cut),
+            (state(StateError::OutgoingPacketTooLarge { pkt_size: 2, max: 1 }), Fault::Denied),
+            (state(StateError::WrongPacket), Fault::Internal),
+        ];
+        for (error, fault) in cases {
+            assert_eq!(Cause::of(&error, Fault::Unreachable).fault, fault, "{error}");
+        }
+        assert_eq!(Cause::of(&state(StateError::ConnectionAborted), Fault::Cut).fault, Fault::Cut);
     }
 }

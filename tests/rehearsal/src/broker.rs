@@ -16,6 +16,9 @@ pub const CONFIGURATION: &str = include_str!("../../../deploy/broker/mosquitto.c
 /// The shipped access list.
 pub const ACCESS_LIST: &str = include_str!("../../../deploy/broker/acl");
 
+/// The shipped OpenSSL settings.
+pub const OPENSSL: &str = include_str!("../../../deploy/broker/openssl.cnf");
+
 /// How long Mosquitto may take to start or to end.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -58,6 +61,7 @@ impl Broker {
     pub fn start(dir: &Path, tls: &Tls) -> Result<Self, BrokerError> {
         std::fs::create_dir_all(dir.join("data")).map_err(io("make the broker's directory"))?;
         std::fs::write(dir.join("acl"), ACCESS_LIST).map_err(io("write acl"))?;
+        std::fs::write(dir.join("openssl.cnf"), OPENSSL).map_err(io("write openssl.cnf"))?;
         // Mosquitto wants its access list to be nobody else's.
         set_mode(&dir.join("acl"), 0o600)?;
         let mut broker = Self { child: None, dir: dir.to_owned(), port: 0 };
@@ -105,6 +109,7 @@ impl Broker {
         let copy = log.try_clone().map_err(io("make the broker's log"))?;
         let mut command = Command::new("mosquitto");
         command.arg("-c").arg(self.configuration()).current_dir(&self.dir);
+        command.env("OPENSSL_CONF", self.dir.join("openssl.cnf"));
         command.stdin(Stdio::null()).stdout(log).stderr(copy);
         self.child = Some(command.spawn().map_err(io("start mosquitto (is it installed?)"))?);
         self.ready()

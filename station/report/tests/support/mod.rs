@@ -70,6 +70,12 @@ impl Memory {
         self.count.send_replace(events.len());
     }
 
+    pub fn put_event(&self, event: Event) {
+        let mut events = self.events.lock().unwrap();
+        events.insert(event.order, event);
+        self.count.send_replace(events.len());
+    }
+
     pub fn orders(&self) -> Vec<u64> {
         self.events.lock().unwrap().keys().copied().collect()
     }
