@@ -20,6 +20,7 @@
 
 mod api;
 mod clock;
+pub mod conformance;
 mod control;
 mod faults;
 mod journal;

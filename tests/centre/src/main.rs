@@ -1,7 +1,12 @@
 //! `centre`: the stand-in as a process, for rehearsals and end-to-end tests.
 
-use centre::{Centre, Config, DeferredMode, Rules};
+use centre::{
+    Centre, Config, DeferredMode, Rules, Running,
+    conformance::{self, Subject},
+    testkit::Forge,
+};
 use clap::{Parser, Subcommand};
+use personas::tls::PemPair;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -24,6 +29,32 @@ struct Arguments {
 enum Command {
     /// Serves stations until SIGTERM or SIGINT. Prints one JSON line with the real addresses when ready.
     Serve(Serve),
+    /// Exercises every operation and every documented answer of the API and tells what does not fit.
+    Conformance(Conformance),
+}
+
+/// Without --base a stand-in of its own is exercised, and all answers are produced. With it, any server that claims
+/// to implement the API; answers that only a directed server gives are then listed as not provoked.
+#[derive(clap::Args)]
+struct Conformance {
+    /// The server, such as https://gateway.example:8443.
+    #[arg(long, requires = "ca")]
+    base: Option<String>,
+    /// PEM file of the CA that signed the server's certificate.
+    #[arg(long)]
+    ca: Option<PathBuf>,
+    /// PEM file of the client certificate; one of the test PKI when absent.
+    #[arg(long, requires = "key")]
+    certificate: Option<PathBuf>,
+    /// PEM file of its key.
+    #[arg(long, requires = "certificate")]
+    key: Option<PathBuf>,
+    /// Directory of the test PKI that makes the checks; made when missing.
+    #[arg(long)]
+    pki: PathBuf,
+    /// Station id, the common name of the client certificate.
+    #[arg(long, default_value = "conformance")]
+    station: String,
 }
 
 #[derive(clap::Args)]
@@ -58,12 +89,17 @@ fn mode(text: &str) -> Result<DeferredMode, String> {
 }
 
 fn main() -> ExitCode {
-    let Command::Serve(serve) = Arguments::parse().command;
+    let command = Arguments::parse().command;
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let done = match runtime {
-        Ok(runtime) => runtime.block_on(run(serve)),
+        Ok(runtime) => runtime.block_on(async {
+            match command {
+                Command::Serve(serve) => run(serve).await,
+                Command::Conformance(arguments) => conform(arguments).await,
+            }
+        }),
         Err(error) => Err(error.into()),
     };
     match done {
@@ -91,4 +127,38 @@ async fn run(serve: Serve) -> Result<(), Box<dyn std::error::Error>> {
     tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
     running.stop().await;
     Ok(())
+}
+
+async fn conform(arguments: Conformance) -> Result<(), Box<dyn std::error::Error>> {
+    let forge = Forge::open(&arguments.pki, &arguments.station)?;
+    let tls = personas::tls::Tls::ensure(&arguments.pki)?;
+    let pair = match (arguments.certificate, arguments.key) {
+        (Some(certificate), Some(key)) => PemPair { certificate, key },
+        _ => forge.identity().centre.clone(),
+    };
+    let client = conformance::client(arguments.ca.as_ref().unwrap_or(&tls.centre_ca), Some(&pair), false)?;
+    let data = std::env::temp_dir().join(format!("centre-conformance-{}", std::process::id()));
+    let own = match &arguments.base {
+        Some(_) => None,
+        None => Some(Centre::start(Config::new(&data, &arguments.pki)).await?),
+    };
+    let base = arguments.base.unwrap_or_else(|| own.as_ref().map(Running::base_url).unwrap_or_default());
+    let control = own.as_ref().map(|running| running.control.clone());
+    let subject = Subject { base: base.trim_end_matches('/').to_owned(), client, forge, control };
+    let report = conformance::run(&subject, false).await;
+    if let Some(own) = own {
+        own.stop().await;
+        std::fs::remove_dir_all(&data)?;
+    }
+    tell(&report?)
+}
+
+fn tell(report: &conformance::Report) -> Result<(), Box<dyn std::error::Error>> {
+    println!("{} documented answers produced", report.exercised.len());
+    report.not_provoked.iter().for_each(|(operation, status)| println!("not provoked: {operation} {status}"));
+    report.failures.iter().for_each(|failure| println!("FAILS: {failure}"));
+    match report.failures.len() {
+        0 => Ok(()),
+        count => Err(format!("{count} answers do not conform").into()),
+    }
 }

@@ -1,14 +1,10 @@
 //! A centre of its own for each test, and a client for it.
 #![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
 
 use centre::{Centre, Clock, Config, Running, testkit::Forge};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, RequestBuilder, Response};
-use rustls::{
-    RootCertStore,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-};
-use std::{path::Path, sync::Arc};
 use wire::{Challenge, ChallengePage, Check, Problem, Settlement};
 
 /// One running centre with a clock that stands still, and the station `bus-01`.
@@ -34,7 +30,7 @@ impl House {
         change(&mut config);
         let running = Centre::start(config).await.unwrap();
         let forge = Forge::open(&personas::shared_dir(), "bus-01").unwrap();
-        let client = client(&forge, Version::Any);
+        let client = client(&forge, false);
         Self { dir, running, forge, client, now }
     }
 
@@ -96,39 +92,11 @@ pub async fn problem(response: Response) -> Problem {
     problem
 }
 
-pub enum Version {
-    Any,
-    Http1,
+pub fn client(forge: &Forge, http1: bool) -> Client {
+    client_of(Some(&forge.identity().centre), http1)
 }
 
-pub fn client(forge: &Forge, version: Version) -> Client {
-    let pair = &forge.identity().centre;
-    client_with(Some((&pair.certificate, &pair.key)), version)
-}
-
-pub fn client_with(identity: Option<(&Path, &Path)>, version: Version) -> Client {
+pub fn client_of(identity: Option<&personas::tls::PemPair>, http1: bool) -> Client {
     let tls = personas::tls::Tls::ensure(&personas::shared_dir()).unwrap();
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(&tls.centre_ca).unwrap()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots);
-    let mut config = match identity {
-        Some((certificate, key)) => builder
-            .with_client_auth_cert(
-                vec![CertificateDer::from_pem_file(certificate).unwrap()],
-                PrivateKeyDer::from_pem_file(key).unwrap(),
-            )
-            .unwrap(),
-        None => builder.with_no_client_auth(),
-    };
-    config.alpn_protocols = match version {
-        Version::Any => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
-        Version::Http1 => vec![b"http/1.1".to_vec()],
-    };
-    let builder =
-        Client::builder().tls_backend_preconfigured(config).timeout(std::time::Duration::from_secs(30));
-    builder.no_proxy().build().unwrap()
+    centre::conformance::client(&tls.centre_ca, identity, http1).unwrap()
 }
