@@ -1,33 +1,35 @@
 //! Draws a view.
 
-use crate::Fonts;
+use crate::font::{Cache, Fonts};
+use crate::layout::compose;
+use crate::raster;
 use desk::View;
-use embedded_graphics::{
-    pixelcolor::{Rgb565, RgbColor},
-    prelude::DrawTarget,
-};
+use embedded_graphics::{pixelcolor::Rgb565, prelude::DrawTarget};
 
 /// Draws views; keeps the fonts and a bounded cache of glyphs.
 pub struct Painter {
     fonts: Fonts,
+    cache: Cache,
 }
 
 impl Painter {
     /// A painter with these fonts.
     pub fn new(fonts: Fonts) -> Self {
-        Self { fonts }
+        Self { fonts, cache: Cache::default() }
     }
 
-    /// Draws the whole picture and gives the texts on it from top to bottom, for the board's caption.
+    /// Draws the whole picture, 320×240 from the target's origin, and gives the texts on it from top to bottom for the
+    /// board's caption: as drawn, with ● for what no font has. They may be personal data.
     ///
     /// # Errors
     /// Only the target's own.
     pub fn draw<D: DrawTarget<Color = Rgb565>>(
         &mut self,
-        _view: &View,
+        view: &View,
         target: &mut D,
     ) -> Result<Vec<String>, D::Error> {
-        target.clear(Rgb565::WHITE)?;
-        Ok(self.fonts.0.iter().map(|_| String::new()).collect())
+        let scene = compose(&self.fonts, view);
+        raster::draw(&scene, &self.fonts, &mut self.cache, target)?;
+        Ok(scene.texts())
     }
 }

@@ -1,0 +1,113 @@
+//! How persons' data are written: names with characters that no font has, dates in both calendars, shares.
+
+use crate::font::{Fonts, SUBSTITUTE};
+
+/// What could not be drawn as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Loss {
+    /// Some characters are shown as ●.
+    pub(crate) substituted: bool,
+    /// Variants (IVS) are shown in their ordinary form.
+    pub(crate) variant: bool,
+}
+
+/// The text with ● for characters that no font has, and without variation selectors, which no font here follows.
+pub(crate) fn drawable(fonts: &Fonts, text: &str) -> String {
+    let visible = text.chars().filter(|c| !selects_variant(*c));
+    visible.map(|c| if c == '\n' || fonts.has(c) { c } else { SUBSTITUTE }).collect()
+}
+
+/// What [`drawable`] loses of a text.
+pub(crate) fn loss(fonts: &Fonts, text: &str) -> Loss {
+    let substituted = text.chars().any(|c| !selects_variant(c) && !fonts.has(c));
+    Loss { substituted, variant: text.chars().any(selects_variant) }
+}
+
+fn selects_variant(character: char) -> bool {
+    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Begin of each era (the first day, yyyyMMdd), its name, and the year before its first.
+const ERAS: [(u32, &str, u32); 5] = [
+    (20190501, "令和", 2018),
+    (19890108, "平成", 1988),
+    (19261225, "昭和", 1925),
+    (19120730, "大正", 1911),
+    (18681023, "明治", 1867),
+];
+
+/// `19610401` as `昭和36年（1961）4月1日`. A text that is no date (some have month 00) is given as it is.
+pub(crate) fn date(yyyymmdd: &str) -> String {
+    let Some((year, month, day)) = parts(yyyymmdd) else { return yyyymmdd.to_owned() };
+    let number = year * 10_000 + month * 100 + day;
+    let Some((_, era, before)) = ERAS.iter().find(|(begin, ..)| number >= *begin) else {
+        return format!("{year}年{month}月{day}日");
+    };
+    let year_of_era = match year - before {
+        1 => "元".to_owned(),
+        n => n.to_string(),
+    };
+    format!("{era}{year_of_era}年({year}) {month}月{day}日")
+}
+
+fn parts(yyyymmdd: &str) -> Option<(u32, u32, u32)> {
+    let digits = yyyymmdd.len() == 8 && yyyymmdd.bytes().all(|b| b.is_ascii_digit());
+    let part = |range: std::ops::Range<usize>| yyyymmdd.get(range)?.parse::<u32>().ok();
+    let (year, month, day) = digits.then(|| Some((part(0..4)?, part(4..6)?, part(6..8)?)))??;
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((year, month, day))
+}
+
+/// `030` (30 %) as `3割`; other shares in per cent; nonsense as nothing.
+pub(crate) fn share(ratio: &str) -> Option<String> {
+    let percent: u32 = ratio.parse().ok().filter(|p| *p <= 100)?;
+    Some(if percent.is_multiple_of(10) { format!("{}割", percent / 10) } else { format!("{percent}%") })
+}
+
+/// 喪失事由
+pub(crate) fn reason(code: &str) -> Option<&'static str> {
+    match code {
+        "01" => Some("死亡"),
+        "02" => Some("生活保護開始"),
+        "03" => Some("他の資格を取得"),
+        "99" => Some("その他"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DEFAULT_FONT;
+
+    #[test]
+    fn dates_are_written_in_both_calendars_and_eras_begin_on_their_day() {
+        for (text, written) in [
+            ("19610401", "昭和36年(1961) 4月1日"),
+            ("20190501", "令和元年(2019) 5月1日"),
+            ("20190430", "平成31年(2019) 4月30日"),
+            ("19890107", "昭和64年(1989) 1月7日"),
+            ("19261224", "大正15年(1926) 12月24日"),
+            ("19610400", "19610400"),
+            ("昭和", "昭和"),
+        ] {
+            assert_eq!(date(text), written);
+        }
+    }
+
+    #[test]
+    fn shares_are_tenths() {
+        assert_eq!(share("030").as_deref(), Some("3割"));
+        assert_eq!(share("015").as_deref(), Some("15%"));
+        assert_eq!((share("x"), share("900")), (None, None));
+    }
+
+    #[test]
+    fn what_no_font_has_becomes_a_dot_and_is_told() {
+        let fonts = Fonts::load(&[DEFAULT_FONT]).unwrap();
+        assert_eq!(drawable(&fonts, "見\u{2ffff}本"), "見●本");
+        assert_eq!(drawable(&fonts, "葛\u{e0100}城"), "葛城");
+        assert_eq!(loss(&fonts, "葛\u{e0100}城"), Loss { substituted: false, variant: true });
+        assert_eq!(loss(&fonts, "見\u{2ffff}本"), Loss { substituted: true, variant: false });
+        assert_eq!(loss(&fonts, "髙﨑"), Loss::default());
+    }
+}
