@@ -3,7 +3,7 @@
 use embedded_graphics::{
     Pixel,
     pixelcolor::{IntoStorage, Rgb565, Rgb888, RgbColor, raw::RawU16},
-    prelude::{DrawTarget, OriginDimensions, Size},
+    prelude::{DrawTarget, OriginDimensions, PointsIter, Size},
     primitives::Rectangle,
 };
 use std::convert::Infallible;
@@ -96,6 +96,20 @@ impl DrawTarget for Frame {
             }
         }
         Ok(())
+    }
+
+    fn fill_contiguous<I>(&mut self, area: &Rectangle, colours: I) -> Result<(), Infallible>
+    where
+        I: IntoIterator<Item = Rgb565>,
+    {
+        if *area == Rectangle::new(Default::default(), self.size()) {
+            // A whole picture: the usual way of a painter that composes its own.
+            for (place, colour) in self.pixels.iter_mut().zip(colours) {
+                *place = colour.into_storage();
+            }
+            return Ok(());
+        }
+        self.draw_iter(area.points().zip(colours).map(|(point, colour)| Pixel(point, colour)))
     }
 
     fn fill_solid(&mut self, area: &Rectangle, colour: Rgb565) -> Result<(), Infallible> {

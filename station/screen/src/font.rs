@@ -6,7 +6,7 @@
 use ab_glyph::{Font as _, FontVec, GlyphId, PxScale, point};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Where Debian's `fonts-morisawa-bizud-gothic` puts the default font.
 pub const DEFAULT_FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf";
@@ -110,7 +110,7 @@ pub(crate) struct Bitmap {
 /// Glyphs that were drawn before.
 #[derive(Default)]
 pub(crate) struct Cache {
-    glyphs: HashMap<(Source, u16, bool), Rc<Bitmap>>,
+    glyphs: HashMap<(Source, u16, bool), Arc<Bitmap>>,
     bytes: usize,
 }
 
@@ -122,13 +122,13 @@ impl Cache {
         character: char,
         size: u16,
         bold: bool,
-    ) -> Option<Rc<Bitmap>> {
+    ) -> Option<Arc<Bitmap>> {
         let (source, font) = fonts.find(character)?;
         let key = (source, size, bold);
         if let Some(known) = self.glyphs.get(&key) {
             return Some(known.clone());
         }
-        let drawn = Rc::new(draw(font, source.glyph, size, bold)?);
+        let drawn = Arc::new(draw(font, source.glyph, size, bold)?);
         if self.bytes + drawn.coverage.len() > CACHE_BYTES {
             *self = Self::default();
         }

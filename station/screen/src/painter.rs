@@ -1,21 +1,26 @@
 //! Draws a view.
 
 use crate::font::{Cache, Fonts};
-use crate::layout::compose;
-use crate::raster;
+use crate::layout::{HEIGHT, WIDTH, compose};
+use crate::raster::Picture;
 use desk::View;
-use embedded_graphics::{pixelcolor::Rgb565, prelude::DrawTarget};
+use embedded_graphics::{
+    pixelcolor::Rgb565,
+    prelude::{DrawTarget, Point, Size},
+    primitives::Rectangle,
+};
 
-/// Draws views; keeps the fonts and a bounded cache of glyphs.
+/// Draws views; keeps the fonts, a bounded cache of glyphs and one picture (150 kB).
 pub struct Painter {
     fonts: Fonts,
     cache: Cache,
+    picture: Picture,
 }
 
 impl Painter {
     /// A painter with these fonts.
     pub fn new(fonts: Fonts) -> Self {
-        Self { fonts, cache: Cache::default() }
+        Self { fonts, cache: Cache::default(), picture: Picture::new(WIDTH, HEIGHT) }
     }
 
     /// Draws the whole picture, 320×240 from the target's origin, and gives the texts on it from top to bottom for the
@@ -29,7 +34,9 @@ impl Painter {
         target: &mut D,
     ) -> Result<Vec<String>, D::Error> {
         let scene = compose(&self.fonts, view);
-        raster::draw(&scene, &self.fonts, &mut self.cache, target)?;
+        self.picture.draw(&scene, &self.fonts, &mut self.cache);
+        let whole = Rectangle::new(Point::zero(), Size::new(WIDTH.unsigned_abs(), HEIGHT.unsigned_abs()));
+        target.fill_contiguous(&whole, self.picture.pixels().iter().copied())?;
         Ok(scene.texts())
     }
 }

@@ -135,14 +135,24 @@ impl Scene {
         }
         let (largest, smallest) = style.sizes;
         let glyphs: Vec<Glyph> = whole.chars().map(|c| (c, fonts.ems(c))).collect();
-        let fitting = (smallest..=largest).rev().find_map(|size| {
-            let lines = wrap(&glyphs, size, area.w);
-            let high = line_height(size) * i32::try_from(lines.len()).unwrap_or(i32::MAX);
-            (lines.len() <= style.lines && high <= area.h).then_some((size, lines))
-        });
+        let glyphs = glyphs.as_slice();
+        let fit = |most: usize| {
+            move |size: u16| {
+                let lines = wrap(glyphs, size, area.w);
+                let high = line_height(size) * i32::try_from(lines.len()).unwrap_or(i32::MAX);
+                (lines.len() <= most && high <= area.h).then_some((size, lines))
+            }
+        };
+        // Rather somewhat smaller than with a last word on a line of its own.
+        let given = whole.split('\n').count().min(style.lines);
+        let unbroken = smallest.max(largest * 2 / 3)..=largest;
+        let fitting = unbroken
+            .rev()
+            .find_map(fit(given))
+            .or_else(|| (smallest..=largest).rev().find_map(fit(style.lines)));
         let (size, lines, cut) = match fitting {
             Some((size, lines)) => (size, lines, false),
-            None => (smallest, cut(fonts, &glyphs, smallest, area.w, style.lines), true),
+            None => (smallest, cut(fonts, glyphs, smallest, area.w, style.lines), true),
         };
         self.0.push(Item::Text(Text { area, style, size, lines, whole, cut }));
     }

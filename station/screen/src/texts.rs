@@ -76,6 +76,8 @@ pub(crate) const PENDING: Words = words("未確認", "送信待ち  Not confirme
 pub(crate) const PENDING_SAY: Words =
     words("番号を書きとめてください", "Write the number down; the answer comes later");
 pub(crate) const RECEPTION: Words = words("受付番号", "Reception no.");
+/// One above the other.
+pub(crate) const RECEPTION_SHORT: &str = "受\n付";
 
 // Verdicts
 pub(crate) const VALID: Words = words("有効", "Valid");
@@ -109,11 +111,12 @@ pub(crate) const CAPTURED: &str = "受付時刻";
 pub(crate) const CLOCK_DOUBTFUL: &str = "（時計未確認）";
 
 // Labels
-pub(crate) const INSURER_NUMBER: &str = "保険者";
+pub(crate) const INSURER_NUMBER: &str = "保険者番号";
 pub(crate) const SYMBOL: &str = "記号";
 pub(crate) const NUMBER: &str = "番号";
 pub(crate) const BRANCH: &str = "枝番";
 pub(crate) const BORN: &str = "生";
+pub(crate) const SHARE: &str = "負担";
 pub(crate) const UNTIL: &str = "資格終了";
 pub(crate) const REASON: &str = "喪失事由";
 pub(crate) const LAST_DAY: &str = "証明書の期限";
@@ -169,7 +172,16 @@ pub(crate) fn coverage(coverage: Coverage) -> Words {
         Coverage::Covered => words("契約あり", "under contract"),
         Coverage::OtherPurpose => words("この目的の契約なし", "not for this purpose"),
         Coverage::NotListed => words("契約一覧にない保険者", "insurer not listed"),
-        Coverage::NoList => words("契約一覧なし（契約は未確認）", "no contract list"),
+        Coverage::NoList => words("契約一覧がありません", "no contract list"),
+    }
+}
+
+/// The short warning beside a verdict.
+pub(crate) fn certificate_short(state: CertificateState) -> Option<Words> {
+    match state {
+        CertificateState::EndsSoon => Some(words("証明書の更新が必要", "card certificate ends")),
+        CertificateState::Grace => Some(words("証明書期限切れ：猶予中", "card certificate ended")),
+        CertificateState::Current | CertificateState::Expired | CertificateState::NotYet => None,
     }
 }
 

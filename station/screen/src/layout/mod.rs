@@ -88,17 +88,21 @@ impl Page<'_> {
 
     /// The state in colour, sign and word; with the reception number where there is one.
     fn banner(&mut self, look: Look, words: Words, reception: Option<ReceptionNumber>) {
+        self.banner_with(look, words.ja, words.en, reception);
+    }
+
+    fn banner_with(&mut self, look: Look, title: &str, under: &str, reception: Option<ReceptionNumber>) {
         let Look { sign, ink, ground } = look;
         self.scene.fill(BANNER, ground);
         self.scene.sign(Area::new(6, BANNER.y + 5, 44, 44), sign, ink, ground);
         let right = if reception.is_some() { 244 } else { WIDTH - 6 };
-        let title = Area::new(58, BANNER.y + 1, right - 58, 36);
-        self.text(title, words.ja, Style::new(ink, ground, 32, 18).bold());
-        let under = Area::new(58, BANNER.y + 37, WIDTH - 58 - 4, 15);
-        self.text(under, words.en, Style::new(ink, ground, 13, 11));
+        let area = Area::new(58, BANNER.y + 1, right - 58, 36);
+        self.text(area, title, Style::new(ink, ground, 32, 18).bold());
+        let area = Area::new(58, BANNER.y + 37, WIDTH - 58 - 4, 15);
+        self.text(area, under, Style::new(ink, ground, 13, 11));
         if let Some(number) = reception {
             let label = Area::new(246, BANNER.y + 2, 22, 34);
-            self.text(label, "受\n付", Style::new(ink, ground, 13, 11).lines(2).right());
+            self.text(label, texts::RECEPTION_SHORT, Style::new(ink, ground, 13, 11).lines(2).right());
             let area = Area::new(270, BANNER.y + 2, WIDTH - 270 - 5, 34);
             self.text(area, &number.to_string(), Style::new(ink, ground, 29, 12).bold().right());
         }

@@ -13,8 +13,7 @@ fn fonts() -> Fonts {
 }
 
 fn texts(scene: &Scene) -> Vec<&Text> {
-    let text = |item| if let &Item::Text(ref text) = item { Some(text) } else { None };
-    scene.0.iter().filter_map(text).collect()
+    scene.0.iter().filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None }).collect()
 }
 
 fn overlap(a: Area, b: Area) -> bool {
