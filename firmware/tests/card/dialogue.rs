@@ -1,6 +1,6 @@
 //! What is read and signed, on sound cards and on odd ones.
 
-use crate::probe::{Bench, SOON, bench, card, faulty};
+use crate::probe::{Bench, COMMANDS, SOON, bench, card, faulty, wrong_pin};
 use card::{BadCertificate, Faults, WrongStatus};
 use std::time::Duration;
 
@@ -9,18 +9,14 @@ fn a_card_gives_certificate_and_signature_in_six_commands() {
     let mut bench = bench();
     let card = card("valid-hanako");
     bench.place(&card);
-    bench.probe.ask("read tries");
-    let read = bench.probe.expect("read", SOON);
+    let read = bench.read();
     assert!(read["certificate_bytes"].as_u64().unwrap() > 1_000, "{read}");
-    bench.probe.ask(&format!("sign {}", card.persona().card.pin));
-    assert_eq!(bench.probe.expect("signed", SOON)["fits_certificate"], true);
+    bench.sign(&card);
     let (at_card, stats) = (card.stats(), bench.probe.stats());
     assert_eq!((at_card.apdus, at_card.presentations, at_card.signatures), (6, 1, 1));
     assert_eq!((stats["apdus"].as_u64(), stats["bytes_sent"].as_u64()), (Some(6), Some(at_card.bytes_in)));
     assert_eq!(stats["bytes_received"].as_u64(), Some(at_card.bytes_out));
-    bench.probe.ask("release");
-    assert!(card.wait_powered(false, SOON), "a verified PIN does not outlive the check");
-    bench.remove();
+    bench.release(&card);
     bench.next_card_works();
 }
 
@@ -39,14 +35,11 @@ fn invariant_6_wrong_then_right_presents_exactly_two_pins() {
     let mut bench = bench();
     let card = card("valid-hanako");
     bench.place(&card);
-    bench.probe.ask("read tries");
-    bench.probe.expect("read", SOON);
-    let wrong = if card.persona().card.pin == "0000" { "0001" } else { "0000" };
-    bench.probe.ask(&format!("sign {wrong}"));
+    bench.read();
+    bench.probe.ask(&format!("sign {}", wrong_pin(&card)));
     assert_eq!(bench.probe.expect("pin_wrong", SOON)["tries_left"], 2);
     assert_eq!((card.tries_left(), card.stats().presentations), (Some(2), 1));
-    bench.probe.ask(&format!("sign {}", card.persona().card.pin));
-    bench.probe.expect("signed", SOON);
+    bench.sign(&card);
     assert_eq!((card.tries_left(), card.stats().presentations), (Some(3), 2));
 }
 
@@ -55,10 +48,9 @@ fn invariant_6_two_requests_at_once_spend_one_try() {
     let mut bench = bench();
     let card = faulty("valid-hanako", Faults { slow_ms: 200, ..Faults::default() });
     bench.place(&card);
-    bench.probe.ask("read tries");
-    bench.probe.expect("read", SOON);
-    let wrong = if card.persona().card.pin == "0000" { "0001" } else { "0000" };
-    bench.probe.ask(&format!("sign {wrong}\nsign {wrong}\nsign {wrong}"));
+    bench.read();
+    let wrong = format!("sign {}", wrong_pin(&card));
+    bench.probe.ask(&[wrong.as_str(); 3].join("\n"));
     assert_eq!(bench.probe.expect("pin_wrong", SOON)["tries_left"], 2);
     assert!(bench.probe.is_silent(Duration::from_secs(1)), "the others were dropped");
     assert_eq!(card.stats().presentations, 1);
@@ -70,25 +62,21 @@ fn the_last_try_locks_and_a_locked_card_is_not_asked_again() {
         let mut bench = bench();
         let card = faulty("valid-hanako", Faults { blocked_6983, ..Faults::default() });
         bench.place(&card);
-        bench.probe.ask("read tries");
-        bench.probe.expect("read", SOON);
-        let wrong = if card.persona().card.pin == "0000" { "0001" } else { "0000" };
+        bench.read();
         for left in [2, 1] {
-            bench.probe.ask(&format!("sign {wrong}"));
+            bench.probe.ask(&format!("sign {}", wrong_pin(&card)));
             assert_eq!(bench.probe.expect("pin_wrong", SOON)["tries_left"], left);
         }
-        bench.probe.ask(&format!("sign {wrong}"));
+        bench.probe.ask(&format!("sign {}", wrong_pin(&card)));
         bench.probe.expect("pin_locked", SOON);
-        bench.probe.ask(&format!("sign {}", card.persona().card.pin));
+        bench.ask_to_sign(&card);
         bench.probe.expect("pin_locked", SOON);
         assert_eq!(card.stats().presentations, 3);
-        bench.probe.ask("release");
-        bench.remove();
+        bench.release(&card);
         // Put on again it says so before anybody asks, and is still not asked.
         bench.place(&card);
-        bench.probe.ask("read tries");
-        assert_eq!(bench.probe.expect("read", SOON)["tries_left"], 0);
-        bench.probe.ask(&format!("sign {}", card.persona().card.pin));
+        assert_eq!(bench.read()["tries_left"], 0);
+        bench.ask_to_sign(&card);
         bench.probe.expect("pin_locked", SOON);
         assert_eq!(card.stats().presentations, 3);
         bench.remove();
@@ -119,8 +107,7 @@ fn a_face_card_is_read_and_its_pin_is_never_asked() {
     let mut bench = bench();
     let card = card(of_kind(personas::CardKind::NoPin));
     bench.place(&card);
-    bench.probe.ask("read tries");
-    assert_eq!(bench.probe.expect("read", SOON)["tries_left"], 0);
+    assert_eq!(bench.read()["tries_left"], 0);
     bench.probe.ask("sign 1234");
     bench.probe.expect("pin_locked", SOON);
     assert_eq!(card.stats().presentations, 0);
@@ -128,14 +115,11 @@ fn a_face_card_is_read_and_its_pin_is_never_asked() {
 
 /// Reads and signs a card with this fault; the number of commands it took.
 fn works_with(bench: &mut Bench, faults: Faults) -> u64 {
-    let card = faulty("valid-hanako", faults.clone());
+    let card = faulty("valid-hanako", faults);
     bench.place(&card);
-    bench.probe.ask("read tries");
-    bench.probe.expect("read", SOON);
-    bench.probe.ask(&format!("sign {}", card.persona().card.pin));
-    assert_eq!(bench.probe.expect("signed", SOON)["fits_certificate"], true, "{faults:?}");
-    bench.probe.ask("release");
-    bench.remove();
+    bench.read();
+    bench.sign(&card);
+    bench.release(&card);
     card.stats().apdus
 }
 
@@ -180,26 +164,36 @@ fn broken_certificates_are_told_apart_and_the_next_card_works() {
 #[test]
 fn wrong_status_words_at_any_command_fail_with_a_code_and_the_same_card_can_be_read_again() {
     let mut bench = bench();
-    let persona = card("valid-hanako").persona();
-    for at in 1..=6 {
+    for at in 1..=COMMANDS {
         let status = Some(WrongStatus { at, word: 0x6985 });
         let card = faulty("valid-hanako", Faults { status, ..Faults::default() });
-        bench.place(&card);
-        bench.probe.ask("read tries");
-        if at > 4 {
-            bench.probe.expect("read", SOON);
-            bench.probe.ask(&format!("sign {}", persona.card.pin));
-        }
+        bench.lead_to(&card, at);
         let failed = bench.probe.expect_failure(if at == 1 { "K120" } else { "K150" }, SOON);
         assert!(failed["technician"].as_str().unwrap().contains("status 6985"), "{failed}");
         // The fault was of one command; staff ask again without taking the card away.
-        bench.probe.ask("read tries");
-        bench.probe.expect("read", SOON);
+        bench.read();
         assert!(card.stats().presentations <= 1);
-        bench.probe.ask("release");
-        bench.remove();
+        bench.release(&card);
     }
     bench.next_card_works();
+}
+
+#[test]
+fn invariant_4_no_event_or_error_as_text_holds_anything_of_the_person() {
+    let mut bench = bench();
+    let needles = card("valid-hanako").persona().leak_needles();
+    for at in 0..=COMMANDS {
+        let status = Some(WrongStatus { at, word: 0x6F01 });
+        let card = faulty("valid-hanako", Faults { status, ..Faults::default() });
+        bench.lead_to(&card, at.max(1));
+        let mut told = String::new();
+        // Reading, and for the later commands the answer to the PIN.
+        while !told.contains("failed") && !told.contains("\"read\"") && !told.contains("signed") {
+            told += &bench.probe.next(SOON).to_string();
+        }
+        assert_eq!(personas::find_leak(told.as_bytes(), &needles), None, "at command {at}");
+        bench.remove();
+    }
 }
 
 #[test]
@@ -214,4 +208,24 @@ fn a_signature_needs_a_card_that_was_read() {
     bench.probe.ask("sign 1234");
     bench.probe.expect_failure("K108", SOON);
     assert_eq!(card.stats().presentations, 0);
+}
+
+#[test]
+fn evidence_is_in_hand_within_20_ms_of_the_card_beyond_the_cards_own_time() {
+    let mut bench = bench();
+    let mut beyond = Vec::new();
+    // The best of some: other tests share the machine, and their time is not the room's.
+    for _ in 0..5 {
+        let card = card("valid-hanako");
+        bench.slot.insert(&card).unwrap();
+        let placed = bench.probe.expect("placed", SOON)["at_us"].as_u64().unwrap();
+        bench.read();
+        bench.ask_to_sign(&card);
+        let signed = bench.probe.expect("signed", SOON)["at_us"].as_u64().unwrap();
+        beyond.push(Duration::from_micros(signed - placed).saturating_sub(card.stats().inside));
+        bench.release(&card);
+    }
+    let best = *beyond.iter().min().unwrap();
+    println!("beyond the card's own time: best {best:?} of {beyond:?}");
+    assert!(best <= Duration::from_millis(20), "{beyond:?}");
 }

@@ -19,6 +19,11 @@ pub const PROMISE: Duration = Duration::from_secs(2);
 /// For everything that has no promise: long enough for a busy machine, an end for a test that hangs.
 pub const SOON: Duration = Duration::from_secs(15);
 
+/// Commands of an exchange in PIN mode.
+pub const COMMANDS: u64 = 6;
+/// Which of them is VERIFY.
+pub const VERIFY: u64 = 5;
+
 /// A running `card-probe`. Killed when dropped.
 pub struct Probe {
     child: Child,
@@ -158,6 +163,43 @@ impl Bench {
         self.probe.expect("placed", SOON);
     }
 
+    /// Reads the card with its tries left.
+    pub fn read(&mut self) -> Value {
+        self.probe.ask("read tries");
+        self.probe.expect("read", SOON)
+    }
+
+    /// Asks for a signature with the card's own PIN.
+    pub fn ask_to_sign(&mut self, card: &VirtualCard) {
+        self.probe.ask(&format!("sign {}", card.persona().card.pin));
+    }
+
+    /// Signs with the card's own PIN.
+    pub fn sign(&mut self, card: &VirtualCard) {
+        self.ask_to_sign(card);
+        let signed = self.probe.expect("signed", SOON);
+        assert_eq!((signed["bytes"].as_u64(), signed["fits_certificate"].as_bool()), (Some(256), Some(true)));
+    }
+
+    /// Powers the card down and takes it away.
+    pub fn release(&mut self, card: &VirtualCard) {
+        self.probe.ask("release");
+        assert!(card.wait_powered(false, SOON), "the card is powered down");
+        self.remove();
+    }
+
+    /// Puts the card on and asks for all that is needed to make it hear this command of an exchange in PIN mode.
+    pub fn lead_to(&mut self, card: &VirtualCard, command: u64) {
+        self.place(card);
+        if command < VERIFY {
+            self.probe.ask("read tries");
+        } else {
+            self.read();
+            self.ask_to_sign(card);
+        }
+        assert!(card.wait_apdus(command, SOON));
+    }
+
     /// Takes it away and waits for the room to see that.
     pub fn remove(&mut self) {
         self.slot.pull();
@@ -168,14 +210,14 @@ impl Bench {
     pub fn next_card_works(&mut self) {
         let next = card("valid-hanako");
         self.place(&next);
-        self.probe.ask("read tries");
-        let read = self.probe.expect("read", SOON);
+        let read = self.read();
         assert_eq!((read["token"].as_str(), read["tries_left"].as_u64()), (Some("card"), Some(3)), "{read}");
-        self.probe.ask(&format!("sign {}", next.persona().card.pin));
-        let signed = self.probe.expect("signed", SOON);
-        assert_eq!((signed["bytes"].as_u64(), signed["fits_certificate"].as_bool()), (Some(256), Some(true)));
-        self.probe.ask("release");
-        assert!(next.wait_powered(false, SOON), "the card is powered down");
-        self.remove();
+        self.sign(&next);
+        self.release(&next);
     }
+}
+
+/// A PIN that is not the card's.
+pub fn wrong_pin(card: &VirtualCard) -> &'static str {
+    if card.persona().card.pin == "0000" { "0001" } else { "0000" }
 }

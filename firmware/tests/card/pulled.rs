@@ -1,25 +1,15 @@
 //! Cards that leave, or stop answering, at the wrong moment.
 
-use crate::probe::{PROMISE, SOON, bench, card, faulty};
+use crate::probe::{COMMANDS, PROMISE, SOON, VERIFY, bench, card, faulty};
 use card::{Faults, RawAnswer};
 use std::time::{Duration, Instant};
-
-/// Commands of an exchange in PIN mode; the fifth is VERIFY.
-const COMMANDS: u64 = 6;
-const VERIFY: u64 = 5;
 
 #[test]
 fn pulled_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
     let mut bench = bench();
     for at in 1..=COMMANDS {
         let card = faulty("valid-hanako", Faults { pull_at: Some(at), ..Faults::default() });
-        bench.place(&card);
-        bench.probe.ask("read tries");
-        if at >= VERIFY {
-            bench.probe.expect("read", SOON);
-            bench.probe.ask(&format!("sign {}", card.persona().card.pin));
-        }
-        assert!(card.wait_apdus(at, SOON));
+        bench.lead_to(&card, at);
         let pulled = Instant::now();
         bench.probe.expect_failure(if at == VERIFY { "K142" } else { "K101" }, PROMISE);
         bench.probe.expect("removed", PROMISE.saturating_sub(pulled.elapsed()));
@@ -50,13 +40,7 @@ fn mute_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
     for at in 1..=COMMANDS {
         let mut bench = bench();
         let card = faulty("valid-hanako", Faults { mute_at: Some(at), ..Faults::default() });
-        bench.place(&card);
-        bench.probe.ask("read tries");
-        if at >= VERIFY {
-            bench.probe.expect("read", SOON);
-            bench.probe.ask(&format!("sign {}", card.persona().card.pin));
-        }
-        assert!(card.wait_apdus(at, SOON));
+        bench.lead_to(&card, at);
         bench.probe.expect_failure(if at == VERIFY { "K142" } else { "K102" }, PROMISE);
         bench.remove();
         bench.next_card_works();
@@ -107,10 +91,8 @@ fn a_clean_stop_powers_the_card_down() {
     let mut bench = bench();
     let card = card("valid-hanako");
     bench.place(&card);
-    bench.probe.ask("read tries");
-    bench.probe.expect("read", SOON);
-    bench.probe.ask(&format!("sign {}", card.persona().card.pin));
-    bench.probe.expect("signed", SOON);
+    bench.read();
+    bench.sign(&card);
     let (took, ended) = bench.probe.quit(SOON);
     assert!(ended && took < Duration::from_secs(1), "the drop took {took:?}");
     assert!(card.wait_powered(false, SOON));

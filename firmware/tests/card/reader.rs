@@ -24,12 +24,11 @@ fn a_service_that_goes_away_with_a_card_in_hand_is_told_once_and_the_next_card_w
     let mut bench = bench();
     let card = card("valid-hanako");
     bench.place(&card);
-    bench.probe.ask("read tries");
-    bench.probe.expect("read", SOON);
+    bench.read();
     bench.pcscd.stop();
     bench.probe.expect("removed", PROMISE);
     bench.probe.expect_reader("service_down", PROMISE);
-    bench.probe.ask(&format!("sign {}", card.persona().card.pin));
+    bench.ask_to_sign(&card);
     bench.probe.expect_failure("K107", PROMISE);
     assert_eq!(card.stats().presentations, 0);
     bench.slot.pull();

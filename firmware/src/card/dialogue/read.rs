@@ -69,8 +69,8 @@ impl<T: Transmit> Dialogue<T> {
         Ok(bytes)
     }
 
-    /// The whole file by one extended command; `None` when the reader or the card does not carry it. Only a
-    /// short read that succeeds afterwards proves that, so that is where it is remembered.
+    /// The whole file by one extended command; `None` when it is to be read in pieces. What the reader carries is
+    /// remembered; a card that merely stumbles (6Fxx) says nothing about it.
     fn at_once(&mut self) -> Result<Option<Vec<u8>>, CardError> {
         if self.extended == Some(false) {
             return Ok(None);
@@ -84,14 +84,26 @@ impl<T: Transmit> Dialogue<T> {
             Ok(Answer { status, .. }) => match status.0 {
                 0x6A82 => Err(CardError::with_status(Fault::NoCertificate, Step::Certificate, status.0)),
                 0x6982 | 0x6985 => Err(status.error(Step::Certificate)),
-                _ => Ok(None),
+                _ => {
+                    if status.fault() != Fault::CardInternal {
+                        self.extended = Some(false);
+                    }
+                    Ok(None)
+                }
             },
             // A reader that stumbles over the length may have reset the card on the way: select again. A card
             // that was pulled does not survive that.
             Err(error) if matches!(error.fault, Fault::ReaderFailed | Fault::Pulled | Fault::BadAnswer) => {
                 match select(&mut self.link, self.scheme) {
-                    Ok(Status::OK) => Ok(None),
-                    Ok(_) | Err(CardError { fault: Fault::ReaderFailed, .. }) => Err(error),
+                    Ok(Status::OK) => {
+                        self.extended = Some(false);
+                        Ok(None)
+                    }
+                    Ok(_) | Err(CardError { fault: Fault::ReaderFailed, .. }) => {
+                        // The session is lost, but the next card is not to meet the same end.
+                        self.extended = self.extended.or(Some(false));
+                        Err(error)
+                    }
                     Err(worse) => Err(worse),
                 }
             }
@@ -103,10 +115,7 @@ impl<T: Transmit> Dialogue<T> {
         let command = Command::read_short_id(self.scheme.certificate.short(), SHORT_READ);
         let answer = self.read_short(Step::Certificate, command)?;
         match answer.status {
-            status if status.is_read() => {
-                self.extended = Some(false);
-                Ok(answer.data)
-            }
+            status if status.is_read() => Ok(answer.data),
             Status(0x6A82) => Err(CardError::with_status(Fault::NoCertificate, Step::Certificate, 0x6A82)),
             status => Err(status.error(Step::Certificate)),
         }

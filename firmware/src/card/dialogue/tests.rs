@@ -174,9 +174,18 @@ fn in_pieces(before: &[(&'static str, Say)]) -> Vec<(&'static str, Say)> {
 
 #[test]
 fn a_reader_without_extended_commands_gets_pieces_and_is_remembered() {
-    for status in [0x6700, 0x6D00, 0x6E00, 0x6F00, 0x6A86, 0x6B00, 0x9000, 0x6C00] {
+    for (status, remembered) in [
+        (0x6700, Some(false)),
+        (0x6D00, Some(false)),
+        (0x6E00, Some(false)),
+        (0x6A86, Some(false)),
+        (0x6B00, Some(false)),
+        (0x6C00, Some(false)),
+        (0x9000, Some(false)),
+        (0x6F00, None),
+    ] {
         let (content, _, extended) = plays(&in_pieces(&[(WHOLE, Sw(status))]), None);
-        assert_eq!((content.certificate, extended), (certificate(1_600), Some(false)), "{status:04X}");
+        assert_eq!((content.certificate, extended), (certificate(1_600), remembered), "{status:04X}");
     }
     let (.., extended) = plays(&in_pieces(&[]), Some(false));
     assert_eq!(extended, Some(false), "not tried again");
@@ -188,6 +197,16 @@ fn a_reader_that_stumbles_over_the_length_is_selected_again() {
         let (.., extended) = plays(&in_pieces(&[(WHOLE, stumble), (SELECT, Sw(0x9000))]), None);
         assert_eq!(extended, Some(false));
     }
+}
+
+#[test]
+fn a_reader_that_loses_the_card_over_the_length_is_remembered_for_the_next_card() {
+    let failed = Say::Broken(Fault::ReaderFailed);
+    let mut play =
+        Play::new(&[standard()[0].clone(), standard()[1].clone(), (WHOLE, failed.clone()), (SELECT, failed)]);
+    let mut dialogue = Dialogue::open(&mut play, SCHEMES, None).unwrap();
+    assert_eq!(dialogue.read(true).unwrap_err().fault, Fault::ReaderFailed);
+    assert_eq!(dialogue.extended(), Some(false));
 }
 
 #[test]

@@ -165,6 +165,10 @@ impl Keeper {
     pub fn on_lost(&mut self, step: Step, fault: Fault) {
         if self.busy.is_some() {
             let fault = if step == Step::Verify { Fault::PinUncertain } else { fault };
+            if let (Step::Certificate, Fault::Mute, Some(card)) = (step, fault, &self.card) {
+                // Some readers hang on their first extended command: the next card is read in pieces.
+                self.extended.entry(card.reader.clone()).or_insert(false);
+            }
             self.tell(CardEvent::Failed(CardError::new(fault, step)));
         }
         self.done(false);

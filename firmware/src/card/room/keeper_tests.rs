@@ -139,6 +139,21 @@ fn invariant_6_a_hand_lost_in_verify_leaves_the_try_uncertain() {
 }
 
 #[test]
+fn a_reader_that_hangs_on_its_first_extended_command_gets_short_ones() {
+    for (known, then) in [(None, Some(false)), (Some(true), Some(true))] {
+        let mut keeper = keeper();
+        keeper.on_readers(lying(1));
+        keeper.on_request(CardRequest::Read { tries: false });
+        keeper.on_answer(read_ok(known));
+        keeper.on_request(CardRequest::Read { tries: false });
+        keeper.on_lost(Step::Certificate, Fault::Mute);
+        keeper.take();
+        keeper.on_request(CardRequest::Read { tries: false });
+        assert_eq!(words(&mut keeper), [format!("do read {then:?}")]);
+    }
+}
+
+#[test]
 fn the_reader_of_the_configured_name_is_used_or_the_first_with_a_card() {
     let two = |first, second| vec![seen("A 00", first, 0), seen("Contactless B 01", second, 0)];
     let mut any = Keeper::new(None);
