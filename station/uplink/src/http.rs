@@ -211,7 +211,7 @@ fn http_date(value: &str) -> Option<Timestamp> {
 
 /// Names what happened. The library's own text would carry the URL, so only what lies below it is used.
 fn silence(error: &reqwest::Error) -> Silence {
-    let mut layer: Option<&(dyn Error + 'static)> = error.source();
+    let mut layer = error.source();
     let mut refused = false;
     while let Some(inner) = layer {
         if let Some(trouble) = tls_trouble(inner) {
@@ -223,7 +223,7 @@ fn silence(error: &reqwest::Error) -> Silence {
                 ErrorKind::ConnectionRefused | ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable
             );
         }
-        layer = inner.source();
+        layer = below(inner);
     }
     let what = match (error.is_connect(), error.is_timeout()) {
         (true, true) => "connecting took too long".to_owned(),
@@ -234,24 +234,28 @@ fn silence(error: &reqwest::Error) -> Silence {
     Silence::Line { how: if refused { Failing::Refused } else { Failing::Silent }, what }
 }
 
+/// The next layer of an error. An I/O error's own `source` skips the error that it wraps.
+fn below<'a>(layer: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match layer.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => layer.source(),
+    }
+}
+
 /// The text of the innermost cause.
 fn deepest(error: &dyn Error) -> String {
     let mut layer = error.source();
     let mut deepest = None;
     while let Some(inner) = layer {
         deepest = Some(inner);
-        layer = inner.source();
+        layer = below(inner);
     }
     deepest.map_or_else(|| "no cause given".to_owned(), ToString::to_string)
 }
 
 /// Whether a layer of an error is a TLS failure.
 fn tls_trouble(layer: &(dyn Error + 'static)) -> Option<Trouble> {
-    let rustls = layer.downcast_ref::<rustls::Error>().or_else(|| {
-        let io = layer.downcast_ref::<std::io::Error>()?;
-        io.get_ref()?.downcast_ref()
-    });
-    if let Some(error) = rustls {
+    if let Some(error) = layer.downcast_ref::<rustls::Error>() {
         return Some(Trouble { code: tls_code(error), technician: format!("TLS: {error}") });
     }
     // An alert that comes after our part of the handshake (TLS 1.3) reaches us through HTTP/2, which keeps

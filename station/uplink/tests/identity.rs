@@ -76,8 +76,8 @@ async fn trust_that_returns_is_told_too_and_a_blocked_station_is_another_thing()
     let mut desk = bus.start();
     desk.trouble("U203").await;
     bus.centre.control.block(&station, false);
-    desk.settled(2).await;
     desk.trouble_over("U203").await;
+    desk.settled(2).await;
     bus.assert_exactly_once(&ids);
 }
 

@@ -32,10 +32,15 @@ async fn no_personal_datum_is_logged_at_trace_by_us_or_by_the_crates_below() {
     let log = Log::default();
     let writer = log.clone();
     // Global, with what `log` carries (rustls): this test is alone in its process.
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
+    tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .init();
 
     let bus = Bus::new().await;
-    let nonsense = |what| bus.centre.control.fault(Fault::next(2, FaultKind::Nonsense { what }).on(Target::Checks));
+    let nonsense =
+        |what| bus.centre.control.fault(Fault::next(2, FaultKind::Nonsense { what }).on(Target::Checks));
     nonsense(Nonsense::InvalidJson);
     nonsense(Nonsense::WrongTypes);
     bus.shelf.save(bus.check_of("valid-hanako", "bus-99", 900));
@@ -50,7 +55,10 @@ async fn no_personal_datum_is_logged_at_trace_by_us_or_by_the_crates_below() {
     let log = log.0.lock().unwrap().clone();
     for target in ["uplink", "h2", "hyper_util", "rustls"] {
         let name = format!(" {target}");
-        assert!(personas::find_leak(&log, &[name.into_bytes()]).is_some(), "{target} logged nothing: no test");
+        assert!(
+            personas::find_leak(&log, &[name.into_bytes()]).is_some(),
+            "{target} logged nothing: no test"
+        );
     }
     for person in personas::all() {
         let needles = [person.leak_needles(), bus.pki.leak_needles(&person.key)].concat();

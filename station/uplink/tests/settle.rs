@@ -46,12 +46,7 @@ async fn a_backlog_drains_oldest_first_over_one_connection() {
 async fn a_live_check_overtakes_the_backlog_on_a_narrow_line() {
     let bus = Bus::new().await;
     let mut ids = bus.fill(80);
-    bus.set(Condition {
-        up: Some(64_000),
-        down: Some(64_000),
-        round_trip_ms: 100,
-        ..Condition::default()
-    });
+    bus.set(Condition { up: Some(64_000), down: Some(64_000), round_trip_ms: 100, ..Condition::default() });
     let mut config = bus.config();
     config.timing.answer = Duration::from_secs(10);
     let mut desk = bus.start_with(config);

@@ -180,7 +180,11 @@ async fn the_model_of_bytes_agrees_with_the_line_s_counters() {
     let wire = bus.line.counters("centre").unwrap();
     for (name, model, real) in [("up", up, wire.up), ("down", down, wire.down)] {
         let off = model as f64 / real as f64 - 1.0;
-        assert!(off.abs() < 0.15, "{name}: the model says {model}, the line {real}: {:.1} % off", off * 100.0);
+        assert!(
+            off.abs() < 0.15,
+            "{name}: the model says {model}, the line {real}: {:.1} % off",
+            off * 100.0
+        );
     }
     let handshakes = (desk.uplink.handshakes().full, desk.uplink.handshakes().resumed);
     let counters = bus.centre.control.counters();

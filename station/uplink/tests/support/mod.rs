@@ -25,7 +25,8 @@ use tokio::{
 };
 use uplink::{Backlog, BacklogError, Config, Timing, Uplink, UplinkEvent, Want};
 use wire::{
-    Capture, Challenge, Check, CheckId, Evidence, Purpose, ReceptionNumber, Settlement, StationId, visual_statement,
+    Capture, Challenge, Check, CheckId, Evidence, Purpose, ReceptionNumber, Settlement, StationId,
+    visual_statement,
 };
 
 /// No test waits longer for anything.
