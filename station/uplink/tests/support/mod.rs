@@ -1,7 +1,7 @@
 //! What the tests and the bench share: a real stand-in centre behind a bad line, a journal in memory, and checks
 //! of invented people whose evidence holds.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // each user takes its part
+#![allow(dead_code, clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // each user takes its part
 
 use centre::{Centre, Running};
 use jiff::Timestamp;
