@@ -44,10 +44,10 @@ async fn no_personal_datum_is_logged_at_trace_by_us_or_by_the_crates_below() {
     nonsense(Nonsense::InvalidJson);
     nonsense(Nonsense::WrongTypes);
     bus.shelf.save(bus.check_of("valid-hanako", "bus-99", 900));
-    let ids = bus.fill(25);
+    let ids = bus.fill(8);
     let mut desk = bus.start();
     desk.uplink.live(ids[3]);
-    desk.settled(25).await;
+    desk.settled(8).await;
     desk.uplink.view(ids[0], None).await.unwrap();
     let told = format!("{:?}", desk.drain());
     desk.uplink.stop().await;
