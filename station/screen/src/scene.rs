@@ -145,7 +145,7 @@ impl Scene {
         };
         // Rather somewhat smaller than with a last word on a line of its own.
         let given = whole.split('\n').count().min(style.lines);
-        let unbroken = smallest.max(largest * 2 / 3)..=largest;
+        let unbroken = smallest.max(largest * 3 / 4)..=largest;
         let fitting = unbroken
             .rev()
             .find_map(fit(given))
@@ -217,10 +217,30 @@ fn break_at(line: &str) -> usize {
         // In the middle of a word: break before it, unless it is the whole line.
         return line.rfind(' ').filter(|at| *at > 0).map_or(last, |at| at + 1);
     }
-    if NOT_FIRST.contains(tail) {
-        return line.char_indices().rev().nth(1).map(|(at, _)| at).filter(|at| *at > 0).unwrap_or(last);
-    }
-    last.max(1)
+    phrase(line, last).unwrap_or_else(|| {
+        // Not before a full stop or the like: take the character before it along.
+        let along = line.char_indices().rev().nth(1).map(|(at, _)| at).filter(|at| *at > 0);
+        along.filter(|_| NOT_FIRST.contains(tail)).unwrap_or(last).max(1)
+    })
+}
+
+/// Characters to look back for the end of a phrase.
+const LOOK_BACK: usize = 7;
+
+/// Where a phrase ends in the second half of a line: after a comma, or where kana of an ending is followed by a
+/// character that begins a word. Names of people and insurers have no such places.
+fn phrase(line: &str, last: usize) -> Option<usize> {
+    let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
+    let begins = |c: char| !hiragana(c) && !NOT_FIRST.contains(c);
+    let places: Vec<(usize, char)> = line.char_indices().collect();
+    let ends = places.windows(2).rev().take(LOOK_BACK).filter_map(|pair| match pair {
+        [(_, before), (at, after)] => (*at, *before, *after).into(),
+        _ => None,
+    });
+    let end = |(at, before, after): &(usize, char, char)| {
+        *at <= last && *at > line.len() / 2 && (*before == '、' || hiragana(*before)) && begins(*after)
+    };
+    ends.into_iter().find(end).map(|(at, ..)| at)
 }
 
 fn cut(fonts: &Fonts, glyphs: &[Glyph], size: u16, width: i32, lines: usize) -> Vec<String> {
@@ -270,5 +290,7 @@ mod tests {
         assert_eq!(text.lines, ["certificate", "is revoked"]);
         let text = place("見本見本。", Area::new(0, 0, 50, 60), style);
         assert_eq!(text.lines, ["見本見", "本。"]);
+        let text = place("回線が戻るまで別の方法で確認", Area::new(0, 0, 122, 60), style);
+        assert_eq!(text.lines, ["回線が戻るまで別の", "方法で確認"]);
     }
 }
