@@ -136,20 +136,22 @@ impl Scene {
         let (largest, smallest) = style.sizes;
         let glyphs: Vec<Glyph> = whole.chars().map(|c| (c, fonts.ems(c))).collect();
         let glyphs = glyphs.as_slice();
-        let fit = |most: usize| {
+        let given = whole.split('\n').count();
+        let fit = |most: usize, widows: bool| {
             move |size: u16| {
                 let lines = wrap(glyphs, size, area.w);
                 let high = line_height(size) * i32::try_from(lines.len()).unwrap_or(i32::MAX);
-                (lines.len() <= most && high <= area.h).then_some((size, lines))
+                let pleasing = widows || lines.len() == given || !lines.iter().any(|l| is_widow(l));
+                (lines.len() <= most && high <= area.h && pleasing).then_some((size, lines))
             }
         };
-        // Rather somewhat smaller than with a last word on a line of its own.
-        let given = whole.split('\n').count().min(style.lines);
-        let unbroken = smallest.max(largest * 3 / 4)..=largest;
+        // Rather somewhat smaller than broken, and than with a last word on a line of its own.
+        let sizes = || (smallest..=largest).rev();
+        let unbroken =
+            sizes().filter(|size| *size >= largest * 3 / 4).find_map(fit(given.min(style.lines), true));
         let fitting = unbroken
-            .rev()
-            .find_map(fit(given))
-            .or_else(|| (smallest..=largest).rev().find_map(fit(style.lines)));
+            .or_else(|| sizes().find_map(fit(style.lines, false)))
+            .or_else(|| sizes().find_map(fit(style.lines, true)));
         let (size, lines, cut) = match fitting {
             Some((size, lines)) => (size, lines, false),
             None => (smallest, cut(fonts, glyphs, smallest, area.w, style.lines), true),
@@ -171,6 +173,11 @@ impl Scene {
 
 fn line_height(size: u16) -> i32 {
     i32::from(size) + i32::from(size) / 8
+}
+
+/// The end of a word left alone on a line.
+fn is_widow(line: &str) -> bool {
+    (1..=2).contains(&line.chars().count())
 }
 
 /// Characters that do not begin a line (kinsoku).
@@ -237,6 +244,11 @@ fn phrase(line: &str, last: usize) -> Option<usize> {
         [(_, before), (at, after)] => (*at, *before, *after).into(),
         _ => None,
     });
+    // Between given name and family name, wherever in the second half that is.
+    let space = line.rfind([' ', '\u{3000}']).filter(|at| *at > line.len() / 2);
+    if let Some(at) = space {
+        return line.get(at..).and_then(|rest| rest.chars().next()).map(|c| at + c.len_utf8());
+    }
     let end = |(at, before, after): &(usize, char, char)| {
         *at <= last && *at > line.len() / 2 && (*before == '、' || hiragana(*before)) && begins(*after)
     };
@@ -292,5 +304,7 @@ mod tests {
         assert_eq!(text.lines, ["見本見", "本。"]);
         let text = place("回線が戻るまで別の方法で確認", Area::new(0, 0, 122, 60), style);
         assert_eq!(text.lines, ["回線が戻るまで別の", "方法で確認"]);
+        let text = place("見本見本　見本見本", Area::new(0, 0, 80, 60), style);
+        assert_eq!(text.lines, ["見本見本", "見本見本"]);
     }
 }
