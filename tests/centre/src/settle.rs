@@ -110,13 +110,15 @@ impl Desk<'_> {
 
     fn first(&self, check: &Check, content: [u8; 32]) -> Result<Answer, StoreError> {
         let moment = self.rules.moment(&check.capture, self.now);
+        // What came too late to be judged holds nothing personal, and its sender may ask again.
+        let day = jst_date(if moment.too_old { self.now } else { moment.at });
         let number = self.work.take(&Fresh {
             id: check.id,
             station: self.station,
             content,
             at: self.now,
             deferred: moment.deferred,
-            keep_until: retention_end(jst_date(moment.at)).max(jst_date(self.now)),
+            keep_until: retention_end(day),
         })?;
         let challenge = match &check.evidence {
             Evidence::Pin { challenge, .. } => self.work.use_challenge(*challenge, self.station, check.id)?,

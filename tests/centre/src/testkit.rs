@@ -8,7 +8,7 @@ use personas::{
 };
 use ring::{
     rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair},
+    signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use rsa::{Pkcs1v15Sign, RsaPrivateKey, sha2::Sha256};
 use rustls::pki_types::{PrivateKeyDer, pem::PemObject};
@@ -91,6 +91,11 @@ impl Forge {
     /// Its certificates and keys, PEM files.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// The public point of its key, as the centre reads it from the client certificate.
+    pub fn public_key(&self) -> &[u8] {
+        self.key.public_key().as_ref()
     }
 
     /// The personas whose evidence can be forged, by key: those with a user-authentication certificate.
