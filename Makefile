@@ -37,7 +37,8 @@ test: ## everything, unattended; exit status tells
 bench: ## speed and size, each beside its yardstick
 	@tests/packages build demo test
 	$(call say,building as it is installed)
-	@cargo build --locked --release -p station -p centre -p rehearse --bins
+	@cargo build --locked --release -p station -p rehearse --bins
+	@cargo build --locked --release -p journal --example bench -p uplink --example drain
 	@exec target/release/rehearse bench
 
 lint: ## formatting, clippy with warnings denied, shell scripts, house rules

@@ -96,6 +96,6 @@ fn failure(error: &CardError) -> Failure {
     Failure {
         code: error.code().into(),
         staff: format!("{}{}", error.staff(), error.action()).into(),
-        technician: error.to_string().into(),
+        technician: error.technician().into(),
     }
 }

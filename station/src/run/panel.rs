@@ -5,7 +5,7 @@
 
 use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
-use screen::Painter;
+use screen::{Fonts, Painter};
 use std::sync::mpsc;
 
 enum Order {
@@ -25,9 +25,11 @@ impl PanelThread {
     ///
     /// # Errors
     /// When the operating system gives no thread.
-    pub fn start(board: Box<dyn Panel>, painter: Painter) -> std::io::Result<Self> {
+    pub fn start(board: Box<dyn Panel>, fonts: Fonts) -> std::io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
-        std::thread::Builder::new().name("panel".into()).spawn(move || draw_all(board, painter, &inbox))?;
+        std::thread::Builder::new()
+            .name("panel".into())
+            .spawn(move || draw_all(board, Painter::new(fonts), &inbox))?;
         Ok(Self { orders })
     }
 

@@ -20,7 +20,7 @@ use firmware::{
 };
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Report, ReportEvent};
-use screen::{Fonts, Painter};
+use screen::Fonts;
 use std::{error::Error, path::PathBuf, sync::Arc};
 use tokio::sync::mpsc;
 use uplink::{Uplink, UplinkEvent};
@@ -73,7 +73,7 @@ pub struct Rooms {
 impl Rooms {
     /// Opens the rooms. What can be wrong with the configuration is found before anything is started.
     pub async fn open(config: &Config, clock: SystemClock) -> Result<(Self, Reception)> {
-        let painter = Painter::new(Fonts::load(&config.screen.fonts)?);
+        let fonts = Fonts::load(&config.screen.fonts)?;
         let contracts = Arc::new(match &config.desk.contracts {
             Some(path) => contracts::load(path)?,
             None => Contracts::default(),
@@ -83,7 +83,7 @@ impl Rooms {
         note_start(&journal, &found).await;
         let (inbox, inputs) = mpsc::unbounded_channel::<Input>();
         let (board, keys) = open_board(&config.board)?;
-        let panel = PanelThread::start(board, painter)?;
+        let panel = PanelThread::start(board, fonts)?;
         let at_desk = AtDesk::default();
         let backlog = JournalBacklog {
             journal: journal.clone(),

@@ -2,6 +2,7 @@
 //! virtual reader and card, the stand-in centre, and a bad line. `rehearse demo` plays a morning with it; the
 //! end-to-end tests play other things with the same world.
 
+mod bench;
 pub mod broker;
 mod demo;
 pub mod morning;
@@ -12,6 +13,7 @@ mod table;
 mod watcher;
 mod world;
 
+pub use bench::run as bench;
 pub use demo::run as demo;
 pub use process::{Start, StationProcess, resident, sibling};
 pub use scene::{PATIENCE, Record, Result, Scene, reception_number};

@@ -23,6 +23,16 @@ enum Command {
         #[arg(long, default_value = "target/demo", value_name = "FOLDER")]
         folder: PathBuf,
     },
+    /// Measure speed and size, each beside its yardstick. Measure a release build.
+    #[command(after_help = "Example:\n  rehearse bench --json > bench.json")]
+    Bench {
+        /// Print rows as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Where everything of the run goes; emptied first.
+        #[arg(long, default_value = "target/bench", value_name = "FOLDER")]
+        folder: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -42,6 +52,10 @@ fn run(arguments: Arguments) -> rehearse::Result<()> {
         Command::Demo { once, folder } => {
             std::fs::create_dir_all(&folder)?;
             runtime.block_on(rehearse::demo(&folder.canonicalize()?, once))
+        }
+        Command::Bench { json, folder } => {
+            std::fs::create_dir_all(&folder)?;
+            runtime.block_on(rehearse::bench(&folder.canonicalize()?, json))
         }
     }
 }

@@ -157,11 +157,8 @@ impl Scene {
     }
 }
 
-/// The 受付番号 on the panel, if it shows one.
+/// The 受付番号 on the panel, if it shows one: three or more digits that stand alone.
 pub fn reception_number(shown: &Shown) -> Option<u32> {
-    let text = shown.caption.texts.iter().find(|t| t.contains("受付"))?;
-    let (_, rest) = text.split_once("受付")?;
-    let digits: String =
-        rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
+    let alone = |text: &&String| text.len() >= 3 && text.bytes().all(|b| b.is_ascii_digit());
+    shown.caption.texts.iter().find(alone).and_then(|digits| digits.parse().ok())
 }

@@ -40,6 +40,13 @@ impl Default for Choices {
     }
 }
 
+impl Choices {
+    /// As a station is run: no debug log.
+    pub fn quiet() -> Self {
+        Self { log_level: "info".into(), ..Self::default() }
+    }
+}
+
 /// A world with one station. Everything in it ends when it is dropped.
 pub struct World {
     /// Everything of this run.
