@@ -24,8 +24,9 @@ use wire::{Challenge, ChallengeId};
 const QUIET: Duration = Duration::from_millis(250);
 /// Or when the oldest write waits for this long.
 const LONGEST: Duration = Duration::from_secs(5);
-/// And even in a storm when it is as long as this.
-const LONG_LOG: u64 = 1024 * 1024;
+/// And in a storm after this many jobs. The file then keeps its length until it is quiet: writing over what is
+/// there is cheaper to flush than making a file longer.
+const STORM: u32 = 64;
 /// How soon to try again when a reader was in the way.
 const AGAIN: Duration = Duration::from_millis(100);
 
@@ -45,6 +46,8 @@ pub(crate) struct Writer {
     pub(crate) key_seen: HashMap<i64, Duration>,
     /// The first and the last write that only the log has.
     written: Option<(Instant, Instant)>,
+    /// Jobs since the log was folded in.
+    jobs: u32,
     next_tick: Instant,
     _lock: File,
 }
@@ -75,6 +78,7 @@ impl Writer {
             full_told: false,
             key_seen: HashMap::new(),
             written: None,
+            jobs: 0,
             _lock: lock,
         }
     }
@@ -154,13 +158,21 @@ impl Writer {
 
     /// Folds the log into the database and empties it; false when a reader was in the way.
     pub(crate) fn fold_log(&mut self) -> Result<bool, Error> {
+        let done = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        if done {
+            self.written = None;
+        }
+        Ok(done)
+    }
+
+    fn checkpoint(&mut self, how: &str) -> Result<bool, Error> {
         let failed = storage("fold the log into the database");
         self.db.busy_timeout(Duration::ZERO).map_err(&failed)?;
-        let busy = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        let busy = self.db.query_row(how, [], |row| row.get::<_, bool>(0));
         connect::patient(&self.db).map_err(&failed)?;
         let done = !busy.map_err(&failed)?;
         if done {
-            self.written = None;
+            self.jobs = 0;
         }
         Ok(done)
     }
@@ -218,14 +230,14 @@ impl Owned for Writer {
     }
 
     fn after(&mut self) {
-        let log = self.log();
-        if log == 0 {
+        if self.log() == 0 {
             return;
         }
         let now = Instant::now();
         self.written = Some((self.written.map_or(now, |(first, _)| first), now));
-        if log > LONG_LOG
-            && let Err(error) = self.fold_log()
+        self.jobs += 1;
+        if self.jobs >= STORM
+            && let Err(error) = self.checkpoint("PRAGMA wal_checkpoint(RESTART)")
         {
             tracing::warn!(code = error.code(), %error, "the log could not be folded in, will be tried again");
         }

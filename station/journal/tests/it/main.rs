@@ -6,6 +6,7 @@
 mod corruption;
 mod invariants;
 mod kill;
+mod model;
 mod space;
 mod support;
 mod workflow;
