@@ -4,15 +4,16 @@
 //! signature and is told, always and soon, what came of it.
 //!
 //! It promises:
-//! 1. Whatever the card, the reader or the card service does, the desk is told within 2 s what happened and what
-//!    to do, and the next card works without a restart.
+//! 1. Whatever card or reader do to a request, the desk is told within 2 s what happened and what to do, and the
+//!    next card works without a restart. A card service that stops is told at once; one that hangs without a
+//!    request under way, within 7 s.
 //! 2. One request spends at most one PIN try, and only [`CardRequest::Sign`] does. VERIFY is never repeated, and
 //!    never sent after the desk was told that the request failed.
 //! 3. The card is held exclusively and powered down at the end, so that a verified PIN does not outlive the check.
 //! 4. No PIN, certificate, signature or command appears in a log, an error or a `Debug` text.
 //!
-//! Layers, each usable without the ones above: bytes (`tlv`, `apdu`), the exchange (`dialogue`, over any
-//! `Transmit`), [`CardRoom`] (readers, threads, deadlines). What is known of the cards is public
+//! Layers, each usable without the ones above: [`tlv`] and [`apdu`] (bytes), [`dialogue`] (the exchange, over any
+//! [`dialogue::Transmit`]), [`CardRoom`] (readers, threads, deadlines). What is known of the cards is public
 //! knowledge; nothing here was tried on a real card by this project.
 
 pub mod apdu;
