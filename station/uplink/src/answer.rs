@@ -149,6 +149,7 @@ fn problem<T>(answer: &Answer) -> Told<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn answer(status: u16, body: impl ToString) -> Result<Answer, Silence> {
@@ -224,6 +225,36 @@ mod tests {
             (503, problem(Code::Unavailable), "busy"),
         ] {
             assert_eq!(told(status, &body), meaning, "{status}");
+        }
+    }
+
+    proptest! {
+        /// The centre's JSON with bytes changed, dropped and doubled at random: whatever still reads as an answer
+        /// speaks of these checks and no others, and nothing panics.
+        #[test]
+        fn damaged_json_settles_no_other_check(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), 0..4_u8, any::<u8>()), 0..12),
+        ) {
+            let ids = [CheckId::from_bytes([0x11; 16]), CheckId::from_bytes([0x22; 16])];
+            let items = json!({ "items": [{ "settled": settled(ids[0]) }, { "settled": settled(ids[1]) }] });
+            let mut bytes = items.to_string().into_bytes();
+            for (at, how, byte) in changes {
+                let at = at.index(bytes.len());
+                match how {
+                    0 => bytes[at] = byte,
+                    1 => bytes[at] = b"\"{}[]:,019-\\"[usize::from(byte) % 12],
+                    2 if bytes.len() > 1 => { bytes.remove(at); }
+                    _ => bytes.extend_from_within(at..),
+                }
+            }
+            let answer = Answer { status: StatusCode::OK, body: bytes, etag: None, retry_after: None, clock_offset: None };
+            if let Told::Good(found) = batch(&ids, Ok(answer)) {
+                prop_assert_eq!(found.len(), 2);
+                for (id, item) in ids.iter().zip(found) {
+                    let Item::Settled(settlement) = item else { continue };
+                    prop_assert_eq!(settlement.check, *id);
+                }
+            }
         }
     }
 

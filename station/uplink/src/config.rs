@@ -45,6 +45,11 @@ pub struct Timing {
     /// An answer to something small must begin and end within this. Default 15.
     #[serde(deserialize_with = "seconds")]
     pub answer: Duration,
+    /// A live check on a connection that has answered before is given this long, then it goes over a new one: a
+    /// mobile line that changed its cell leaves connections behind that are silent for ever. At least three of the
+    /// line's usual round trips, and the time for what is in flight on top. Default 3.
+    #[serde(deserialize_with = "seconds")]
+    pub live_answer: Duration,
     /// How long a live check is tried with the desk in mind before it joins the backlog. Default 12: the desk's
     /// budget of 10 s and a little.
     #[serde(deserialize_with = "seconds")]
@@ -76,6 +81,7 @@ impl Default for Timing {
         Self {
             connect: s(15),
             answer: s(15),
+            live_answer: s(3),
             live: s(12),
             probe: s(40),
             backoff_first: s(1),
@@ -122,7 +128,16 @@ impl Config {
         if t.probe + t.answer + t.connect > NOTICED_WITHIN {
             return bad("timing: probe + answer + connect must stay within 90 s");
         }
-        let zero = [t.connect, t.answer, t.live, t.probe, t.backoff_first, t.backoff_longest, t.parked];
+        let zero = [
+            t.connect,
+            t.answer,
+            t.live_answer,
+            t.live,
+            t.probe,
+            t.backoff_first,
+            t.backoff_longest,
+            t.parked,
+        ];
         if zero.iter().any(Duration::is_zero) {
             return bad("timing: only stable and idle may be zero");
         }

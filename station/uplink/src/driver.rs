@@ -5,7 +5,7 @@
 use crate::{
     Backlog, BacklogError, Config, Trouble, TroubleCode, UplinkError, UplinkEvent,
     backoff::Backoff,
-    flight::{Flight, Landing, Question},
+    flight::{Errand, Flight, Landing, Question},
     handle::Command,
     http::Http,
     limit::{Allowed, Used},
@@ -172,17 +172,30 @@ impl<B: Backlog> Driver<B> {
     pub(crate) fn start(&mut self, question: Question) {
         let errand = question.errand().clone();
         match &errand {
-            crate::flight::Errand::Put { id, .. } => {
+            Errand::Put { id, .. } => {
                 self.aloft.insert(*id);
             }
-            crate::flight::Errand::Batch(ids) => self.aloft.extend(ids),
+            Errand::Batch(ids) => self.aloft.extend(ids),
             _ => {}
         }
-        let (sent, allowance) = (question.bytes(), self.pace.allowance(question.weight()));
-        let warm = self.http.warm();
-        let abort = self.tasks.spawn(question.fly(self.http.clone(), allowance));
+        let (sent, warm) = (question.bytes(), self.http.warm());
+        let patience = self.patience(&question, warm);
+        let abort = self.tasks.spawn(question.fly(self.http.clone(), patience));
         let flight = Flight { errand, started: Instant::now(), sent, warm, abort: abort.clone() };
         self.flights.insert(abort.id(), flight);
+    }
+
+    /// How long an answer is waited for. The desk's is given up early on a connection that should answer quickly,
+    /// because a new one may.
+    fn patience(&self, question: &Question, warm: bool) -> Duration {
+        let (t, weight) = (&self.config.timing, question.weight());
+        let usual = t.answer + self.pace.allowance(weight);
+        if !warm || !matches!(question.errand(), Errand::Put { live: true, .. }) {
+            return usual;
+        }
+        let before: usize = self.flights.values().map(|flight| flight.sent).sum();
+        let round_trips = 3 * self.link.round_trip().unwrap_or_default();
+        usual.min(t.live_answer.max(round_trips) + self.pace.duration(weight + before))
     }
 
     /// Lets what is in flight land, keeps what was counted.

@@ -128,8 +128,8 @@ impl Question {
     }
 
     /// Flies.
-    pub(crate) async fn fly(mut self, http: Arc<Http>, allowance: Duration) -> Landing {
-        self.ask.allowance = allowance;
+    pub(crate) async fn fly(mut self, http: Arc<Http>, patience: Duration) -> Landing {
+        self.ask.patience = patience;
         let view_of = self.view.take();
         let answer = http.ask(self.ask).await;
         let clock_offset = answer.as_ref().ok().and_then(|answer| answer.clock_offset);
@@ -146,7 +146,7 @@ impl Question {
 
 fn asked(method: Method, path: String, json: Option<Vec<u8>>, limit: usize) -> Ask {
     let body: Option<Body> = json.map(pack);
-    Ask { method, path, body, etag: None, limit, allowance: Duration::ZERO }
+    Ask { method, path, body, etag: None, limit, patience: Duration::ZERO }
 }
 
 /// Tells the asker what came of a view, and the driver what it says about the line.

@@ -43,8 +43,8 @@ pub(crate) struct Ask {
     pub(crate) etag: Option<String>,
     /// Bytes of the answer's body at most, packed and unpacked.
     pub(crate) limit: usize,
-    /// Time for the bytes, besides [`Timing::answer`].
-    pub(crate) allowance: Duration,
+    /// Time for the answer, besides the connection's set-up.
+    pub(crate) patience: Duration,
 }
 
 /// An answer, whatever its status.
@@ -109,10 +109,8 @@ impl Http {
         let set_up = if self.warm() { Duration::ZERO } else { self.timing.connect };
         let mut url = self.base.clone();
         url.set_path(&ask.path);
-        let mut request = client
-            .request(ask.method, url)
-            .timeout(set_up + self.timing.answer + ask.allowance)
-            .header(ACCEPT_ENCODING, "gzip");
+        let mut request =
+            client.request(ask.method, url).timeout(set_up + ask.patience).header(ACCEPT_ENCODING, "gzip");
         if let Some(etag) = ask.etag {
             request = request.header(IF_NONE_MATCH, etag);
         }

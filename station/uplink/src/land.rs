@@ -124,6 +124,11 @@ impl<B: Backlog> Driver<B> {
                 },
                 After::Nothing => {}
             },
+            // Enough challenges for now is no reason to keep checks waiting.
+            (Landed::Book(Told::Busy { after, .. }), _) => {
+                self.book.pause = Some(now + after.unwrap_or_default().max(BOOK_PAUSE));
+                self.heard(None, now).await;
+            }
             (Landed::Book(told), _) => match self.judge(told, None, true, now).await {
                 After::Good(challenges) => self.fill_book(challenges, now).await,
                 After::Refused(code) => {
@@ -222,17 +227,22 @@ impl<B: Backlog> Driver<B> {
         match self.backlog.settle(settlement.clone(), live).await {
             Ok(()) => {
                 self.live.remove(&id);
-                self.parked.forget(id);
                 self.over(&[TroubleCode::Journal]).await;
-                if !self.parked.any_refused() {
-                    self.over(&[TroubleCode::Parked]).await;
-                }
+                self.unpark(id).await;
                 self.tell(UplinkEvent::Settled { settlement: Box::new(settlement), live }).await;
             }
             Err(error) => {
                 self.parked.park(id, now, JOURNAL_PAUSE, Why::Later);
                 self.journal_failed("keeping a settlement", error, now).await;
             }
+        }
+    }
+
+    /// A check is done with; when it was the last that the centre would not take, that is over.
+    pub(crate) async fn unpark(&mut self, id: CheckId) {
+        self.parked.forget(id);
+        if !self.parked.any_refused() {
+            self.over(&[TroubleCode::Parked]).await;
         }
     }
 

@@ -16,7 +16,9 @@
 //! - the day's byte limit stops the backlog; live checks go on to a stated margin above it;
 //! - no personal data in logs, errors or addresses: the check id is the only thing a URL carries.
 //!
-//! Filter for the station's logs: see [`QUIET_TARGETS`].
+//! Logs: what the crates below (`h2`, `hyper_util`, `reqwest`, `rustls`) print at `trace` was read and is held by a
+//! test: frame kinds, lengths, addresses with a check id, TLS messages with certificates of machines - no bodies and
+//! nothing of a person. The station holds them at `warn` nevertheless: a later version may print more.
 
 mod answer;
 mod backlog;
@@ -44,9 +46,3 @@ pub use error::{Trouble, TroubleCode, UplinkError};
 pub use event::{UplinkEvent, View};
 pub use handle::Uplink;
 pub use meter::Handshakes;
-
-/// Log targets that the station holds at `warn` whatever the level of the rest. What their crates print at `trace`
-/// was read and is held by a test: frame kinds, lengths, addresses with a check id, TLS messages with our and the
-/// centre's certificate - no bodies and no personal data. They are quiet nevertheless, because they may print more
-/// in a later version and drown everything else.
-pub const QUIET_TARGETS: &[&str] = &["h2", "hyper", "hyper_util", "reqwest", "rustls", "tower"];

@@ -43,6 +43,11 @@ impl Link {
         self.grade.unwrap_or(LineGrade::Down)
     }
 
+    /// Average round trip of small requests, if known.
+    pub(crate) fn round_trip(&self) -> Option<Duration> {
+        self.average
+    }
+
     /// Something was answered. `round_trip` is given for small requests on a connection that was set up
     /// already: only those tell about the line and not about the amount of data. Gives the grade if it changed.
     pub(crate) fn answered(&mut self, now: Instant, round_trip: Option<Duration>) -> Option<LineGrade> {

@@ -18,6 +18,11 @@ const WINDOW: usize = 4;
 /// A check in a batch, compressed, before one was seen: a certificate of 1.6 kB and a signature.
 const CHECK: f64 = 1_800.0;
 
+/// Bytes per second assumed while nothing was measured: 16 kbit/s.
+const POOR: f64 = 2_000.0;
+/// The longest time allowed for bytes, in seconds, so that a dead line is noticed in time.
+const MOST_ALLOWED: f64 = 30.0;
+
 /// The measured line.
 #[derive(Debug, Clone)]
 pub(crate) struct Pace {
@@ -81,15 +86,15 @@ impl Pace {
         ((bytes / CHALLENGE) as usize).clamp(8, 500)
     }
 
+    /// How long `bytes` take on this line, without any margin: for what must not wait in vain.
+    pub(crate) fn duration(&self, bytes: usize) -> Duration {
+        Duration::from_secs_f64((bytes as f64 / self.rate().unwrap_or(POOR)).min(MOST_ALLOWED))
+    }
+
     /// How long something of `bytes` may take on this line before it is given up, besides the round trip.
     pub(crate) fn allowance(&self, bytes: usize) -> Duration {
-        /// Assumed while nothing was measured: 16 kbit/s.
-        const POOR: f64 = 2_000.0;
-        /// The longest allowance, so that a dead line is noticed in time.
-        const MOST: f64 = 30.0;
-        let rate = self.rate().unwrap_or(POOR);
         // Two may be in flight, and the line may be twice as slow as it was.
-        Duration::from_secs_f64((4.0 * bytes as f64 / rate).min(MOST))
+        self.duration(bytes.saturating_mul(4))
     }
 }
 

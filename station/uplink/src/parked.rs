@@ -40,6 +40,13 @@ impl Parked {
         *strikes >= STRIKES
     }
 
+    /// Lets those go with the others again whose problem was to pass by itself. True when there were any.
+    pub(crate) fn release(&mut self, now: Instant) -> bool {
+        let before = self.until.len();
+        self.until.retain(|_, (until, why)| *why == Why::Refused || *until > now);
+        self.until.len() < before
+    }
+
     /// It is settled.
     pub(crate) fn forget(&mut self, id: CheckId) {
         self.until.remove(&id);
@@ -83,6 +90,17 @@ mod tests {
         assert!(parked.any_refused());
         parked.forget(id);
         assert!(!parked.any_refused() && parked.ids().next().is_none());
+    }
+
+    #[test]
+    fn what_was_only_put_off_goes_with_the_others_again() {
+        let (mut parked, now) = (Parked::default(), Instant::now());
+        let (later, refused) = (CheckId::random(), CheckId::random());
+        parked.park(later, now, Duration::from_secs(10), Why::Later);
+        parked.park(refused, now, Duration::from_secs(10), Why::Refused);
+        assert!(!parked.release(now));
+        assert!(parked.release(now + Duration::from_secs(10)));
+        assert_eq!(parked.ids().collect::<Vec<_>>(), [refused]);
     }
 
     #[test]

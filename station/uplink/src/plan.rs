@@ -120,6 +120,7 @@ impl<B: Backlog> Driver<B> {
         if self.count(|e| matches!(e, Errand::Put { live: true, .. })) > 0 {
             return later;
         }
+        self.hungry |= self.parked.release(now);
         while self.count(|e| matches!(e, Errand::Put { .. } | Errand::Batch(_))) < BATCHES {
             let question = match self.parked.due(now, &self.aloft) {
                 Some(id) => self.lone(id, now).await,
@@ -139,7 +140,7 @@ impl<B: Backlog> Driver<B> {
         match self.backlog.one(id).await {
             Ok(Some(check)) => Question::put(&check, false).ok(),
             Ok(None) => {
-                self.parked.forget(id);
+                self.unpark(id).await;
                 None
             }
             Err(error) => {

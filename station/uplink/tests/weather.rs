@@ -45,6 +45,37 @@ async fn a_line_that_dies_while_idle_is_noticed_within_the_stated_time() {
 }
 
 #[tokio::test]
+async fn a_connection_that_fell_silent_does_not_cost_the_desk_its_answer() {
+    let bus = Bus::new().await;
+    let mut config = bus.config();
+    config.timing = uplink::Timing::default();
+    let mut desk = bus.start_with(config);
+    desk.until("book", |e| matches!(e, UplinkEvent::Book(8))).await;
+    bus.set(Preset::BlackHole);
+    let before = bus.line.counters("centre").unwrap().up;
+    let id = bus.shelf.save(bus.check(0));
+    let began = Instant::now();
+    desk.uplink.live(id);
+    eventually("swallowed", || bus.line.counters("centre").unwrap().up > before).await;
+    bus.set(Preset::Weak); // the line is back, but this connection is dead for ever
+    assert_eq!(desk.settled(1).await, [(id, true)]);
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    bus.assert_exactly_once(&[id]);
+}
+
+#[tokio::test]
+async fn a_full_book_at_the_centre_does_not_hold_up_checks() {
+    let bus =
+        Bus::with(|config| (config.limits.open_challenges, config.limits.retry_after_s) = (0, 600)).await;
+    let mut desk = bus.start();
+    eventually("the order was refused", || bus.centre.control.requests().iter().any(|r| r.status == 429))
+        .await;
+    let id = bus.shelf.save(bus.check(0));
+    desk.uplink.live(id);
+    assert_eq!(desk.settled(1).await, [(id, true)]);
+}
+
+#[tokio::test]
 async fn a_line_that_swallows_a_batch_loses_nothing() {
     let bus = Bus::new().await;
     bus.set(Condition { up: Some(200_000), down: Some(200_000), round_trip_ms: 50, ..Condition::default() });

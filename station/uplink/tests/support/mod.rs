@@ -128,6 +128,7 @@ pub fn quick() -> Timing {
     Timing {
         connect: ms(2_000),
         answer: ms(2_000),
+        live_answer: ms(2_000),
         live: ms(8_000),
         probe: ms(1_000),
         backoff_first: ms(50),
