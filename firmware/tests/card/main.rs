@@ -1,5 +1,5 @@
 //! The card room through the real pcscd, with the virtual card on its reader.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests
 
 mod dialogue;
 mod probe;

@@ -1,5 +1,7 @@
 //! Settings and identities that are wrong: each is told with its code, and by name of field and file.
 
+#![allow(clippy::panic, reason = "a failing helper fails its test")]
+
 mod support;
 
 use personas::tls::{Broken, Side};
@@ -83,12 +85,13 @@ async fn files_that_do_not_fit_are_named_and_never_quoted() {
     std::fs::write(&empty, "").unwrap();
     let absent = place.dir.path().join("absent.pem");
     let other_key = place.tls.station("bus-02").unwrap().fleet.key;
-    let with = |f: fn(&mut Config, &Path), path: &Path| {
+    type Set = fn(&mut Config, &Path);
+    let with = |f: Set, path: &Path| {
         let mut config = good.clone();
         f(&mut config, path);
         refused(config)
     };
-    let (ca, certificate, key): (fn(&mut Config, &Path), fn(&mut Config, &Path), fn(&mut Config, &Path)) =
+    let (ca, certificate, key): (Set, Set, Set) =
         (|c, p| c.ca = p.to_owned(), |c, p| c.certificate = p.to_owned(), |c, p| c.key = p.to_owned());
     for (field, set) in [("ca", ca), ("certificate", certificate), ("key", key)] {
         for (path, code) in [(&junk, "R003"), (&empty, "R003"), (&absent, "R002")] {

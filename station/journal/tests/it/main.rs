@@ -1,7 +1,7 @@
 //! Tests of the journal as its users see it: one binary, one module a concern.
 
 // Helpers of tests fail by panicking; clippy's exception for tests does not reach functions beside them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests
 
 mod corruption;
 mod invariants;
