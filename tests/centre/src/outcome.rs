@@ -2,9 +2,35 @@
 //! its place, with the national field names.
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
-use personas::{Persona, Sex};
+use personas::{Persona, Sex, jpki::Pki};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use wire::{Check, EligibilityResult, MessageBody, MessageHeader, Qualification, ResultEntry, jst_date};
+use x509_parser::prelude::{FromDer, X509Certificate};
+
+/// Who the centre knows, by the public key of the user-authentication certificate: dates and serials of the test
+/// PKI are renewed from day to day, keys stay.
+pub(crate) struct Register(BTreeMap<Vec<u8>, &'static Persona>);
+
+impl Register {
+    /// Everybody of the test PKI.
+    pub fn new(pki: &Pki) -> Self {
+        let entry = |persona: &'static Persona| {
+            Some((public_key(&pki.authentication(&persona.key)?.certificate)?, persona))
+        };
+        Self(personas::all().iter().filter_map(entry).collect())
+    }
+
+    /// Whose certificate (DER) this is.
+    pub fn find(&self, certificate: &[u8]) -> Option<&'static Persona> {
+        self.0.get(&public_key(certificate)?).copied()
+    }
+}
+
+fn public_key(der: &[u8]) -> Option<Vec<u8>> {
+    let (_, certificate) = X509Certificate::from_der(der).ok()?;
+    Some(certificate.public_key().subject_public_key.data.to_vec())
+}
 
 /// An outcome put in the place of the persona's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

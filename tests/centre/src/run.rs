@@ -3,6 +3,7 @@
 use crate::{
     Clock, Control, Limits, Rules, StoreError, api, control,
     judge::{Anchors, AnchorsError},
+    outcome::Register,
     state::Shared,
     store::Store,
     tls::{Door, DoorFiles, server_config},
@@ -144,7 +145,8 @@ fn prepare(config: &Config) -> Result<(Shared, rustls::ServerConfig), Error> {
     let files =
         DoorFiles { authority: &tls.centre_ca, certificate: &tls.centre.certificate, key: &tls.centre.key };
     let door = server_config(&files)?;
-    let shared = Shared::new(config.clock.clone(), config.limits, config.rules, anchors, pki, store);
+    let shared =
+        Shared::new(config.clock.clone(), config.limits, config.rules, anchors, Register::new(&pki), store);
     shared.purge()?;
     Ok((shared, door))
 }

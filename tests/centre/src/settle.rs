@@ -147,7 +147,7 @@ impl Desk<'_> {
             Finding::Refused(code) => Judgement::Refused(Refusal { code }),
             Finding::TooOld => Judgement::TooOld(Refusal { code: Code::TooOld }),
             Finding::Proven(certificate) => {
-                let persona = self.shared.pki.persona_of_certificate(check.evidence.certificate().as_slice());
+                let persona = self.shared.people.find(check.evidence.certificate().as_slice());
                 let instead = persona.and_then(|p| self.outcomes.get(&p.key).copied());
                 let result = Box::new(outcome::result(check, persona, instead, self.now));
                 Judgement::Accepted { certificate, result }

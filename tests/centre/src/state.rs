@@ -5,11 +5,11 @@ use crate::{
     faults::Faults,
     journal::{Counters, Journal},
     judge::{Anchors, Rules},
+    outcome::Register,
     store::{Store, StoreError},
     tls::Lines,
 };
 use jiff::SignedDuration;
-use personas::jpki::Pki;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -33,7 +33,7 @@ pub(crate) struct Shared {
     pub clock: Clock,
     pub limits: Limits,
     pub anchors: Anchors,
-    pub pki: Pki,
+    pub people: Register,
     pub lines: Arc<Lines>,
     /// Rung when time jumps, so that the purge does not wait for its hour.
     pub time_moved: Notify,
@@ -50,12 +50,19 @@ fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    pub fn new(clock: Clock, limits: Limits, rules: Rules, anchors: Anchors, pki: Pki, store: Store) -> Self {
+    pub fn new(
+        clock: Clock,
+        limits: Limits,
+        rules: Rules,
+        anchors: Anchors,
+        people: Register,
+        store: Store,
+    ) -> Self {
         Self {
             clock,
             limits,
             anchors,
-            pki,
+            people,
             lines: Arc::default(),
             time_moved: Notify::new(),
             store: Mutex::new(store),

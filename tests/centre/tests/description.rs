@@ -1,4 +1,5 @@
 //! The server, the types and the API description agree.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

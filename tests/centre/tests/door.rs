@@ -1,4 +1,5 @@
 //! Who may come in, and what coming in again costs.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Faults on command do what they say, and the check they hit still counts exactly once.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Invariant 4 on the centre's side: no personal datum of any persona in a log at any level, in the request
 //! journal, or in the receipts. Alone in its program, because it listens to everything that is logged.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The `centre` program as rehearsals run it.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Results are kept until the end of the following month, and then nowhere.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

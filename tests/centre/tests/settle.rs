@@ -1,4 +1,5 @@
 //! Over real mutual TLS: a check is settled once and for good.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 
@@ -105,4 +106,31 @@ async fn a_check_signed_before_a_restart_and_renewal_is_still_known() {
     let house = House { dir, running, forge, client, now };
     assert_eq!(house.settle(&check).await, before);
     assert_eq!(house.running.control.receipt(check.id).unwrap().unwrap().times_counted, 1);
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_written_is_told_as_such_and_the_check_settles_at_the_next_send() {
+    let house = House::open().await;
+    let check = house.forge.visual("valid-hanako", house.now).unwrap();
+    assert_eq!(house.get("/v1/ping").send().await.unwrap().status(), 204);
+    let mut thief = rusqlite::Connection::open(house.dir.path().join("centre.db")).unwrap();
+    let lock = thief.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+    assert_eq!(problem(house.put(&check).send().await.unwrap()).await.code, Code::Internal);
+    lock.rollback().unwrap();
+    assert_eq!(house.settle(&check).await.word(), "valid");
+    let receipt = house.running.control.receipt(check.id).unwrap().unwrap();
+    assert_eq!((receipt.times_seen, receipt.times_counted), (1, 1));
+}
+
+#[tokio::test]
+async fn a_full_batch_is_settled_in_a_moment() {
+    let house = House::open().await;
+    let checks = house.forge.morning(100, house.now).unwrap();
+    let answer: BatchAnswer = json(house.batch(&checks).send().await.unwrap()).await;
+    assert!(answer.items.iter().all(|item| matches!(item, BatchItem::Settled(s) if s.word() == "valid")));
+    let requests = house.running.control.requests();
+    let record = requests.last().unwrap();
+    println!("batch of 100: {} ms, {} bytes in, {} bytes out", record.ms, record.body_in, record.body_out);
+    assert_eq!(record.checks, 100);
+    assert!(record.ms < 10_000, "{} ms for a batch", record.ms);
 }

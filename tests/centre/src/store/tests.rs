@@ -121,3 +121,14 @@ fn a_file_of_a_later_version_is_refused_and_left_alone() {
     Connection::open(&path).unwrap().execute_batch("PRAGMA user_version=2").unwrap();
     assert!(matches!(Store::open(&path), Err(StoreError::Version(2))));
 }
+
+#[test]
+fn every_key_a_station_has_had_is_kept_and_no_other_stations() {
+    let (_dir, mut store) = store();
+    let now = at("2026-04-10T00:00:00Z");
+    for (name, key) in [("bus-01", [1]), ("bus-01", [2]), ("bus-01", [1]), ("bus-02", [3])] {
+        store.note_key(&station(name), &key, now).unwrap();
+    }
+    let work = store.work().unwrap();
+    assert_eq!(work.keys(&station("bus-01")).unwrap(), [[1], [2]]);
+}
