@@ -1,6 +1,6 @@
 //! What is read and signed, on sound cards and on odd ones.
 
-use crate::probe::{Bench, COMMANDS, SOON, bench, card, faulty, wrong_pin};
+use crate::probe::{Bench, COMMANDS, SOON, bench, card, faulty, for_each, wrong_pin};
 use card::{BadCertificate, Faults, WrongStatus};
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ fn invariant_6_two_requests_at_once_spend_one_try() {
 
 #[test]
 fn the_last_try_locks_and_a_locked_card_is_not_asked_again() {
-    for blocked_6983 in [false, true] {
+    for_each([false, true], |blocked_6983| {
         let mut bench = bench();
         let card = faulty("valid-hanako", Faults { blocked_6983, ..Faults::default() });
         bench.place(&card);
@@ -81,7 +81,7 @@ fn the_last_try_locks_and_a_locked_card_is_not_asked_again() {
         assert_eq!(card.stats().presentations, 3);
         bench.remove();
         bench.next_card_works();
-    }
+    });
 }
 
 /// The persona with this kind of card.
@@ -125,14 +125,15 @@ fn works_with(bench: &mut Bench, faults: Faults) -> u64 {
 
 #[test]
 fn odd_but_sound_cards_and_readers_work() {
-    for faults in [
+    let odd = [
         Faults { first_6f00: true, ..Faults::default() },
         Faults { short_reads: Some(100), ..Faults::default() },
         Faults { certificate: Some(BadCertificate::Padded), ..Faults::default() },
         Faults { slow_ms: 300, ..Faults::default() },
-    ] {
+    ];
+    for_each(odd, |faults| {
         works_with(&mut bench(), faults);
-    }
+    });
 }
 
 #[test]
@@ -163,8 +164,8 @@ fn broken_certificates_are_told_apart_and_the_next_card_works() {
 
 #[test]
 fn wrong_status_words_at_any_command_fail_with_a_code_and_the_same_card_can_be_read_again() {
-    let mut bench = bench();
-    for at in 1..=COMMANDS {
+    for_each(1..=COMMANDS, |at| {
+        let mut bench = bench();
         let status = Some(WrongStatus { at, word: 0x6985 });
         let card = faulty("valid-hanako", Faults { status, ..Faults::default() });
         bench.lead_to(&card, at);
@@ -174,15 +175,15 @@ fn wrong_status_words_at_any_command_fail_with_a_code_and_the_same_card_can_be_r
         bench.read();
         assert!(card.stats().presentations <= 1);
         bench.release(&card);
-    }
-    bench.next_card_works();
+        bench.next_card_works();
+    });
 }
 
 #[test]
 fn invariant_4_no_event_or_error_as_text_holds_anything_of_the_person() {
-    let mut bench = bench();
     let needles = card("valid-hanako").persona().leak_needles();
-    for at in 0..=COMMANDS {
+    for_each(0..=COMMANDS, |at| {
+        let mut bench = bench();
         let status = Some(WrongStatus { at, word: 0x6F01 });
         let card = faulty("valid-hanako", Faults { status, ..Faults::default() });
         bench.lead_to(&card, at.max(1));
@@ -192,8 +193,7 @@ fn invariant_4_no_event_or_error_as_text_holds_anything_of_the_person() {
             told += &bench.probe.next(SOON).to_string();
         }
         assert_eq!(personas::find_leak(told.as_bytes(), &needles), None, "at command {at}");
-        bench.remove();
-    }
+    });
 }
 
 #[test]

@@ -221,3 +221,12 @@ impl Bench {
 pub fn wrong_pin(card: &VirtualCard) -> &'static str {
     if card.persona().card.pin == "0000" { "0001" } else { "0000" }
 }
+
+/// Runs the same test for each of these at the same time: most of it is waiting for readers.
+pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, test: impl Fn(T) + Sync) {
+    std::thread::scope(|scope| {
+        for item in items {
+            scope.spawn(|| test(item));
+        }
+    });
+}

@@ -1,13 +1,13 @@
 //! Cards that leave, or stop answering, at the wrong moment.
 
-use crate::probe::{COMMANDS, PROMISE, SOON, VERIFY, bench, card, faulty};
+use crate::probe::{COMMANDS, PROMISE, SOON, VERIFY, bench, card, faulty, for_each};
 use card::{Faults, RawAnswer};
 use std::time::{Duration, Instant};
 
 #[test]
 fn pulled_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
-    let mut bench = bench();
-    for at in 1..=COMMANDS {
+    for_each(1..=COMMANDS, |at| {
+        let mut bench = bench();
         let card = faulty("valid-hanako", Faults { pull_at: Some(at), ..Faults::default() });
         bench.lead_to(&card, at);
         let pulled = Instant::now();
@@ -15,13 +15,13 @@ fn pulled_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
         bench.probe.expect("removed", PROMISE.saturating_sub(pulled.elapsed()));
         assert!(card.stats().presentations <= 1);
         bench.next_card_works();
-    }
+    });
 }
 
 #[test]
 fn an_answer_without_a_status_word_is_not_taken_for_success_and_the_next_card_works() {
-    let mut bench = bench();
-    for at in [1, 2, 4] {
+    for_each([1, 2, 4], |at| {
+        let mut bench = bench();
         // No bytes at all are silence to vpcd; one byte reaches the room as it is, or as the reader's error.
         for (bytes, codes) in [(vec![], ["K102", "K102"]), (vec![0x90], ["K133", "K103"])] {
             let raw = Some(RawAnswer { at, bytes });
@@ -31,13 +31,13 @@ fn an_answer_without_a_status_word_is_not_taken_for_success_and_the_next_card_wo
             assert!(codes.contains(&failed["code"].as_str().unwrap()), "{failed}");
             bench.remove();
         }
-    }
-    bench.next_card_works();
+        bench.next_card_works();
+    });
 }
 
 #[test]
 fn mute_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
-    for at in 1..=COMMANDS {
+    for_each(1..=COMMANDS, |at| {
         let mut bench = bench();
         let card = faulty("valid-hanako", Faults { mute_at: Some(at), ..Faults::default() });
         bench.lead_to(&card, at);
@@ -45,7 +45,7 @@ fn mute_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
         bench.remove();
         bench.next_card_works();
         assert_eq!(card.stats().apdus, at, "nothing more was sent to the mute card");
-    }
+    });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Readers and the service come and go.
 
 use crate::probe::{PROMISE, Probe, SOON, bench, card};
-use card::PrivatePcscd;
+use card::{PrivatePcscd, Slot};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
@@ -192,4 +192,25 @@ fn no_reader_is_absent_and_a_reader_that_comes_back_is_ready() {
     let gone =
         std::iter::from_fn(|| Some(probe.next(SOON))).take(2).find(|line| line["condition"] == "absent");
     assert!(gone.is_some(), "the reader is gone");
+}
+
+#[test]
+fn of_several_readers_the_first_with_a_card_is_used_and_the_other_waits_its_turn() {
+    let mut bench = bench();
+    // vpcd's reader has two slots, which are two readers to a client.
+    let mut second = Slot::new(bench.pcscd.port() + 1);
+    let (first_card, second_card) = (card("valid-hanako"), card("valid-takasaki"));
+    second.insert(&second_card).unwrap();
+    bench.probe.expect("placed", SOON);
+    bench.slot.insert(&first_card).unwrap();
+    assert!(first_card.wait_powered(true, SOON));
+    bench.read();
+    bench.sign(&second_card);
+    assert_eq!((first_card.stats().apdus, second_card.stats().signatures), (0, 1));
+    bench.probe.ask("release");
+    second.pull();
+    bench.probe.expect("removed", PROMISE);
+    bench.probe.expect("placed", PROMISE);
+    bench.read();
+    bench.sign(&first_card);
 }

@@ -14,9 +14,9 @@ pub(crate) const PALE: Rgb = Rgb(228, 232, 236);
 /// The status line's ground.
 pub(crate) const SLATE: Rgb = Rgb(36, 44, 56);
 /// 有効
-pub(crate) const GREEN: Rgb = Rgb(0, 110, 80);
+pub(crate) const GREEN: Rgb = Rgb(0, 128, 92);
 /// 無効 and everything else that is a clear no.
-pub(crate) const RED: Rgb = Rgb(176, 16, 24);
+pub(crate) const RED: Rgb = Rgb(150, 0, 24);
 /// 未確認
 pub(crate) const AMBER: Rgb = Rgb(255, 196, 0);
 /// 取得失敗
@@ -74,6 +74,12 @@ mod tests {
         for (text, ground) in pairs {
             assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {:.1}", contrast(text, ground));
         }
+    }
+
+    #[test]
+    fn yes_and_no_differ_in_lightness_for_who_does_not_tell_red_from_green() {
+        assert!(contrast(GREEN, RED) >= 1.8, "{:.2}", contrast(GREEN, RED));
+        assert!(contrast(AMBER, GREEN) >= 3.0 && contrast(AMBER, BLUE) >= 3.0);
     }
 
     #[test]

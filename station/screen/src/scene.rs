@@ -136,20 +136,22 @@ impl Scene {
         let (largest, smallest) = style.sizes;
         let glyphs: Vec<Glyph> = whole.chars().map(|c| (c, fonts.ems(c))).collect();
         let glyphs = glyphs.as_slice();
-        let fit = |most: usize| {
+        let given = whole.split('\n').count();
+        let fit = |most: usize, widows: bool| {
             move |size: u16| {
                 let lines = wrap(glyphs, size, area.w);
                 let high = line_height(size) * i32::try_from(lines.len()).unwrap_or(i32::MAX);
-                (lines.len() <= most && high <= area.h).then_some((size, lines))
+                let pleasing = widows || lines.len() == given || !lines.iter().any(|l| is_widow(l));
+                (lines.len() <= most && high <= area.h && pleasing).then_some((size, lines))
             }
         };
-        // Rather somewhat smaller than with a last word on a line of its own.
-        let given = whole.split('\n').count().min(style.lines);
-        let unbroken = smallest.max(largest * 2 / 3)..=largest;
+        // Rather somewhat smaller than broken, and than with a last word on a line of its own.
+        let sizes = || (smallest..=largest).rev();
+        let unbroken =
+            sizes().filter(|size| *size >= largest * 3 / 4).find_map(fit(given.min(style.lines), true));
         let fitting = unbroken
-            .rev()
-            .find_map(fit(given))
-            .or_else(|| (smallest..=largest).rev().find_map(fit(style.lines)));
+            .or_else(|| sizes().find_map(fit(style.lines, false)))
+            .or_else(|| sizes().find_map(fit(style.lines, true)));
         let (size, lines, cut) = match fitting {
             Some((size, lines)) => (size, lines, false),
             None => (smallest, cut(fonts, glyphs, smallest, area.w, style.lines), true),
@@ -171,6 +173,11 @@ impl Scene {
 
 fn line_height(size: u16) -> i32 {
     i32::from(size) + i32::from(size) / 8
+}
+
+/// The end of a word left alone on a line.
+fn is_widow(line: &str) -> bool {
+    (1..=2).contains(&line.chars().count())
 }
 
 /// Characters that do not begin a line (kinsoku).
@@ -217,10 +224,35 @@ fn break_at(line: &str) -> usize {
         // In the middle of a word: break before it, unless it is the whole line.
         return line.rfind(' ').filter(|at| *at > 0).map_or(last, |at| at + 1);
     }
-    if NOT_FIRST.contains(tail) {
-        return line.char_indices().rev().nth(1).map(|(at, _)| at).filter(|at| *at > 0).unwrap_or(last);
+    phrase(line, last).unwrap_or_else(|| {
+        // Not before a full stop or the like: take the character before it along.
+        let along = line.char_indices().rev().nth(1).map(|(at, _)| at).filter(|at| *at > 0);
+        along.filter(|_| NOT_FIRST.contains(tail)).unwrap_or(last).max(1)
+    })
+}
+
+/// Characters to look back for the end of a phrase.
+const LOOK_BACK: usize = 7;
+
+/// Where a phrase ends in the second half of a line: after a comma, or where kana of an ending is followed by a
+/// character that begins a word. Names of people and insurers have no such places.
+fn phrase(line: &str, last: usize) -> Option<usize> {
+    let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
+    let begins = |c: char| !hiragana(c) && !NOT_FIRST.contains(c);
+    let places: Vec<(usize, char)> = line.char_indices().collect();
+    let ends = places.windows(2).rev().take(LOOK_BACK).filter_map(|pair| match pair {
+        [(_, before), (at, after)] => (*at, *before, *after).into(),
+        _ => None,
+    });
+    // Between given name and family name, wherever in the second half that is.
+    let space = line.rfind([' ', '\u{3000}']).filter(|at| *at > line.len() / 2);
+    if let Some(at) = space {
+        return line.get(at..).and_then(|rest| rest.chars().next()).map(|c| at + c.len_utf8());
     }
-    last.max(1)
+    let end = |(at, before, after): &(usize, char, char)| {
+        *at <= last && *at > line.len() / 2 && (*before == '、' || hiragana(*before)) && begins(*after)
+    };
+    ends.into_iter().find(end).map(|(at, ..)| at)
 }
 
 fn cut(fonts: &Fonts, glyphs: &[Glyph], size: u16, width: i32, lines: usize) -> Vec<String> {
@@ -270,5 +302,9 @@ mod tests {
         assert_eq!(text.lines, ["certificate", "is revoked"]);
         let text = place("見本見本。", Area::new(0, 0, 50, 60), style);
         assert_eq!(text.lines, ["見本見", "本。"]);
+        let text = place("回線が戻るまで別の方法で確認", Area::new(0, 0, 122, 60), style);
+        assert_eq!(text.lines, ["回線が戻るまで別の", "方法で確認"]);
+        let text = place("見本見本　見本見本", Area::new(0, 0, 80, 60), style);
+        assert_eq!(text.lines, ["見本見本", "見本見本"]);
     }
 }

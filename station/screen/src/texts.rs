@@ -22,11 +22,11 @@ pub(crate) const TAKE_LAST_CARD: Words = words("前のカードを取ってく�
 pub(crate) const METHOD: Words = words("本人認証", "Method");
 pub(crate) const PURPOSE: Words = words("目的", "Purpose");
 pub(crate) const READER_ABSENT: Words = words(
-    "カードリーダーがつながっていません。\nUSBを差し直してください。",
+    "カードリーダーが\nつながっていません。\nUSBを差し直してください。",
     "No card reader: check the USB plug",
 );
 pub(crate) const READER_FAULT: Words =
-    words("カードリーダーが応答しません。\nUSBを差し直してください。", "The card reader does not answer");
+    words("カードリーダーが\n応答しません。\nUSBを差し直してください。", "The card reader does not answer");
 pub(crate) const READER: Words = words("リーダー異常", "Card reader problem");
 
 // The card and the person
@@ -56,7 +56,7 @@ pub(crate) const NO_CHALLENGE_SAY: Words = words(
     "確認番号の手持ちがありません。\n回線が戻ると使えます。\n目視で続けられます。",
     "No challenges left until the line is back. Visual check is possible.",
 );
-pub(crate) const CARD_PROBLEM: Words = words("読取エラー", "Card problem");
+pub(crate) const CARD_PROBLEM: Words = words("受付できません", "No check was made");
 pub(crate) const EXPIRED: Words = words("期限切れ", "Certificate expired");
 pub(crate) const EXPIRED_SAY: Words = words(
     "電子証明書の期限から\n3か月を過ぎています。\n別の方法で確認してください。",
@@ -97,7 +97,7 @@ pub(crate) const REFUSED: Words = words("確認不可", "Not accepted");
 pub(crate) const TOO_OLD: Words = words("確認不可", "時間切れ  Too old");
 pub(crate) const FAILED: Words = words("取得失敗", "No result");
 pub(crate) const INCONSISTENT_SAY: Words = words(
-    "センターの回答が正しくありません。\n別の方法で確認してください。",
+    "センターの回答が\n正しくありません。\n別の方法で確認してください。",
     "D301 the answer contradicts itself",
 );
 pub(crate) const NOT_SAVED: Words = words("取得失敗", "The check was not kept");

@@ -66,8 +66,8 @@ pub(super) fn late(page: &mut Page, notice: &LateNotice, more: u32, armed: bool)
     let number = Area::new(86, 74, 100, 46);
     page.text(number, &notice.reception.to_string(), Style::new(INK, WHITE, 42, 20).bold());
     let doubt = if notice.clock_synchronised { "" } else { texts::CLOCK_DOUBTFUL };
-    let time = format!("{}\n{}{doubt}", texts::CAPTURED, jst_text(notice.captured_at));
-    page.text(Area::new(190, 76, 124, 42), &time, Style::new(INK, WHITE, 17, 12).lines(2).right());
+    let time = format!("{}\n{}\n{doubt}", texts::CAPTURED, jst_text(notice.captured_at));
+    page.text(Area::new(190, 76, 124, 42), time.trim_end(), Style::new(INK, WHITE, 17, 12).lines(3).right());
     page.scene.fill(Area::new(0, 122, WIDTH, 46), RED);
     page.scene.sign(Area::new(6, 126, 38, 38), Shape::Cross, WHITE, RED);
     page.text(Area::new(52, 123, 262, 30), words.ja, Style::new(WHITE, RED, 26, 16).bold());

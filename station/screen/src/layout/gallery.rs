@@ -104,6 +104,7 @@ pub(super) fn all() -> Vec<Picture> {
     let mut pictures = before_a_check();
     pictures.extend(without_a_verdict());
     pictures.extend(verdicts());
+    pictures.extend(firmware::card::Fault::ALL.iter().map(|fault| of_card(*fault)));
     pictures.extend(Code::ALL.iter().chain([&Code::Unknown]).flat_map(|code| of_code(*code)));
     // The busiest status line goes with every screen.
     let busy = pictures
@@ -222,6 +223,15 @@ fn verdicts() -> Vec<Picture> {
         ("inconsistent", view(Screen::Inconsistent { judged: longest() })),
     ];
     pictures.map(|(name, view)| (name.to_owned(), view)).into()
+}
+
+/// What the card room can say, put together as the station does.
+fn of_card(fault: firmware::card::Fault) -> Picture {
+    let text = fault.text();
+    let technician = format!("{}: {} (step certificate, status 6F00)", text.code, text.technician);
+    let staff = format!("{}{}", text.staff, text.action);
+    let failure = Failure { code: text.code.into(), staff: staff.into(), technician: technician.into() };
+    (format!("card-{}", text.code), view(Screen::CardProblem(failure)))
 }
 
 /// The screens that show a code.

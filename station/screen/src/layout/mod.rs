@@ -138,12 +138,16 @@ impl Page<'_> {
 
     /// A failure's texts: what staff do, then code and technician's words.
     fn failure(&mut self, area: Area, failure: &Failure) {
-        let upper = Area::new(area.x, area.y, area.w, area.h - 34);
+        let upper = Area::new(area.x, area.y, area.w, area.h - 36);
         let sentences = sentences(&failure.staff);
         self.text(upper, &sentences, Style::new(INK, WHITE, 22, 13).lines(5).bold());
-        let lower = Area::new(area.x, area.bottom() - 32, area.w, 32);
-        let technician = format!("{}  {}", failure.code, failure.technician);
-        self.text(lower, &technician, Style::new(FAINT, WHITE, 13, 10).lines(2));
+        let lower = Area::new(area.x, area.bottom() - 34, area.w, 34);
+        // Some rooms' words begin with the code already.
+        let technician = match failure.technician.strip_prefix(&*failure.code) {
+            Some(_) => failure.technician.to_string(),
+            None => format!("{}  {}", failure.code, failure.technician),
+        };
+        self.text(lower, &technician, Style::new(FAINT, WHITE, 13, 10).lines(3));
     }
 
     /// A strip across the content that cannot be overlooked.

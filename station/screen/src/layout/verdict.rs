@@ -90,7 +90,7 @@ fn birth(person: &Person) -> String {
     format!("{}{}", names::date(&person.birthdate), texts::BORN)
 }
 
-/// Insurer and share on one line; symbol, number and branch on the next.
+/// Insurer and share on one line; symbol, number and branch on the next, each kept with its label.
 fn numbers(person: &Person) -> String {
     let share = person.insured_partial_contribution_ratio.as_deref().and_then(names::share);
     let share = share.map(|share| format!("  {}{share}", texts::SHARE)).unwrap_or_default();
@@ -102,7 +102,7 @@ fn numbers(person: &Person) -> String {
         (texts::BRANCH, branch),
     ];
     let told = parts.iter().filter(|(_, value)| !value.is_empty());
-    let second = told.map(|(label, value)| format!("{label} {value}")).collect::<Vec<_>>().join(" ");
+    let second = told.map(|(label, value)| format!("{label}\u{a0}{value}")).collect::<Vec<_>>().join(" ");
     format!("{} {}{share}\n{second}", texts::INSURER_NUMBER, person.insurer_number)
 }
 
