@@ -173,6 +173,38 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// Every name that [`Screen::id`] can give.
+    pub const IDS: [&'static str; 28] = [
+        "ready",
+        "reader_trouble",
+        "reading",
+        "compare",
+        "pin_entry",
+        "pin_wrong",
+        "last_try",
+        "signing",
+        "pin_locked",
+        "no_challenge",
+        "certificate_unusable",
+        "card_problem",
+        "saving",
+        "waiting",
+        "pending",
+        "valid",
+        "valid_not_covered",
+        "invalid",
+        "invalid_newer",
+        "no_match",
+        "multiple",
+        "refused",
+        "too_old",
+        "inconsistent",
+        "journal_full",
+        "not_saved",
+        "late_new",
+        "late",
+    ];
+
     /// A name for tests, rehearsal and captions; never shown to staff.
     pub fn id(&self) -> &'static str {
         match self {

@@ -406,36 +406,7 @@ fn the_random_world_reaches_what_it_is_about() {
         }
         world.bench.does(Event::Queue(Queue::default()));
     }
-    for id in [
-        "ready",
-        "reader_trouble",
-        "reading",
-        "compare",
-        "pin_entry",
-        "pin_wrong",
-        "last_try",
-        "signing",
-        "pin_locked",
-        "no_challenge",
-        "certificate_unusable",
-        "card_problem",
-        "saving",
-        "waiting",
-        "pending",
-        "valid",
-        "valid_not_covered",
-        "invalid",
-        "invalid_newer",
-        "no_match",
-        "multiple",
-        "refused",
-        "too_old",
-        "inconsistent",
-        "journal_full",
-        "not_saved",
-        "late",
-        "late_new",
-    ] {
+    for id in Screen::IDS {
         assert!(seen.contains(id), "{id} was never reached; seen {seen:?}");
     }
 }

@@ -18,6 +18,7 @@ mod raster;
 mod scene;
 mod shape;
 mod texts;
+mod wrap;
 
 pub use font::{DEFAULT_FONT, FontError, Fonts};
 pub use painter::Painter;

@@ -6,6 +6,7 @@
 use crate::colour::Rgb;
 use crate::font::Fonts;
 use crate::shape::Shape;
+use crate::wrap;
 
 /// A place on the display, pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,14 +135,14 @@ impl Scene {
             return;
         }
         let (largest, smallest) = style.sizes;
-        let glyphs: Vec<Glyph> = whole.chars().map(|c| (c, fonts.ems(c))).collect();
+        let glyphs = wrap::glyphs(fonts, &whole);
         let glyphs = glyphs.as_slice();
         let given = whole.split('\n').count();
         let fit = |most: usize, widows: bool| {
             move |size: u16| {
-                let lines = wrap(glyphs, size, area.w);
+                let lines = wrap::wrap(glyphs, size, area.w);
                 let high = line_height(size) * i32::try_from(lines.len()).unwrap_or(i32::MAX);
-                let pleasing = widows || lines.len() == given || !lines.iter().any(|l| is_widow(l));
+                let pleasing = widows || lines.len() == given || !lines.iter().any(|l| wrap::is_widow(l));
                 (lines.len() <= most && high <= area.h && pleasing).then_some((size, lines))
             }
         };
@@ -154,7 +155,7 @@ impl Scene {
             .or_else(|| sizes().find_map(fit(style.lines, true)));
         let (size, lines, cut) = match fitting {
             Some((size, lines)) => (size, lines, false),
-            None => (smallest, cut(fonts, glyphs, smallest, area.w, style.lines), true),
+            None => (smallest, wrap::cut(fonts, glyphs, smallest, area.w, style.lines), true),
         };
         self.0.push(Item::Text(Text { area, style, size, lines, whole, cut }));
     }
@@ -173,96 +174,6 @@ impl Scene {
 
 fn line_height(size: u16) -> i32 {
     i32::from(size) + i32::from(size) / 8
-}
-
-/// The end of a word left alone on a line.
-fn is_widow(line: &str) -> bool {
-    (1..=2).contains(&line.chars().count())
-}
-
-/// Characters that do not begin a line (kinsoku).
-const NOT_FIRST: &str = "。、）」】・ー!?！？ゃゅょっ,.)";
-
-/// Lines of at most `width` pixels. Breaks at line feeds, between words of Latin text, else between characters.
-fn wrap(glyphs: &[Glyph], size: u16, width: i32) -> Vec<String> {
-    let most = width as f32 / f32::from(size);
-    glyphs.split(|(character, _)| *character == '\n').flat_map(|line| wrap_line(line, most)).collect()
-}
-
-/// A character and how wide it is, in em.
-type Glyph = (char, f32);
-
-fn wrap_line(glyphs: &[Glyph], most: f32) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut wide = 0.0;
-    let mut widths: Vec<f32> = Vec::new();
-    for (character, advance) in glyphs {
-        line.push(*character);
-        widths.push(*advance);
-        wide += advance;
-        if wide <= most || widths.len() == 1 {
-            continue;
-        }
-        let rest = line.split_off(break_at(&line));
-        lines.push(line.trim_end().to_owned());
-        line = rest.trim_start().to_owned();
-        widths.drain(..widths.len() - line.chars().count());
-        wide = widths.iter().sum();
-    }
-    lines.push(line);
-    lines
-}
-
-/// Where to break a line that is too long by its last character: a byte index above 0.
-fn break_at(line: &str) -> usize {
-    let last = line.char_indices().next_back().map_or(0, |(at, _)| at);
-    let latin = |c: char| c.is_ascii_graphic();
-    let tail = line.get(last..).and_then(|t| t.chars().next()).unwrap_or(' ');
-    let before = line.get(..last).and_then(|t| t.chars().next_back()).unwrap_or(' ');
-    if latin(tail) && latin(before) {
-        // In the middle of a word: break before it, unless it is the whole line.
-        return line.rfind(' ').filter(|at| *at > 0).map_or(last, |at| at + 1);
-    }
-    phrase(line, last).unwrap_or_else(|| {
-        // Not before a full stop or the like: take the character before it along.
-        let along = line.char_indices().rev().nth(1).map(|(at, _)| at).filter(|at| *at > 0);
-        along.filter(|_| NOT_FIRST.contains(tail)).unwrap_or(last).max(1)
-    })
-}
-
-/// Characters to look back for the end of a phrase.
-const LOOK_BACK: usize = 7;
-
-/// Where a phrase ends in the second half of a line: after a comma, or where kana of an ending is followed by a
-/// character that begins a word. Names of people and insurers have no such places.
-fn phrase(line: &str, last: usize) -> Option<usize> {
-    let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
-    let begins = |c: char| !hiragana(c) && !NOT_FIRST.contains(c);
-    let places: Vec<(usize, char)> = line.char_indices().collect();
-    let ends = places.windows(2).rev().take(LOOK_BACK).filter_map(|pair| match pair {
-        [(_, before), (at, after)] => (*at, *before, *after).into(),
-        _ => None,
-    });
-    // Between given name and family name, wherever in the second half that is.
-    let space = line.rfind([' ', '\u{3000}']).filter(|at| *at > line.len() / 2);
-    if let Some(at) = space {
-        return line.get(at..).and_then(|rest| rest.chars().next()).map(|c| at + c.len_utf8());
-    }
-    let end = |(at, before, after): &(usize, char, char)| {
-        *at <= last && *at > line.len() / 2 && (*before == '、' || hiragana(*before)) && begins(*after)
-    };
-    ends.into_iter().find(end).map(|(at, ..)| at)
-}
-
-fn cut(fonts: &Fonts, glyphs: &[Glyph], size: u16, width: i32, lines: usize) -> Vec<String> {
-    let mut kept = wrap(glyphs, size, width);
-    kept.truncate(lines.max(1));
-    if let Some(last) = kept.last_mut() {
-        while fonts.width(last, size) + fonts.advance('…', size) > width as f32 && last.pop().is_some() {}
-        last.push('…');
-    }
-    kept
 }
 
 #[cfg(test)]
@@ -293,18 +204,5 @@ mod tests {
         let text = place("見本工業健康保険組合", Area::new(0, 0, 100, 30), style);
         assert!(text.cut);
         assert_eq!(text.lines, ["見本工業健康保…"]);
-    }
-
-    #[test]
-    fn lines_break_between_words_and_no_line_begins_with_a_full_stop() {
-        let style = Style::new(INK, WHITE, 12, 12).lines(3);
-        let text = place("certificate is revoked", Area::new(0, 0, 80, 60), style);
-        assert_eq!(text.lines, ["certificate", "is revoked"]);
-        let text = place("見本見本。", Area::new(0, 0, 50, 60), style);
-        assert_eq!(text.lines, ["見本見", "本。"]);
-        let text = place("回線が戻るまで別の方法で確認", Area::new(0, 0, 122, 60), style);
-        assert_eq!(text.lines, ["回線が戻るまで別の", "方法で確認"]);
-        let text = place("見本見本　見本見本", Area::new(0, 0, 80, 60), style);
-        assert_eq!(text.lines, ["見本見本", "見本見本"]);
     }
 }

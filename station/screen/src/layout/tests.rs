@@ -60,36 +60,7 @@ fn nothing_is_cut_off_and_nothing_lies_over_anything() {
 fn every_screen_of_the_desk_is_in_the_gallery() {
     let seen: std::collections::BTreeSet<_> =
         gallery::all().iter().map(|(_, view)| view.screen.id()).collect();
-    for id in [
-        "ready",
-        "reader_trouble",
-        "reading",
-        "compare",
-        "pin_entry",
-        "pin_wrong",
-        "last_try",
-        "signing",
-        "pin_locked",
-        "no_challenge",
-        "certificate_unusable",
-        "card_problem",
-        "saving",
-        "waiting",
-        "pending",
-        "valid",
-        "valid_not_covered",
-        "invalid",
-        "invalid_newer",
-        "no_match",
-        "multiple",
-        "refused",
-        "too_old",
-        "inconsistent",
-        "journal_full",
-        "not_saved",
-        "late",
-        "late_new",
-    ] {
+    for id in Screen::IDS {
         assert!(seen.contains(id), "{id}");
     }
 }
