@@ -38,9 +38,8 @@ const TRUST: &[TroubleCode] = &[
     TroubleCode::OwnUnknown,
     TroubleCode::OwnRevoked,
 ];
-/// Troubles that a good answer to real work ends.
-const WORK: &[TroubleCode] =
-    &[TroubleCode::Nonsense, TroubleCode::Busy, TroubleCode::NotAllowed, TroubleCode::WrongApi];
+/// Troubles that a good answer to real work ends, or to anything when there is no work.
+const WORK: &[TroubleCode] = &[TroubleCode::Nonsense, TroubleCode::Busy, TroubleCode::WrongApi];
 
 /// What remains of an answer once line and centre were judged by it.
 enum After<T> {
@@ -158,7 +157,8 @@ impl<B: Backlog> Driver<B> {
             Told::Good(good) => {
                 self.backoff.answered(now);
                 self.heard(small, now).await;
-                if work {
+                self.over(&[TroubleCode::NotAllowed]).await;
+                if work || (!self.hungry && self.live.is_empty()) {
                     self.busy = 0;
                     self.over(WORK).await;
                 }
@@ -290,10 +290,29 @@ impl<B: Backlog> Driver<B> {
 
     async fn check_clock(&mut self, offset: Option<i64>) {
         let Some(seconds) = offset else { return };
-        let doubted = seconds.abs() >= CLOCK;
-        if doubted != self.clock_doubted {
+        if let Some(doubted) = clock_news(self.clock_doubted, seconds) {
             self.clock_doubted = doubted;
             self.tell(UplinkEvent::ClockOffset { seconds }).await;
         }
+    }
+}
+
+/// Whether the clock is now doubted, if that is news.
+fn clock_news(doubted: bool, seconds: i64) -> Option<bool> {
+    let now = seconds.saturating_abs() >= CLOCK;
+    (now != doubted).then_some(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_clock_is_told_once_and_once_when_it_is_right_again() {
+        assert_eq!(clock_news(false, 119), None);
+        assert_eq!(clock_news(false, 120), Some(true));
+        assert_eq!(clock_news(false, i64::MIN), Some(true));
+        assert_eq!(clock_news(true, -4_000), None);
+        assert_eq!(clock_news(true, 1), Some(false));
     }
 }
