@@ -294,7 +294,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(1_000))]
+    #![proptest_config(config(500))]
 
     #[test]
     fn invariant_3_unconfirmed_never_looks_confirmed((method, acts) in morning()) {
@@ -312,7 +312,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     #[test]
     fn never_stuck((method, acts) in morning()) {
