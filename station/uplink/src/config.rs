@@ -54,8 +54,9 @@ pub struct Timing {
     /// budget of 10 s and a little.
     #[serde(deserialize_with = "seconds")]
     pub live: Duration,
-    /// With nothing else to send, the line is asked after this long. Default 40; with `answer` and `connect`
-    /// it bounds how long a dead line goes unnoticed (their sum must stay within 90).
+    /// With nothing else to send, the line is asked after this long. Default 40; with `answer`,
+    /// `backoff_first` and `connect` it bounds how long a dead line goes unnoticed (their sum must stay within 88, so
+    /// that it is noticed within 90).
     #[serde(deserialize_with = "seconds")]
     pub probe: Duration,
     /// First pause after a failure. Default 1.
@@ -109,7 +110,9 @@ fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration
 }
 
 /// A dead line must be noticed within this, also when idle.
-pub(crate) const NOTICED_WITHIN: Duration = Duration::from_secs(90);
+const NOTICED_WITHIN: Duration = Duration::from_secs(90);
+/// What the few bytes of a probe may take besides.
+const SLACK: Duration = Duration::from_secs(2);
 
 impl Config {
     /// Checks the ranges; the files are read by [`crate::Uplink::start`].
@@ -125,8 +128,8 @@ impl Config {
             return bad("book_low: must not exceed book_size");
         }
         let t = &self.timing;
-        if t.probe + t.answer + t.connect > NOTICED_WITHIN {
-            return bad("timing: probe + answer + connect must stay within 90 s");
+        if t.probe + t.answer + t.backoff_first + t.connect + SLACK > NOTICED_WITHIN {
+            return bad("timing: probe + answer + backoff_first + connect must stay within 88 s");
         }
         let zero = [
             t.connect,
