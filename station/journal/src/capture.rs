@@ -230,8 +230,9 @@ pub(crate) fn insert_stub(
 /// Bytes of the database file that hold something.
 pub(crate) fn bytes_used(db: &Connection) -> Result<u64, Error> {
     let failed = storage("measure the journal");
-    let pages: u64 = db.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(&failed)?;
-    let free: u64 = db.pragma_query_value(None, "freelist_count", |row| row.get(0)).map_err(&failed)?;
+    let mut read = db.prepare_cached(include_str!("sql/pages.sql")).map_err(&failed)?;
+    let (pages, free): (u64, u64) =
+        read.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(&failed)?;
     Ok((pages - free.min(pages)) * connect::PAGE_BYTES)
 }
 

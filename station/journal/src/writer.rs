@@ -26,7 +26,7 @@ const QUIET: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
 /// And in a storm after this many jobs. The file then keeps its length until it is quiet: writing over what is
 /// there is cheaper to flush than making a file longer.
-const STORM: u32 = 64;
+const STORM: u32 = 256;
 /// How soon to try again when a reader was in the way.
 const AGAIN: Duration = Duration::from_millis(100);
 

@@ -203,7 +203,7 @@ impl Reception {
                 }
                 Err(error) => {
                     tracing::error!(code = error.code(), %error, "a check was not saved");
-                    note_full(&rooms, &error).await;
+                    note_full(&rooms, &error);
                     tell(&inbox, Event::NotSaved { check, why: not_saved(&error) });
                 }
             }
@@ -321,10 +321,9 @@ fn byte_limit(event: &Event, limit: Option<u64>) -> Option<EventKind> {
     }
 }
 
-async fn note_full(rooms: &Handles, error: &CaptureError) {
-    let CaptureError::Full { waiting, .. } = error else { return };
-    // When even the note finds no place, the status still tells.
-    let _ = rooms.journal.push_event(EventKind::JournalFull { waiting: *waiting }).await;
+fn note_full(rooms: &Handles, error: &CaptureError) {
+    let CaptureError::Full { .. } = error else { return };
+    // The journal has put the event into the outbox itself, once for as long as it stays full.
     if let Some(report) = &rooms.report {
         report.wake();
     }

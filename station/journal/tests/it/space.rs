@@ -8,12 +8,12 @@ use std::process::Command;
 
 const PLACE: &str = "JOURNAL_SPACE_PLACE";
 
-/// Runs `test` of this binary again with a 3 MiB file system at the place it finds in its environment.
+/// Runs `test` of this binary again with a 16 MiB file system at the place it finds in its environment.
 /// `prepare` is what the shell does before.
 fn again(test: &str, prepare: &str) {
     let dir = tempfile::tempdir().unwrap();
     let script =
-        format!("mount -t tmpfs -o size=3m,mode=0700 junkai \"${PLACE}\" && {prepare} exec \"$0\" \"$@\"");
+        format!("mount -t tmpfs -o size=16m,mode=0700 junkai \"${PLACE}\" && {prepare} exec \"$0\" \"$@\"");
     let output = Command::new("unshare")
         .args(["--mount", "--map-root-user", "sh", "-c", &script])
         .arg(std::env::current_exe().unwrap())
@@ -48,7 +48,7 @@ fn invariant_1_a_full_disk_loses_nothing_kept_and_the_next_capture_works_when_th
 fn full_disk() {
     let Some(dir) = place() else { return };
     let ballast = dir.join("ballast");
-    std::fs::write(&ballast, vec![1; 1024 * 1024]).unwrap();
+    std::fs::write(&ballast, vec![1; 10 * 1024 * 1024]).unwrap();
     block_on(async {
         let (journal, _) = Journal::open(options(&dir), key()).unwrap();
         let mut kept = Vec::new();
@@ -58,7 +58,7 @@ fn full_disk() {
                 Ok(captured) => kept.push((draft.id, captured)),
                 Err(error) => break error,
             }
-            assert!(kept.len() < 5_000, "3 MiB are full before");
+            assert!(kept.len() < 5_000, "16 MiB are full before");
         };
         assert!(matches!(refused, CaptureError::DiskFull), "{refused}");
         assert!(refused.staff().contains("空き容量"));
