@@ -87,8 +87,12 @@ impl Writer {
                 || state == State::Shown && outcome.as_deref().is_none_or(is_bad);
             if unseen {
                 self.seal_anew(step, &row, today)?;
-            } else {
-                run(step, include_str!("sql/result_delete.sql"), [row.seq])?;
+                continue;
+            }
+            run(step, include_str!("sql/result_delete.sql"), [row.seq])?;
+            if state == State::Shown {
+                // A good one that was on the screen when its day ended needs nobody any more.
+                run(step, include_str!("sql/check_state.sql"), params![row.seq, State::Done as i64])?;
             }
         }
         Ok(())
