@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum FaultKind {
-    /// The answer begins this many milliseconds late. Combines with any other fault.
+    /// The request is done and committed at once; the answer begins this many milliseconds late. Combines with
+    /// any other fault.
     Slow {
         /// Milliseconds.
         ms: u64,

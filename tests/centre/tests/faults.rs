@@ -88,6 +88,16 @@ async fn slowness_delays_the_answer_and_not_the_other_requests() {
     assert_eq!((record.fault.as_deref(), record.checks, record.ms >= 400), (Some("slow"), 1, true));
 }
 
+#[tokio::test]
+async fn a_client_that_does_not_wait_for_a_slow_answer_meets_a_settled_check() {
+    let house = House::open().await;
+    let check = check(&house);
+    house.running.control.fault(Fault::next(1, FaultKind::Slow { ms: 60_000 }));
+    let impatient = house.put(&check).timeout(Duration::from_millis(500)).send().await;
+    assert!(impatient.unwrap_err().is_timeout());
+    recovers(&house, &check, 2).await;
+}
+
 async fn nonsense(house: &House, check: &Check, what: Nonsense) -> reqwest::Response {
     house.running.control.fault(Fault::next(1, FaultKind::Nonsense { what }).on(Target::Checks));
     let response = house.put(check).send().await.unwrap();

@@ -125,6 +125,21 @@ fn the_program_explains_itself_and_refuses_an_open_control_address() {
 }
 
 #[test]
+fn a_conformance_run_against_a_server_it_cannot_direct_says_what_it_could_not_provoke() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_process, ready) = serve(dir.path());
+    let run = program()
+        .args(["conformance", "--base", ready["base_url"].as_str().unwrap(), "--ca"])
+        .arg(personas::tls::Tls::ensure(&personas::shared_dir()).unwrap().centre_ca)
+        .arg("--pki")
+        .arg(personas::shared_dir())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(run.stdout).unwrap();
+    assert!(run.status.success() && told.contains("not provoked: GET /v1/ping 503"), "{told}");
+}
+
+#[test]
 fn a_conformance_run_against_the_stand_in_finds_nothing() {
     let run = program().arg("conformance").arg("--pki").arg(personas::shared_dir()).output().unwrap();
     let told = String::from_utf8(run.stdout).unwrap();

@@ -56,7 +56,6 @@ pub(super) async fn envelope(
     let gzip = accepts_gzip(request.headers());
     let blow = shared.director().faults.strike(target);
     let checks = Arc::new(AtomicU32::new(0));
-    tokio::time::sleep(Duration::from_millis(blow.delay_ms)).await;
 
     let retry_after_s = shared.limits.retry_after_s;
     let mut reply = match (&blow.kind, admit(&shared, &peer)) {
@@ -82,10 +81,12 @@ pub(super) async fn envelope(
             status: reply.status.as_u16(),
             body_in,
             body_out: reply.body.len() as u64,
-            ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+            ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(blow.delay_ms),
             fault: blow.word().map(str::to_owned),
         },
     );
+    // The work is done and noted: a client that does not wait meets a check that is settled all the same.
+    tokio::time::sleep(Duration::from_millis(blow.delay_ms)).await;
     spoil(&blow, reply, &plain, &peer)
 }
 

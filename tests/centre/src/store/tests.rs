@@ -16,17 +16,20 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn take(store: &mut Store, id: CheckId, secret: &[u8]) -> u64 {
-    let fresh = Fresh {
+fn fresh(id: CheckId, station: &StationId) -> Fresh<'_> {
+    Fresh {
         id,
-        station: &station("bus-01"),
+        station,
         content: [7; 32],
         at: at("2026-04-10T00:00:00Z"),
         deferred: false,
         keep_until: date(2026, 5, 31),
-    };
+    }
+}
+
+fn take(store: &mut Store, id: CheckId, secret: &[u8]) -> u64 {
     let work = store.work().unwrap();
-    let number = work.take(&fresh).unwrap();
+    let number = work.take(&fresh(id, &station("bus-01"))).unwrap();
     work.settle(id, "valid", secret).unwrap();
     work.commit().unwrap();
     number
@@ -36,15 +39,7 @@ fn take(store: &mut Store, id: CheckId, secret: &[u8]) -> u64 {
 fn what_is_not_committed_leaves_no_trace() {
     let (_dir, mut store) = store();
     let id = CheckId::random();
-    let fresh = Fresh {
-        id,
-        station: &station("bus-01"),
-        content: [0; 32],
-        at: at("2026-04-10T00:00:00Z"),
-        deferred: false,
-        keep_until: date(2026, 5, 31),
-    };
-    store.work().unwrap().take(&fresh).unwrap();
+    store.work().unwrap().take(&fresh(id, &station("bus-01"))).unwrap();
     assert!(store.kept(id).unwrap().is_none());
     assert!(store.receipts(None, None).unwrap().is_empty());
 }
