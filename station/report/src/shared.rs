@@ -26,15 +26,15 @@ pub(crate) struct Shared<O> {
 }
 
 impl<O> Shared<O> {
-    /// Tells whoever listens; when nobody keeps up, the notice is dropped and the log has it.
+    /// Tells whoever listens (and logs for people); when nobody keeps up, the notice is dropped.
     pub(crate) fn tell(&self, event: ReportEvent) {
         match &event {
-            ReportEvent::Connected { resumed } => tracing::info!(resumed, "broker connected"),
+            ReportEvent::Connected { resumed } => tracing::debug!(resumed, "broker connected"),
             ReportEvent::Disconnected { fault, detail } | ReportEvent::Trouble { fault, detail } => {
                 let text = fault.text();
-                tracing::warn!(code = text.code, %detail, "{}", text.technician);
+                tracing::debug!(code = text.code, %detail, "{}", text.technician);
             }
-            ReportEvent::Cleared { fault } => tracing::info!(code = fault.text().code, "over"),
+            ReportEvent::Cleared { fault } => tracing::debug!(code = fault.text().code, "over"),
         }
         if self.events.try_send(event).is_err() {
             tracing::debug!("nobody takes notices of the reporter");

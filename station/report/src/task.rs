@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep};
 /// Keeps connecting until a stop is wanted.
 pub(crate) async fn keep<O: Outbox>(mut shared: Shared<O>) {
     let timing = shared.config.timing;
-    let mut backoff =
-        Backoff::new(timing.backoff_first, timing.backoff_most, timing.stable, shared.config.seed);
+    let seed = shared.config.seed ^ of_name(shared.config.station.as_str());
+    let mut backoff = Backoff::new(timing.backoff_first, timing.backoff_most, timing.stable, seed);
     loop {
         shared.renew();
         match session::run(&mut shared).await {
@@ -42,4 +42,10 @@ async fn rest<O: Outbox>(shared: &mut Shared<O>, wait: Duration, least: Duration
         () = hinted => true,
         () = stopped(&mut shared.stop) => false,
     }
+}
+
+/// FNV-1a of the station's name: stations that start with the same seed still wait differently.
+fn of_name(name: &str) -> u64 {
+    name.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -19,7 +19,7 @@ use firmware::{
     panel::{Keys, Panel, simulated::SimulatedBoard},
 };
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
-use report::{Report, ReportEvent};
+use report::{Fault, Report, ReportEvent};
 use screen::Fonts;
 use std::{error::Error, path::PathBuf, sync::Arc};
 use tokio::sync::mpsc;
@@ -301,6 +301,12 @@ async fn hear_report(mut heard: mpsc::Receiver<ReportEvent>, inbox: Inbox) {
                 tracing::info!(code = fault.text().code, %detail, "broker disconnected");
                 continue;
             }
+            // Nor about an office that does not listen yet: the events are kept.
+            ReportEvent::Trouble { fault: Fault::NobodyListens, detail } => {
+                tracing::info!(code = Fault::NobodyListens.text().code, %detail, "report");
+                continue;
+            }
+            ReportEvent::Cleared { fault: Fault::NobodyListens } => continue,
             ReportEvent::Trouble { fault, detail } => {
                 tracing::warn!(code = fault.text().code, %detail, "report");
                 (fault, false)
