@@ -110,3 +110,31 @@ pub(crate) fn damage(error: &rusqlite::Error) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A test cannot cut the power; it can see that SQLite was told to flush at every commit.
+    #[test]
+    fn invariant_1_every_commit_is_flushed_and_every_deletion_overwrites() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("journal");
+        std::fs::write(&path, []).unwrap();
+        let db = writer(&path, Limits::default()).unwrap();
+        let value = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!((value("synchronous"), value("secure_delete"), value("wal_autocheckpoint")), (2, 1, 0));
+        let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a file with % and ?");
+        std::fs::write(&path, []).unwrap();
+        writer(&path, Limits::default()).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+        assert!(reader(&path).unwrap().execute_batch("INSERT INTO t VALUES (1)").is_err());
+        assert!(still_reader(&path).unwrap().execute_batch("INSERT INTO t VALUES (1)").is_err());
+    }
+}

@@ -427,3 +427,26 @@ fn a_damaged_header_of_the_log_loses_nothing() {
         }
     });
 }
+
+#[test]
+fn invariant_5_a_set_aside_file_is_deleted_after_a_month_unasked() {
+    let mut place = Place::quick();
+    place.tick = std::time::Duration::from_millis(20);
+    block_on(async {
+        filled(&place, 3).await;
+        change(&place.path(), |bytes| bytes.truncate(10 * 4096));
+        let (_journal, report, _) = opened(&place).await;
+        let aside = report.set_aside.unwrap().path;
+        let written = |at: &str| {
+            let at: jiff::Timestamp = at.parse().unwrap();
+            std::fs::File::options().append(true).open(&aside).unwrap().set_modified(at.into()).unwrap();
+        };
+        written("2026-04-02T00:00:00Z");
+        place.clock.set_synchronised(false);
+        place.clock.jump("2026-06-01T00:00:00Z".parse().unwrap());
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        assert!(aside.exists(), "a wrong clock deletes nothing");
+        place.clock.set_synchronised(true);
+        until("the file is deleted", || !aside.exists());
+    });
+}
