@@ -1,6 +1,7 @@
 //! The one that reads: its own connection on its own thread, so that reading a long queue never keeps a
 //! capture waiting. What it sees is what was committed when it looked.
 
+use crate::capture::purpose_of;
 use crate::clock::{Moment, Reading, nanoseconds, timestamp};
 use crate::error::storage;
 use crate::files::{beside, size};
@@ -90,17 +91,20 @@ impl Reader {
         let mut read =
             self.db.prepare_cached(include_str!("sql/results_unacknowledged.sql")).map_err(&failed)?;
         let row = |row: &rusqlite::Row<'_>| {
-            Ok((SealedRow::from(row)?, row.get::<_, u32>(4)?, row.get::<_, i64>(5)?))
+            let stub = (row.get::<_, u32>(4)?, row.get::<_, i64>(5)?, row.get(6)?, row.get::<_, String>(7)?);
+            Ok((SealedRow::from(row)?, stub))
         };
         let rows =
             read.query_map([], row).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
         let mut late = Vec::with_capacity(rows.len());
-        for (row, reception, captured) in rows {
+        for (row, (reception, captured, clock_synchronised, purpose)) in rows {
             match self.ring.read::<Settlement>(&self.db, Kind::Result, &row) {
                 Ok(settlement) => late.push(Late {
                     id: CheckId::from_bytes(row.owner),
                     reception: ReceptionNumber(reception),
+                    purpose: purpose_of(&purpose),
                     captured_at: timestamp(captured),
+                    clock_synchronised,
                     settlement,
                 }),
                 Err(error @ Error::Seal { .. }) => {

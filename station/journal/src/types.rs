@@ -137,8 +137,12 @@ pub struct Late {
     pub id: CheckId,
     /// What staff wrote down.
     pub reception: ReceptionNumber,
+    /// What for.
+    pub purpose: Purpose,
     /// Wall clock at capture.
     pub captured_at: Timestamp,
+    /// Whether that clock was synchronised.
+    pub clock_synchronised: bool,
     /// The answer.
     pub settlement: Settlement,
 }

@@ -2,7 +2,7 @@
 
 use super::input::{Inbox, tell};
 use crate::clock::SystemClock;
-use desk::{CheckHead, Event};
+use desk::{CheckHead, Event, LateKind};
 use journal::{Arrival, Error, Journal};
 use std::sync::{Arc, Mutex, PoisonError};
 use uplink::{Backlog, BacklogError, Want};
@@ -96,8 +96,15 @@ impl Backlog for JournalBacklog {
 }
 
 impl JournalBacklog {
-    fn arrival(&self, _head: Option<&CheckHead>, settlement: &Settlement) -> Arrival {
-        if self.at_desk.is(settlement.check) { Arrival::Live } else { Arrival::Late }
+    /// A valid verdict calls staff too when its insurer is not under contract: only the desk's list knows that.
+    fn arrival(&self, head: Option<&CheckHead>, settlement: &Settlement) -> Arrival {
+        if self.at_desk.is(settlement.check) {
+            return Arrival::Live;
+        }
+        match head.and_then(|head| LateKind::of(head, settlement, &self.contracts)) {
+            Some(_) => Arrival::LateCalling,
+            None => Arrival::Late,
+        }
     }
 }
 

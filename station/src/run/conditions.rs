@@ -5,6 +5,7 @@ use super::{
     rooms::Handles,
 };
 use desk::Event;
+use report::Traffic;
 use std::time::Duration;
 use wire::{Clock, Counts, Disk, EventKind, LineGrade, Queue, ReaderState, Status, jst_date};
 
@@ -65,6 +66,9 @@ impl Conditions {
 pub fn refresh(handles: &Handles, conditions: &Conditions, inbox: &Inbox) {
     let (handles, conditions, inbox) = (handles.clone(), conditions.clone(), inbox.clone());
     tokio::spawn(async move {
+        if let Some(report) = &handles.report {
+            meter(&handles, report.traffic()).await;
+        }
         match read(&handles, &conditions).await {
             Ok(status) => {
                 tell(&inbox, Event::Queue(status.queue.clone()));
@@ -76,6 +80,18 @@ pub fn refresh(handles: &Handles, conditions: &Conditions, inbox: &Inbox) {
             Err(error) => tracing::warn!(code = error.code(), %error, "the station's numbers cannot be read"),
         }
     });
+}
+
+/// Adds what the reporter sent and received since the last time; the uplink counts its own.
+async fn meter(handles: &Handles, total: Traffic) {
+    let before = std::mem::replace(&mut *handles.metered.lock().await, total);
+    let (up, down) = (total.sent.saturating_sub(before.sent), total.received.saturating_sub(before.received));
+    if up + down == 0 {
+        return;
+    }
+    if let Err(error) = handles.journal.add_bytes(jst_date(handles.clock.wall()), up, down).await {
+        tracing::warn!(code = error.code(), %error, "bytes to and from the broker were not counted");
+    }
 }
 
 async fn read(handles: &Handles, conditions: &Conditions) -> Result<Status, journal::Error> {

@@ -295,15 +295,15 @@ fn notice(late: &journal::Late, contracts: &Contracts) -> LateNotice {
     let head = CheckHead {
         id: late.id,
         reception: late.reception,
-        purpose: Purpose::HealthCheckup,
+        purpose: late.purpose,
         captured_at: late.captured_at,
-        clock_synchronised: false,
+        clock_synchronised: late.clock_synchronised,
     };
     LateNotice::of(&head, &late.settlement, contracts).unwrap_or(LateNotice {
         check: late.id,
         reception: late.reception,
         captured_at: late.captured_at,
-        clock_synchronised: false,
+        clock_synchronised: late.clock_synchronised,
         kind: LateKind::NotCovered,
     })
 }

@@ -19,10 +19,10 @@ use firmware::{
     panel::{Keys, Panel, simulated::SimulatedBoard},
 };
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
-use report::{Fault, Report, ReportEvent};
+use report::{Fault, Report, ReportEvent, Traffic};
 use screen::Fonts;
 use std::{error::Error, path::PathBuf, sync::Arc};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use uplink::{Uplink, UplinkEvent};
 use wire::{EventKind, InstitutionCode, StaffRef, StationId};
 
@@ -49,6 +49,8 @@ pub struct Handles {
     pub uplink: Arc<Uplink>,
     /// The way to the office.
     pub report: Option<Arc<Report>>,
+    /// What of the reporter's traffic is in the day's count.
+    pub metered: Arc<Mutex<Traffic>>,
     /// The panel.
     pub panel: PanelThread,
     /// Who waits at the desk.
@@ -104,6 +106,7 @@ impl Rooms {
             key,
             uplink: uplink.clone(),
             report: report.clone(),
+            metered: Arc::default(),
             panel,
             at_desk,
             staff: config.desk.staff.clone(),

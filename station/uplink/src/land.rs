@@ -255,9 +255,9 @@ impl<B: Backlog> Driver<B> {
     }
 
     async fn strike(&mut self, id: CheckId, now: Instant) {
-        if self.parked.strike(id) {
+        if let Some(pause) = self.parked.strike(id, self.config.timing.parked) {
             self.live.remove(&id);
-            self.parked.park(id, now, self.config.timing.parked, Why::Refused);
+            self.parked.park(id, now, pause, Why::Refused);
             self.raise(TroubleCode::Parked, format!("check {id}: the answers to it make no sense")).await;
         }
     }

@@ -10,6 +10,9 @@ use wire::CheckId;
 
 /// Nonsense for one check alone this many times parks it.
 const STRIKES: u32 = 3;
+/// For this long at first, then twice as long with each further nonsense: mostly it is the centre that is ill, and
+/// the check is sound once that is over.
+const FIRST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Why a check is parked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +36,13 @@ impl Parked {
         self.until.insert(id, (now + pause, why));
     }
 
-    /// A check alone was answered with nonsense. True when that was once too often and it should be parked.
-    pub(crate) fn strike(&mut self, id: CheckId) -> bool {
+    /// A check alone was answered with nonsense. Tells for how long it should be parked, at most `longest`, when that
+    /// was once too often.
+    pub(crate) fn strike(&mut self, id: CheckId, longest: Duration) -> Option<Duration> {
         let strikes = self.strikes.entry(id).or_default();
-        *strikes += 1;
-        *strikes >= STRIKES
+        *strikes = strikes.saturating_add(1);
+        let further = strikes.checked_sub(STRIKES)?;
+        Some(FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(further)).min(longest))
     }
 
     /// Lets those go with the others again whose problem was to pass by itself. True when there were any.
@@ -104,10 +109,11 @@ mod tests {
     }
 
     #[test]
-    fn the_third_strike_is_one_too_many() {
-        let (mut parked, id) = (Parked::default(), CheckId::random());
-        assert_eq!([parked.strike(id), parked.strike(id), parked.strike(id)], [false, false, true]);
+    fn the_third_strike_is_one_too_many_and_each_further_one_lasts_longer() {
+        let (mut parked, id, longest) = (Parked::default(), CheckId::random(), Duration::from_secs(100));
+        let pauses: Vec<_> = (0..6).map(|_| parked.strike(id, longest).map(|p| p.as_secs())).collect();
+        assert_eq!(pauses, [None, None, Some(30), Some(60), Some(100), Some(100)]);
         parked.forget(id);
-        assert!(!parked.strike(id));
+        assert_eq!(parked.strike(id, longest), None);
     }
 }

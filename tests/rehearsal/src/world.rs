@@ -208,15 +208,10 @@ impl World {
     /// Waits until the office sees a status that says `line` is `grade`.
     pub async fn line_is(&self, grade: &str, within: Duration) -> Result<()> {
         let needle = format!("\"line\":\"{grade}\"");
-        self.office
-            .wait(within, |heard| {
-                heard
-                    .lines()
-                    .filter(|l| l.contains("/status "))
-                    .next_back()
-                    .is_some_and(|l| l.contains(&needle))
-            })
-            .await
+        let latest_says = |heard: &str| {
+            heard.lines().rfind(|l| l.contains("/status ")).is_some_and(|l| l.contains(&needle))
+        };
+        self.office.wait(within, latest_says).await
     }
 
     /// Every check that the station keeps a line of, with what the centre has of it.

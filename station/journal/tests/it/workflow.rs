@@ -87,7 +87,9 @@ fn a_late_bad_verdict_calls_until_it_is_acknowledged_also_over_a_restart() {
         let late = Late {
             id: draft.id,
             reception: captured.reception,
+            purpose: draft.purpose,
             captured_at: draft.at,
+            clock_synchronised: draft.clock_synchronised,
             settlement: answer(draft.id, 1, 3),
         };
         assert_eq!(journal.unacknowledged().await.unwrap(), [late]);
