@@ -176,7 +176,7 @@ fn the_document_refuses_what_is_wrong() {
 }
 
 #[test]
-fn every_word_of_a_bad_settlement_is_an_outcome_of_the_document() {
+fn every_word_of_a_settlement_that_calls_for_staff_is_an_outcome_of_the_document() {
     let code = wire::Code::TooOld;
     let judged = |judgement| Settlement {
         check: wire::CheckId::random(),
@@ -193,7 +193,8 @@ fn every_word_of_a_bad_settlement_is_an_outcome_of_the_document() {
         wire::Verdict::Multiple,
     ];
     words.extend(bad.iter().map(|v| v.word().to_owned()));
-    words.push("inconsistent".into());
+    // A valid one calls when its insurer is not under contract.
+    words.extend(["inconsistent".into(), "valid".into()]);
     for outcome in words {
         let kind = EventKind::LateVerdict { outcome };
         let event = Event { station: station(), boot: 1, order: 1, clock: clock(), kind };
