@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 pub struct Caption {
     /// Name of the screen, for programs.
     pub screen: String,
+    /// The headline: the state in words.
+    pub title: String,
     /// The texts on it, from top to bottom. May be personal data.
     pub texts: Vec<String>,
 }

@@ -21,4 +21,4 @@ mod texts;
 mod wrap;
 
 pub use font::{DEFAULT_FONT, FontError, Fonts};
-pub use painter::Painter;
+pub use painter::{Drawn, Painter};

@@ -17,14 +17,23 @@ pub struct Painter {
     picture: Picture,
 }
 
+/// What a picture says, as drawn: with ● for what no font has. The texts may be personal data.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// The state in words, as the headline has it.
+    pub title: String,
+    /// All texts, from top to bottom.
+    pub texts: Vec<String>,
+}
+
 impl Painter {
     /// A painter with these fonts.
     pub fn new(fonts: Fonts) -> Self {
         Self { fonts, cache: Cache::default(), picture: Picture::new(WIDTH, HEIGHT) }
     }
 
-    /// Draws the whole picture, 320×240 from the target's origin, and gives the texts on it from top to bottom for the
-    /// board's caption: as drawn, with ● for what no font has. They may be personal data.
+    /// Draws the whole picture, 320×240 from the target's origin, and tells what it says in
+    /// words, for the board's caption.
     ///
     /// # Errors
     /// Only the target's own.
@@ -32,11 +41,11 @@ impl Painter {
         &mut self,
         view: &View,
         target: &mut D,
-    ) -> Result<Vec<String>, D::Error> {
+    ) -> Result<Drawn, D::Error> {
         let scene = compose(&self.fonts, view);
         self.picture.draw(&scene, &self.fonts, &mut self.cache);
         let whole = Rectangle::new(Point::zero(), Size::new(WIDTH.unsigned_abs(), HEIGHT.unsigned_abs()));
         target.fill_contiguous(&whole, self.picture.pixels().iter().copied())?;
-        Ok(scene.texts())
+        Ok(Drawn { title: scene.title(), texts: scene.texts() })
     }
 }

@@ -8,6 +8,9 @@ use crate::font::Fonts;
 use crate::shape::Shape;
 use crate::wrap;
 
+/// From this size on, pixels, a text counts as a headline.
+const HEADLINE: u16 = 24;
+
 /// A place on the display, pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Area {
@@ -115,6 +118,12 @@ pub(crate) enum Item {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scene(pub(crate) Vec<Item>);
 
+impl Item {
+    fn text(&self) -> Option<&Text> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+}
+
 impl Scene {
     pub(crate) fn fill(&mut self, area: Area, colour: Rgb) {
         self.0.push(Item::Fill(area, colour));
@@ -162,13 +171,20 @@ impl Scene {
 
     /// The texts, from top to bottom.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let mut texts: Vec<_> = self
-            .0
-            .iter()
-            .filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None })
-            .collect();
+        self.downwards().into_iter().map(|text| text.whole.clone()).collect()
+    }
+
+    /// The topmost text that is as large as a headline: the state in words.
+    pub(crate) fn title(&self) -> String {
+        let texts = self.downwards();
+        let large = texts.iter().find(|text| text.style.sizes.0 >= HEADLINE);
+        large.or(texts.first()).map(|text| text.whole.clone()).unwrap_or_default()
+    }
+
+    fn downwards(&self) -> Vec<&Text> {
+        let mut texts: Vec<_> = self.0.iter().filter_map(Item::text).collect();
         texts.sort_by_key(|text| (text.area.y, text.area.x));
-        texts.into_iter().map(|text| text.whole.clone()).collect()
+        texts
     }
 }
 

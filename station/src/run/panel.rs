@@ -5,7 +5,7 @@
 
 use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
-use screen::{Fonts, Painter};
+use screen::{Drawn, Fonts, Painter};
 use std::sync::mpsc;
 
 enum Order {
@@ -70,8 +70,8 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
             complain(done);
         }
         if let Some(view) = newest {
-            let Ok(texts) = painter.draw(&view, &mut frame);
-            let caption = Caption { screen: view.screen.id().to_owned(), texts };
+            let Ok(Drawn { title, texts }) = painter.draw(&view, &mut frame);
+            let caption = Caption { screen: view.screen.id().to_owned(), title, texts };
             complain(board.show(&frame, &caption));
         }
     }

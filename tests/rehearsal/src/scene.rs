@@ -129,7 +129,7 @@ impl Scene {
             title: title.to_owned(),
             person: Self::person(key).map(|p| p.name.clone())?,
             method: method.to_owned(),
-            shown: shown.caption.texts.first().cloned().unwrap_or_default(),
+            shown: shown.caption.title.clone(),
             reception: reception_number(shown),
             took,
         };

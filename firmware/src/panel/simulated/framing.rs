@@ -143,7 +143,8 @@ mod tests {
     use super::*;
 
     fn shown() -> Shown {
-        let caption = Caption { screen: "valid".into(), texts: vec!["有効".into()] };
+        let caption =
+            Caption { screen: "valid".into(), title: "有効".into(), texts: vec!["有効".into()] };
         Shown { frame: Frame::new(Size::new(3, 2)), caption }
     }
 

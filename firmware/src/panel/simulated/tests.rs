@@ -22,7 +22,7 @@ fn place() -> (TempDir, PathBuf) {
 fn picture(number: u16) -> (Frame, Caption) {
     let mut frame = Frame::default();
     frame.clear(Rgb565::from(RawU16::new(number))).unwrap();
-    (frame, Caption { screen: format!("screen-{number}"), texts: vec!["文字".into()] })
+    (frame, Caption { screen: format!("screen-{number}"), title: "文".into(), texts: vec!["文字".into()] })
 }
 
 fn show(board: &mut SimulatedBoard, number: u16) {
