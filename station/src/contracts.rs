@@ -1,6 +1,7 @@
 //! Reads 委託元保険者一覧表, the list of insurers under contract, as the portal gives it (CSV, UTF-8, header line).
 //!
-//! A wrong line is an error with file and line: a list that is half read would call somebody's insurer 契約なし.
+//! A wrong line is an error with file and line: a list that is half read would call somebody's insurer 契約なし. A list without a line is
+//! refused too: to the desk it would be the same as no list at all, and every valid answer would pass as good.
 
 use desk::{Contract, Contracts};
 use std::path::Path;
@@ -41,6 +42,10 @@ fn parse(place: &str, text: &[u8]) -> Result<Contracts, ContractsError> {
         let record = record.map_err(bad)?;
         let line = record.position().map(csv::Position::line);
         columns.add(&record, &mut list).map_err(|what| ContractsError { place: at(line), what })?;
+    }
+    if list.is_empty() {
+        let what = "lists no insurer; without a list, leave [desk] contracts out".into();
+        return Err(ContractsError { place: at(None), what });
     }
     Ok(list)
 }
@@ -128,6 +133,15 @@ mod tests {
         assert_eq!(list.len(), 2);
         assert!(list.find("00138057").is_some_and(|c| c.checkup && !c.guidance));
         assert!(list.find("33120015").is_some_and(|c| c.guidance));
+    }
+
+    #[test]
+    fn a_list_without_a_line_is_refused_and_never_taken_for_no_list() {
+        for text in [HEAD, HEAD.trim_end(), &format!("{HEAD}\n\n"), ""] {
+            let error = parse("list.csv", text.as_bytes()).map_err(|e| e.to_string()).unwrap_err();
+            assert!(error.starts_with("S102 list.csv") && !error.contains("CSV line"), "{error}");
+        }
+        assert!(read("").unwrap_err().contains("no insurer"));
     }
 
     #[test]

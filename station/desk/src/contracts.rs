@@ -29,7 +29,8 @@ pub enum ContractError {
     Twice(String),
 }
 
-/// Insurers under contract, by number.
+/// Insurers under contract, by number. Empty means that there is no list ([`Coverage::NoList`]): whoever reads a
+/// list must refuse one without a line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contracts(BTreeMap<String, Contract>);
 
