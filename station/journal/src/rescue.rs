@@ -32,7 +32,7 @@ const BLIND: i64 = 1_000;
 
 const STUB: &str = "seq, id, boot, captured_ns, captured_mono_ms, synchronised, day, reception, purpose, method, \
     staff, print, state, outcome, receipt, answer_print, live, settled_boot, settled_ns, settled_mono_ms, \
-    acknowledged_ns, acknowledged_by";
+    acknowledged_ns, acknowledged_by, calls";
 
 /// Copies everything readable from `old` into the new, empty journal; returns how many waiting checks came.
 pub(crate) fn carry_over(

@@ -13,7 +13,7 @@ use crate::clock::nanoseconds;
 use crate::error::storage;
 use crate::keys::SealedRow;
 use crate::seal::Kind;
-use crate::settle::{is_bad, run};
+use crate::settle::{calls, run};
 use crate::types::State;
 use crate::writer::Writer;
 use crate::{Error, aside};
@@ -78,13 +78,12 @@ impl Writer {
         let failed = storage("find the results of a day");
         let mut read = step.prepare_cached(include_str!("sql/results_of_key.sql")).map_err(&failed)?;
         let row = |row: &rusqlite::Row<'_>| {
-            Ok((SealedRow::from(row)?, State::from_number(row.get(4)?), row.get::<_, Option<String>>(5)?))
+            Ok((SealedRow::from(row)?, State::from_number(row.get(4)?), calls(row, 5)?))
         };
         let rows =
             read.query_map([key], row).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
-        for (row, state, outcome) in rows {
-            let unseen = state == State::Unacknowledged
-                || state == State::Shown && outcome.as_deref().is_none_or(is_bad);
+        for (row, state, calls) in rows {
+            let unseen = state == State::Unacknowledged || state == State::Shown && calls;
             if unseen {
                 self.seal_anew(step, &row, today)?;
                 continue;

@@ -22,6 +22,7 @@ pub(crate) struct Stub {
     answer_print: Option<Vec<u8>>,
     settled: Option<Moment>,
     acknowledged: bool,
+    calls: bool,
 }
 
 impl Stub {
@@ -40,6 +41,7 @@ impl Stub {
             answer_print: row.get(6)?,
             settled,
             acknowledged: row.get::<_, Option<i64>>(10)?.is_some(),
+            calls: calls(row, 11)?,
         })
     }
 
@@ -48,9 +50,9 @@ impl Stub {
     }
 }
 
-/// Whether staff must act on this outcome when it comes late.
-pub(crate) fn is_bad(outcome: &str) -> bool {
-    outcome != "valid"
+/// Whether staff must see the verdict; where that is not known, rather once too often.
+pub(crate) fn calls(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
+    Ok(row.get::<_, Option<bool>>(column)?.unwrap_or(true))
 }
 
 impl Writer {
@@ -72,13 +74,15 @@ impl Writer {
             let calls = stub.state == State::Unacknowledged;
             return if same { Ok(Settled { first: false, calls }) } else { Err(Error::Conflict) };
         }
-        let state = match (arrival, settlement.is_bad()) {
-            (Arrival::Live, _) => State::Shown,
-            (Arrival::Late, true) | (Arrival::LateCalling, _) => State::Unacknowledged,
-            (Arrival::Late, false) => State::Done,
+        let (Arrival::Live { calls } | Arrival::Late { calls }) = arrival;
+        let calls = calls || settlement.is_bad();
+        let state = match arrival {
+            Arrival::Live { .. } => State::Shown,
+            Arrival::Late { .. } if calls => State::Unacknowledged,
+            Arrival::Late { .. } => State::Done,
         };
         self.cover_events()?;
-        self.store_answer(&stub, settlement, state, &print)?;
+        self.store_answer(&stub, settlement, state, calls, &print)?;
         self.waiting = self.waiting.saturating_sub(1);
         Ok(Settled { first: true, calls: state == State::Unacknowledged })
     }
@@ -88,6 +92,7 @@ impl Writer {
         stub: &Stub,
         answer: &Settlement,
         state: State,
+        calls: bool,
         print: &[u8],
     ) -> Result<(), Error> {
         let failed = storage("store an answer");
@@ -96,8 +101,8 @@ impl Writer {
         let live = state == State::Shown;
         let receipt = i64::try_from(answer.receipt.number).unwrap_or(i64::MAX);
         let (at, monotonic) = (nanoseconds(now.at), milliseconds(now.monotonic));
-        let row =
-            params![stub.seq, state as i64, answer.word(), receipt, print, live, self.boot, at, monotonic];
+        let (seq, word) = (stub.seq, answer.word());
+        let row = params![seq, state as i64, word, receipt, print, live, self.boot, at, monotonic, calls];
         run(&step, include_str!("sql/check_settle.sql"), row)?;
         run(&step, include_str!("sql/evidence_delete.sql"), [stub.seq])?;
         let owner = answer.check.as_bytes();
@@ -129,7 +134,7 @@ impl Writer {
     pub(crate) fn missed(&mut self, id: CheckId) -> Result<bool, Error> {
         let stub = self.need(id)?;
         match stub.state {
-            State::Shown => self.make_late(stub.seq, stub.outcome.as_deref().unwrap_or("")),
+            State::Shown => self.make_late(stub.seq, stub.outcome.as_deref().unwrap_or(""), stub.calls),
             State::Unacknowledged => Ok(true),
             State::Done => Ok(false),
             State::Waiting => Err(stub.out_of_turn()),
@@ -137,9 +142,8 @@ impl Writer {
     }
 
     /// A live verdict becomes a late one: nobody can tell that staff saw it.
-    fn make_late(&mut self, seq: i64, outcome: &str) -> Result<bool, Error> {
+    fn make_late(&mut self, seq: i64, outcome: &str, calls: bool) -> Result<bool, Error> {
         self.cover_events()?;
-        let calls = is_bad(outcome);
         let state = if calls { State::Unacknowledged } else { State::Done };
         let step = self.begin("make a verdict late")?;
         run(&step, include_str!("sql/check_state.sql"), params![seq, state as i64])?;
@@ -150,15 +154,16 @@ impl Writer {
         Ok(calls)
     }
 
-    /// Verdicts that were on the screen when the last start ended may not have been seen: bad ones call staff.
+    /// Verdicts that were on the screen when the last start ended may not have been seen: those that need staff call them.
     pub(crate) fn end_shown(&mut self) -> Result<(), Error> {
         let failed = storage("find verdicts that were on the screen");
         let mut find = self.db.prepare(include_str!("sql/checks_shown.sql")).map_err(&failed)?;
-        let rows = find.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
+        let row = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, calls(row, 2)?));
+        let rows = find.query_map([], row);
         let shown = rows.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
         drop(find);
-        for (seq, outcome) in shown {
-            self.make_late(seq, &outcome)?;
+        for (seq, outcome, calls) in shown {
+            self.make_late(seq, &outcome, calls)?;
         }
         Ok(())
     }

@@ -109,16 +109,22 @@ pub struct Captured {
     pub boot: u64,
 }
 
-/// When an answer reached the desk.
+/// When an answer reached the desk, and whether staff must act on it. A bad verdict calls staff in any case;
+/// `calls` adds those that the journal cannot tell, as a valid qualification of an insurer that is not under
+/// contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
-    /// While the examinee's screen was still waiting for it.
-    Live,
-    /// After the examinee went on. Staff are called when the verdict is bad.
-    Late,
-    /// After the examinee went on, and staff must see it whatever its verdict (a valid qualification of an
-    /// insurer that is not under contract).
-    LateCalling,
+    /// While the examinee's screen was still waiting for it. `calls` is kept with the check, for the case that the
+    /// screen ended before anybody saw it.
+    Live {
+        /// Whether staff must be called should they not have seen it.
+        calls: bool,
+    },
+    /// After the examinee went on.
+    Late {
+        /// Whether staff must be called.
+        calls: bool,
+    },
 }
 
 /// What settling did.

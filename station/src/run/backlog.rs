@@ -98,13 +98,8 @@ impl Backlog for JournalBacklog {
 impl JournalBacklog {
     /// A valid verdict calls staff too when its insurer is not under contract: only the desk's list knows that.
     fn arrival(&self, head: Option<&CheckHead>, settlement: &Settlement) -> Arrival {
-        if self.at_desk.is(settlement.check) {
-            return Arrival::Live;
-        }
-        match head.and_then(|head| LateKind::of(head, settlement, &self.contracts)) {
-            Some(_) => Arrival::LateCalling,
-            None => Arrival::Late,
-        }
+        let calls = head.is_some_and(|head| LateKind::of(head, settlement, &self.contracts).is_some());
+        if self.at_desk.is(settlement.check) { Arrival::Live { calls } } else { Arrival::Late { calls } }
     }
 }
 

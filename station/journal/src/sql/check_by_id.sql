@@ -1,2 +1,2 @@
-SELECT seq, boot, reception, print, state, outcome, answer_print, settled_boot, settled_ns, settled_mono_ms, acknowledged_ns
+SELECT seq, boot, reception, print, state, outcome, answer_print, settled_boot, settled_ns, settled_mono_ms, acknowledged_ns, calls
 FROM checks WHERE id = ?1

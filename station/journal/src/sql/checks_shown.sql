@@ -1,1 +1,1 @@
-SELECT seq, outcome FROM checks WHERE state = 1 ORDER BY seq
+SELECT seq, outcome, calls FROM checks WHERE state = 1 ORDER BY seq

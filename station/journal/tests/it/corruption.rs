@@ -90,6 +90,23 @@ fn a_flipped_byte_in_the_header_loses_nothing() {
 }
 
 #[test]
+fn a_valid_verdict_that_calls_staff_calls_them_from_a_damaged_journal_too() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let draft = place.draft();
+        journal.capture(draft.clone()).await.unwrap();
+        journal.settle(answer(draft.id, 1, 1), LIVE_CALLING).await.unwrap();
+        journal.close().await.unwrap();
+        change(&place.path(), |bytes| bytes[0] ^= 0x55);
+        let (journal, report) = place.open();
+        assert!(report.set_aside.is_some());
+        let calling = journal.unacknowledged().await.unwrap();
+        assert_eq!(calling.iter().map(|late| late.id).collect::<Vec<_>>(), [draft.id]);
+    });
+}
+
+#[test]
 fn a_flipped_byte_in_any_page_costs_at_most_its_own_rows() {
     let place = Place::quick();
     block_on(async {

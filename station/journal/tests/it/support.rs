@@ -176,8 +176,11 @@ pub fn challenge(expires_at: Timestamp) -> Challenge {
     Challenge { id: ChallengeId(uuid::Uuid::new_v4()), nonce: vec![9; 32].into(), expires_at }
 }
 
-pub const LIVE: Arrival = Arrival::Live;
-pub const LATE: Arrival = Arrival::Late;
+pub const LIVE: Arrival = Arrival::Live { calls: false };
+pub const LATE: Arrival = Arrival::Late { calls: false };
+/// A verdict that staff must see though it is valid: the insurer is not under contract.
+pub const LIVE_CALLING: Arrival = Arrival::Live { calls: true };
+pub const LATE_CALLING: Arrival = Arrival::Late { calls: true };
 
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)

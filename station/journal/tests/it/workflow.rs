@@ -3,7 +3,7 @@
 use crate::support::*;
 use journal::{CaptureError, Error, Late, State};
 use std::time::Duration;
-use wire::{CheckId, EventKind, ReceptionNumber};
+use wire::{CheckId, EventKind, ReceptionNumber, StaffRef};
 
 #[test]
 fn a_captured_check_waits_with_its_number_until_it_is_settled() {
@@ -211,5 +211,54 @@ fn bytes_are_counted_by_day_and_kept_over_a_restart() {
             journal.bytes(place.today().tomorrow().unwrap()).await.unwrap(),
             journal::Bytes::default()
         );
+    });
+}
+
+#[test]
+fn a_valid_verdict_that_calls_staff_still_calls_them_when_nobody_can_have_seen_it() {
+    let place = Place::quick();
+    let (seen, left, cut, late) = (place.draft(), place.draft(), place.draft(), place.draft());
+    let staff: StaffRef = "desk-1".parse().unwrap();
+    block_on(async {
+        let (journal, _) = place.open();
+        for draft in [&seen, &left, &cut] {
+            journal.capture(draft.clone()).await.unwrap();
+            let settled = journal.settle(answer(draft.id, 1, 1), LIVE_CALLING).await.unwrap();
+            assert_eq!((settled.first, settled.calls), (true, false), "on the screen, not late");
+        }
+        journal.capture(late.clone()).await.unwrap();
+        assert!(journal.settle(answer(late.id, 1, 1), LATE_CALLING).await.unwrap().calls);
+        journal.handed_over(seen.id).await.unwrap();
+        assert!(!journal.missed(seen.id).await.unwrap());
+        // The desk went on in that moment, and staff pressed OK on the notice.
+        assert!(journal.missed(left.id).await.unwrap());
+        assert!(journal.acknowledge(left.id, staff.clone()).await.unwrap().is_some());
+        // The power went while it was on the screen, and came back on another day.
+        drop(journal);
+        place.clock.pass(Duration::from_secs(36 * 3_600));
+        let (journal, report) = place.open();
+        assert_eq!(report.unacknowledged, 2);
+        let calling = journal.unacknowledged().await.unwrap();
+        assert_eq!(calling.iter().map(|late| late.id).collect::<Vec<_>>(), [cut.id, late.id]);
+        assert!(journal.acknowledge(cut.id, staff).await.unwrap().is_some());
+    });
+}
+
+#[test]
+fn a_valid_verdict_that_calls_staff_outlives_its_day_on_the_screen() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let (calling, good) = (place.draft(), place.draft());
+        for (draft, arrival) in [(&calling, LIVE_CALLING), (&good, LIVE)] {
+            journal.capture(draft.clone()).await.unwrap();
+            journal.settle(answer(draft.id, 1, 1), arrival).await.unwrap();
+        }
+        place.clock.pass(Duration::from_secs(24 * 3_600));
+        journal.retain(place.now()).await.unwrap();
+        assert!(journal.result(calling.id).await.unwrap().is_some());
+        assert_eq!(journal.result(good.id).await.unwrap(), None);
+        assert!(journal.missed(calling.id).await.unwrap());
+        assert!(!journal.missed(good.id).await.unwrap());
     });
 }

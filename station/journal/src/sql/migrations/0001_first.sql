@@ -50,6 +50,7 @@ CREATE TABLE checks (                   -- the stub: nothing here tells who the 
   settled_mono_ms  INTEGER,
   acknowledged_ns  INTEGER,
   acknowledged_by  TEXT,
+  calls            INTEGER CHECK (calls IN (0, 1)), -- 1: a verdict that staff must have seen
   CHECK ((state = 0) = (outcome IS NULL))
 ) STRICT;
 
