@@ -1,12 +1,20 @@
 //! How the station is: collected as it changes, reported to the office and to the panel's status line.
 
 use super::{
+    hold::HoldDown,
     input::{Inbox, tell},
     rooms::Handles,
 };
 use desk::Event;
 use report::Traffic;
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Mutex;
 use wire::{Clock, Counts, Disk, EventKind, LineGrade, Queue, ReaderState, Status, jst_date};
 
 /// How often the slow numbers (queue, disk, counts) are read again when nothing changed.
@@ -15,57 +23,97 @@ const REFRESH: Duration = Duration::from_secs(10);
 /// What is known without asking anybody.
 #[derive(Debug, Clone)]
 pub struct Conditions {
-    /// The reader.
-    pub reader: ReaderState,
-    /// The line.
-    pub line: LineGrade,
+    /// The reader; unknown until the card room has spoken.
+    reader: Option<ReaderState>,
+    line: LineGrade,
+    office: HoldDown,
     due: Duration,
+    reading: Arc<AtomicBool>,
 }
 
 impl Conditions {
     /// Nothing is known yet: the worst is said.
     pub fn unknown() -> Self {
-        Self { reader: ReaderState::Absent, line: LineGrade::Down, due: Duration::ZERO }
-    }
-
-    /// Takes note of an event; returns what the office must hear of it.
-    pub fn note(&mut self, event: &Event) -> Option<EventKind> {
-        match event {
-            Event::Reader(state) => {
-                let before = std::mem::replace(&mut self.reader, *state);
-                let over = *state == ReaderState::Ready;
-                (before != *state).then(|| EventKind::Trouble { code: "K104".into(), over })
-            }
-            Event::Line(grade) => {
-                self.line = *grade;
-                None
-            }
-            Event::Trouble { failure, over } => {
-                Some(EventKind::Trouble { code: failure.code.clone().into_owned(), over: *over })
-            }
-            _ => None,
+        Self {
+            reader: None,
+            line: LineGrade::Down,
+            office: HoldDown::default(),
+            due: Duration::ZERO,
+            reading: Arc::default(),
         }
     }
 
-    /// Makes the next [`Conditions::refresh_due`] true.
+    /// Takes note of an event at `mono`; returns what the office must hear of it now.
+    pub fn note(&mut self, event: &Event, mono: Duration) -> Vec<EventKind> {
+        match event {
+            Event::Reader(state) => self.reader_is(*state, mono),
+            Event::Line(grade) => {
+                self.line = *grade;
+                Vec::new()
+            }
+            Event::Trouble { failure, over } => {
+                self.office.edge(&failure.code, *over, mono).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the hold-down kept back and the office must hear by `mono`.
+    pub fn held(&mut self, mono: Duration) -> Vec<EventKind> {
+        self.office.due(mono)
+    }
+
+    /// Staff see the reader's state on the panel itself; the office hears of each state under its own code.
+    fn reader_is(&mut self, state: ReaderState, mono: Duration) -> Vec<EventKind> {
+        let before = self.reader.replace(state);
+        if before == Some(state) {
+            return Vec::new();
+        }
+        let ended = before.and_then(reader_code).and_then(|code| self.office.edge(code, true, mono));
+        let began = reader_code(state).and_then(|code| self.office.edge(code, false, mono));
+        ended.into_iter().chain(began).collect()
+    }
+
+    /// Makes the slow numbers due.
     pub fn changed(&mut self) {
         self.due = Duration::ZERO;
     }
 
-    /// Whether the slow numbers should be read; if so they count as read at `mono`.
-    pub fn refresh_due(&mut self, mono: Duration) -> bool {
-        let due = mono >= self.due;
-        if due {
-            self.due = mono + REFRESH;
+    /// Whether the slow numbers should be read; if so they count as read at `mono`. One reading at a time: while
+    /// the disk stalls none is started, so that no older numbers come after newer ones.
+    pub fn refresh_due(&mut self, mono: Duration) -> Option<Turn> {
+        if mono < self.due || self.reading.swap(true, Ordering::AcqRel) {
+            return None;
         }
-        due
+        self.due = mono + REFRESH;
+        Some(Turn(self.reading.clone()))
+    }
+}
+
+/// The office's code for a reader that cannot be used.
+fn reader_code(state: ReaderState) -> Option<&'static str> {
+    match state {
+        ReaderState::Ready => None,
+        ReaderState::Absent => Some("S130"),
+        ReaderState::Fault => Some("S131"),
+    }
+}
+
+/// The one reading of the slow numbers that is going on; ends when dropped.
+#[derive(Debug)]
+pub struct Turn(Arc<AtomicBool>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
 
 /// Reads the slow numbers and tells desk and office, without anybody waiting for it.
-pub fn refresh(handles: &Handles, conditions: &Conditions, inbox: &Inbox) {
+pub fn refresh(handles: &Handles, conditions: &Conditions, inbox: &Inbox, turn: Turn) {
     let (handles, conditions, inbox) = (handles.clone(), conditions.clone(), inbox.clone());
     tokio::spawn(async move {
+        let _until_done = turn;
         if let Some(report) = &handles.report {
             meter(&handles, report.traffic()).await;
         }
@@ -84,14 +132,27 @@ pub fn refresh(handles: &Handles, conditions: &Conditions, inbox: &Inbox) {
 
 /// Adds what the reporter sent and received since the last time; the uplink counts its own.
 async fn meter(handles: &Handles, total: Traffic) {
-    let before = std::mem::replace(&mut *handles.metered.lock().await, total);
-    let (up, down) = (total.sent.saturating_sub(before.sent), total.received.saturating_sub(before.received));
-    if up + down == 0 {
-        return;
+    let today = jst_date(handles.clock.wall());
+    let count = async |up, down| handles.journal.add_bytes(today, up, down).await;
+    if let Err(error) = count_once(&handles.metered, total, count).await {
+        tracing::warn!(code = error.code(), %error, "bytes to and from the broker were not counted yet");
     }
-    if let Err(error) = handles.journal.add_bytes(jst_date(handles.clock.wall()), up, down).await {
-        tracing::warn!(code = error.code(), %error, "bytes to and from the broker were not counted");
+}
+
+/// Counts what `total` has more than `metered`; what could not be counted stays to be counted the next time.
+async fn count_once<T, E>(
+    metered: &Mutex<Traffic>,
+    total: Traffic,
+    count: impl AsyncFnOnce(u64, u64) -> Result<T, E>,
+) -> Result<(), E> {
+    let mut metered = metered.lock().await;
+    let (up, down) =
+        (total.sent.saturating_sub(metered.sent), total.received.saturating_sub(metered.received));
+    if up + down > 0 {
+        count(up, down).await?;
+        *metered = total;
     }
+    Ok(())
 }
 
 async fn read(handles: &Handles, conditions: &Conditions) -> Result<Status, journal::Error> {
@@ -110,7 +171,7 @@ async fn read(handles: &Handles, conditions: &Conditions) -> Result<Status, jour
         software: crate::SOFTWARE.into(),
         line: conditions.line,
         queue,
-        reader: conditions.reader,
+        reader: conditions.reader.unwrap_or(ReaderState::Absent),
         disk: Disk { free: free_bytes(&handles.data), journal: stats.bytes_on_disk },
         book: u32::try_from(book).unwrap_or(u32::MAX),
         bytes_today: bytes.up.saturating_add(bytes.down),
@@ -121,4 +182,87 @@ async fn read(handles: &Handles, conditions: &Conditions) -> Result<Status, jour
 
 fn free_bytes(folder: &std::path::Path) -> u64 {
     rustix::fs::statvfs(folder).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Duration = Duration::from_secs(1);
+
+    fn code(code: &str, over: bool) -> EventKind {
+        EventKind::Trouble { code: code.into(), over }
+    }
+
+    fn reader(conditions: &mut Conditions, state: ReaderState, seconds: u64) -> Vec<EventKind> {
+        conditions.note(&Event::Reader(state), Duration::from_secs(seconds))
+    }
+
+    #[test]
+    fn a_start_with_a_reader_tells_the_office_nothing() {
+        let mut conditions = Conditions::unknown();
+        assert_eq!(reader(&mut conditions, ReaderState::Ready, 1), []);
+        assert_eq!(conditions.held(Duration::from_secs(1000)), []);
+    }
+
+    #[test]
+    fn a_reader_absent_at_start_is_told_and_its_coming_too() {
+        let mut conditions = Conditions::unknown();
+        assert_eq!(reader(&mut conditions, ReaderState::Absent, 1), [code("S130", false)]);
+        assert_eq!(reader(&mut conditions, ReaderState::Absent, 2), []);
+        assert_eq!(reader(&mut conditions, ReaderState::Ready, 100), [code("S130", true)]);
+    }
+
+    #[test]
+    fn each_state_of_the_reader_has_its_own_code() {
+        let mut conditions = Conditions::unknown();
+        reader(&mut conditions, ReaderState::Ready, 1);
+        assert_eq!(reader(&mut conditions, ReaderState::Absent, 100), [code("S130", false)]);
+        assert_eq!(
+            reader(&mut conditions, ReaderState::Fault, 200),
+            [code("S130", true), code("S131", false)]
+        );
+        assert_eq!(reader(&mut conditions, ReaderState::Ready, 300), [code("S131", true)]);
+    }
+
+    #[test]
+    fn a_flapping_reader_makes_few_events_and_its_last_state_is_told() {
+        let (mut conditions, mut told) = (Conditions::unknown(), Vec::new());
+        for second in 0..600 {
+            let state = if second % 2 == 0 { ReaderState::Absent } else { ReaderState::Ready };
+            told.extend(reader(&mut conditions, state, second));
+            told.extend(conditions.held(Duration::from_secs(second)));
+        }
+        told.extend(conditions.held(Duration::from_secs(700)));
+        assert!(told.len() <= 12, "{told:?}");
+        assert_eq!(told.last(), Some(&code("S130", true)));
+    }
+
+    #[test]
+    fn numbers_are_read_one_at_a_time_and_again_when_that_ends() {
+        let mut conditions = Conditions::unknown();
+        let turn = conditions.refresh_due(START).unwrap();
+        conditions.changed();
+        assert!(conditions.refresh_due(START * 100).is_none(), "the first still reads");
+        drop(turn);
+        let turn = conditions.refresh_due(START * 100);
+        assert!(turn.is_some(), "what changed meanwhile is read now");
+        drop(turn);
+        assert!(conditions.refresh_due(START * 100).is_none(), "not due");
+        assert!(conditions.refresh_due(START * 100 + REFRESH).is_some());
+    }
+
+    #[tokio::test]
+    async fn bytes_that_could_not_be_counted_are_counted_the_next_time() {
+        let metered = Mutex::new(Traffic::default());
+        let total = Traffic { sent: 300, received: 20 };
+        let failed = count_once(&metered, total, async |_, _| Err::<(), _>("disk full")).await;
+        assert_eq!(failed, Err("disk full"));
+        let mut counted = Vec::new();
+        for total in [total, total, Traffic { sent: 301, received: 20 }] {
+            let count = async |up, down| Ok::<_, ()>(counted.push((up, down)));
+            count_once(&metered, total, count).await.unwrap();
+        }
+        assert_eq!(counted, [(300, 20), (1, 0)]);
+    }
 }

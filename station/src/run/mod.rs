@@ -8,6 +8,7 @@ mod backlog;
 mod card;
 mod conditions;
 mod evidence;
+mod hold;
 mod input;
 mod outbox;
 mod panel;

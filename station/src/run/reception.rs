@@ -108,7 +108,7 @@ impl Reception {
         if matches!(event, Event::Saved { .. } | Event::Settled { .. } | Event::Line(_) | Event::Reader(_)) {
             self.conditions.changed();
         }
-        let office = self.conditions.note(&event).into_iter();
+        let office = self.conditions.note(&event, self.rooms.clock.mono()).into_iter();
         for kind in office.chain(byte_limit(&event, self.rooms.bytes_limit)) {
             self.push(kind);
         }
@@ -120,8 +120,12 @@ impl Reception {
     }
 
     fn tick(&mut self) {
-        if self.conditions.refresh_due(self.rooms.clock.mono()) {
-            conditions::refresh(&self.rooms, &self.conditions, &self.inbox);
+        let mono = self.rooms.clock.mono();
+        for kind in self.conditions.held(mono) {
+            self.push(kind);
+        }
+        if let Some(turn) = self.conditions.refresh_due(mono) {
+            conditions::refresh(&self.rooms, &self.conditions, &self.inbox, turn);
         }
         self.show();
     }
