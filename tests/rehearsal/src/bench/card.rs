@@ -31,6 +31,10 @@ pub async fn rows(folder: &Path) -> Result<Vec<Row>> {
     scene.world.stop_station().await?;
     let opensc = folder.join("opensc");
     std::fs::create_dir_all(&opensc)?;
+    scene.world.reader.insert(&person)?;
+    if !person.wait_powered(true, WITHIN) {
+        return Err("the card was never powered for OpenSC".into());
+    }
     let (certificate, signature) = yardstick::opensc(&scene.world.pcscd, &person, &opensc)?;
     let bytes = (ours.bytes_in + ours.bytes_out) as f64;
     Ok(vec![
