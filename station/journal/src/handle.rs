@@ -227,6 +227,14 @@ impl Journal {
         self.read(move |reader| reader.counts(day)).await
     }
 
+    /// Returns when the writer has come to it: the store can still be written to by its one writer.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] when the writer has ended.
+    pub async fn pulse(&self) -> Result<(), Error> {
+        self.write(|_| Ok(())).await
+    }
+
     /// Numbers about the journal.
     ///
     /// # Errors

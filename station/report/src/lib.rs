@@ -138,6 +138,12 @@ impl Report {
         self.meter.total()
     }
 
+    /// Whether its task lives; false after a stop, or a panic in it.
+    pub fn is_running(&self) -> bool {
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        task.as_ref().is_some_and(|task| !task.is_finished())
+    }
+
     /// Says goodbye (a birth with `online: false`, then DISCONNECT) and ends the task; takes a few seconds
     /// at most, and no time without a connection.
     pub async fn stop(&self) {

@@ -1,7 +1,7 @@
 //! What comes to the desk's loop.
 
 use firmware::card::CardEvent;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 /// Something that happened in a room.
 #[derive(Debug)]
@@ -10,6 +10,8 @@ pub enum Input {
     Card(CardEvent),
     /// The challenge for a PIN check was taken from the book, or there was none.
     Challenge(super::signing::Drawn),
+    /// Somebody asks whether the loop turns and the card room lives.
+    Pulse(oneshot::Sender<bool>),
     /// Already in the desk's words.
     Desk(Box<desk::Event>),
 }

@@ -12,6 +12,7 @@ mod hold;
 mod input;
 mod outbox;
 mod panel;
+mod pulse;
 mod reception;
 mod rooms;
 mod signing;
@@ -19,8 +20,11 @@ mod signing;
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
 pub use evidence::StationKey;
 use rooms::Rooms;
-use std::error::Error;
+use std::{error::Error, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
+
+/// The card room powers the card down within this, whatever the driver does.
+const CARD_END: Duration = Duration::from_millis(1_500);
 
 /// Runs a station with this configuration until SIGTERM or SIGINT.
 ///
@@ -50,12 +54,15 @@ async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
     let ended = tokio::select! {
         _ = terminate.recv() => Ok(()),
         _ = interrupt.recv() => Ok(()),
-        // The desk's loop ends only by a panic: end too, so that the service manager starts afresh.
-        _ = &mut desk => Err("S191 the desk stopped".into()),
+        // A room ends only by a panic: end too, so that the service manager starts everything afresh.
+        dead = pulse::watch(&rooms) => Err(dead.into()),
+        _ = &mut desk => Err("S191 the desk's loop ended".into()),
     };
     watchdog::stopping();
-    // Ends the card's session too; from here on nothing new is captured.
+    tracing::info!("stopping");
+    // Ends the card's session too (it is powered down); from here on nothing new is captured.
     desk.abort();
+    let _ended = tokio::time::timeout(CARD_END, desk).await;
     rooms.close().await;
     ended
 }

@@ -7,11 +7,16 @@ use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
 use screen::{Drawn, Fonts, Painter};
 use std::sync::mpsc;
+use tokio::sync::oneshot;
 
 enum Order {
     Show(Box<View>),
     Lamp(Lamp),
     Buzz(Buzz),
+    /// Answered when everything before it was drawn.
+    Pulse(oneshot::Sender<()>),
+    /// Nothing on the display, no light.
+    Off,
 }
 
 /// Orders to the panel; none of them waits.
@@ -48,8 +53,20 @@ impl PanelThread {
         self.order(Order::Buzz(buzz));
     }
 
+    /// Ready when all orders so far were carried out; an error when the thread has ended.
+    pub fn pulse(&self) -> oneshot::Receiver<()> {
+        let (answer, answered) = oneshot::channel();
+        self.order(Order::Pulse(answer));
+        answered
+    }
+
+    /// Clears display and lamp: what is on it may be personal, and the station that would clear it is ending.
+    pub fn off(&self) {
+        self.order(Order::Off);
+    }
+
     fn order(&self, order: Order) {
-        // Without its thread there is no panel; the watchdog of the service manager does not help either.
+        // Without its thread there is no panel: the pulse says so.
         let _ = self.orders.send(order);
     }
 }
@@ -57,7 +74,7 @@ impl PanelThread {
 fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Receiver<Order>) {
     let mut frame = Frame::default();
     while let Ok(first) = inbox.recv() {
-        let mut newest = None;
+        let (mut newest, mut pulses) = (None, Vec::new());
         for order in std::iter::once(first).chain(inbox.try_iter()) {
             let done = match order {
                 Order::Show(view) => {
@@ -66,6 +83,14 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
                 }
                 Order::Lamp(lamp) => board.lamp(shine(lamp)),
                 Order::Buzz(buzz) => board.buzz(sound(buzz)),
+                Order::Pulse(answer) => {
+                    pulses.push(answer);
+                    Ok(())
+                }
+                Order::Off => {
+                    newest = None;
+                    off(&mut *board, &mut frame)
+                }
             };
             complain(done);
         }
@@ -74,7 +99,17 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
             let caption = Caption { screen: view.screen.id().to_owned(), title, texts };
             complain(board.show(&frame, &caption));
         }
+        for pulse in pulses {
+            // Who asked may have lost patience.
+            let _ = pulse.send(());
+        }
     }
+}
+
+fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
+    *frame = Frame::default();
+    board.lamp(panel::Lamp::OFF)?;
+    board.show(frame, &Caption { screen: "off".into(), ..Caption::default() })
 }
 
 fn complain(done: Result<(), PanelError>) {

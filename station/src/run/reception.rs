@@ -7,7 +7,6 @@ use super::{
     rooms::Handles,
     signing::{self, Drawn, Signing},
 };
-use crate::watchdog;
 use desk::{
     CheckHead, Contracts, Desk, Effect, Event, Failure, Key, LateKind, LateNotice, Now, Pin, SaveFailure,
     Screen, View,
@@ -62,7 +61,6 @@ impl Reception {
         self.show();
         let mut tick = interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut watchdog = interval(watchdog::interval().unwrap_or(Duration::from_secs(3600)));
         let mut keys_open = true;
         loop {
             let wake = self.wake.map(|mono| self.started + mono);
@@ -78,7 +76,6 @@ impl Reception {
                     self.happen(Event::Wake);
                 }
                 _ = tick.tick() => self.tick(),
-                _ = watchdog.tick() => watchdog::alive(),
             }
         }
     }
@@ -91,6 +88,10 @@ impl Reception {
     fn take(&mut self, input: Input) {
         match input {
             Input::Desk(event) => self.happen(*event),
+            Input::Pulse(answer) => {
+                // Who asked may have lost patience.
+                let _ = answer.send(self.card.is_running());
+            }
             Input::Challenge(drawn) => self.sign(drawn),
             Input::Card(event) => match self.jobs.hear(event) {
                 Heard::Tell(event) => self.happen(event),

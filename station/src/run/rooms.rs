@@ -21,7 +21,7 @@ use firmware::{
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
 use screen::Fonts;
-use std::{error::Error, path::PathBuf, sync::Arc};
+use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::{Mutex, mpsc};
 use uplink::{Uplink, UplinkEvent};
 use wire::{EventKind, InstitutionCode, StaffRef, StationId};
@@ -67,9 +67,11 @@ pub struct Handles {
 pub struct Rooms {
     /// This start.
     pub boot: u64,
-    journal: Journal,
-    uplink: Arc<Uplink>,
-    report: Option<Arc<Report>>,
+    pub(super) journal: Journal,
+    pub(super) uplink: Arc<Uplink>,
+    pub(super) report: Option<Arc<Report>>,
+    pub(super) panel: PanelThread,
+    pub(super) inbox: Inbox,
 }
 
 impl Rooms {
@@ -114,22 +116,35 @@ impl Rooms {
             bytes_limit: config.centre.bytes_per_day,
         };
         let card = start_card(config, &inbox)?;
+        let (panel, to_desk) = (handles.panel.clone(), inbox.clone());
         let desk = Desk::new(settings(config, contracts.as_ref().clone()));
         let reception = Reception::new(desk, handles, card, keys, inbox, inputs);
-        Ok((Self { boot: found.boot, journal, uplink, report }, reception))
+        let rooms = Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk };
+        Ok((rooms, reception))
     }
 
     /// Says goodbye to the office, lets what is in flight end, and closes the journal in order.
     pub async fn close(self) {
-        tracing::info!("stopping");
-        self.uplink.stop().await;
+        self.panel.off();
+        let dark = self.panel.pulse();
+        within(Duration::from_secs(1), "panel", dark).await;
+        within(Duration::from_secs(5), "uplink", self.uplink.stop()).await;
         if let Some(report) = self.report {
-            report.stop().await;
+            within(Duration::from_secs(5), "report", report.stop()).await;
         }
-        if let Err(error) = self.journal.close().await {
+        if let Some(Err(error)) = within(Duration::from_secs(10), "journal", self.journal.close()).await {
             tracing::error!(code = error.code(), %error, "the journal did not close in order");
         }
     }
+}
+
+/// Waits for a room's end, but not for ever: a stalled disk must not hold the stop up.
+async fn within<T>(time: Duration, room: &str, end: impl Future<Output = T>) -> Option<T> {
+    let ended = tokio::time::timeout(time, end).await.ok();
+    if ended.is_none() {
+        tracing::warn!(code = "S196", room, "did not end in time");
+    }
+    ended
 }
 
 fn settings(config: &Config, contracts: Contracts) -> Settings {

@@ -75,6 +75,11 @@ impl CardRoom {
         let _ = self.inbox.send(Message::Request(request));
     }
 
+    /// Whether the room's thread lives; false only after a panic in it.
+    pub fn is_running(&self) -> bool {
+        !matches!(self.stopped.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected))
+    }
+
     /// What the cards were made to do since the room began.
     pub fn stats(&self) -> CardStats {
         self.counters.read()
