@@ -62,17 +62,41 @@ fn condition(kind: &EventKind) -> (String, bool) {
     }
 }
 
-/// The oldest events, at most `count`. One that does not parse is left out; it can still be deleted.
+/// The oldest events, at most `count`. One that does not parse (a damaged page, a later version's event) is left
+/// out and never holds back those behind it; it stays until the outbox is full.
 pub(crate) fn next(db: &Connection, count: usize) -> Result<Vec<Event>, Error> {
     let failed = storage("read the outbox");
     let mut read = db.prepare_cached(include_str!("sql/events_next.sql")).map_err(&failed)?;
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let rows = read.query_map([count], |row| row.get::<_, String>(0)).map_err(&failed)?;
+    let mut rows = read.query([]).map_err(&failed)?;
     let mut events = Vec::new();
-    for row in rows {
-        if let Ok(event) = serde_json::from_str(&row.map_err(&failed)?) {
+    while events.len() < count
+        && let Some(row) = rows.next().map_err(&failed)?
+    {
+        let text: Result<String, _> = row.get(0);
+        if let Some(event) = text.ok().and_then(|text| serde_json::from_str(&text).ok()) {
             events.push(event);
         }
     }
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STARTED: &str = r#"{"station":"bus-01","boot":1,"order":9,"clock":{"at":"2026-05-12T00:30:00Z",
+        "synchronised":true},"event":"started","software":"t","clean":true}"#;
+
+    #[test]
+    fn unreadable_events_at_the_head_do_not_block_those_behind_them() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch("CREATE TABLE outbox (seq INTEGER PRIMARY KEY, event TEXT)").unwrap();
+        for seq in 1..=8 {
+            db.execute("INSERT INTO outbox VALUES (?1, '{\"event\":\"of a later version\"')", [seq]).unwrap();
+        }
+        db.execute("INSERT INTO outbox VALUES (9, ?1), (10, x'00')", [STARTED]).unwrap();
+        let orders: Vec<_> = next(&db, 8).unwrap().into_iter().map(|event| event.order).collect();
+        assert_eq!(orders, [9]);
+        assert!(next(&db, 0).unwrap().is_empty());
+    }
 }

@@ -3,7 +3,8 @@
 //!
 //! Promises: only the newest status is ever sent; a status that the station has not renewed is not sent
 //! again as if it were new (except after a reconnect, when the broker may have lost it); a condition that
-//! flaps cannot flood the line.
+//! flaps cannot flood the line; once the day's bytes are used up, news still go, but that all is as before is
+//! said only hourly: what is left of the line is for live checks.
 
 use std::time::Duration;
 use tokio::time::Instant;
@@ -16,6 +17,9 @@ const SOON: Duration = Duration::from_secs(30);
 /// Reports at once that may follow each other before flapping is assumed; one is earned each [`SOON`].
 const BURST: u32 = 5;
 
+/// Time between two unchanged reports once the day's bytes are used up.
+const SPARING: Duration = Duration::from_secs(3_600);
+
 /// How much a status differs from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
@@ -27,8 +31,7 @@ enum Change {
 fn change(old: &Status, new: &Status) -> Change {
     let condition = |s: &Status| {
         let (none_wait, no_book) = (s.queue.waiting == 0, s.book == 0);
-        let over = s.bytes_limit.is_some_and(|limit| s.bytes_today >= limit);
-        (s.line, s.reader, s.queue.unacknowledged, s.clock.synchronised, none_wait, no_book, over)
+        (s.line, s.reader, s.queue.unacknowledged, s.clock.synchronised, none_wait, no_book, used_up(s))
     };
     if condition(old) != condition(new) || old.boot != new.boot || old.software != new.software {
         Change::Condition
@@ -37,6 +40,11 @@ fn change(old: &Status, new: &Status) -> Change {
     } else {
         Change::Nothing
     }
+}
+
+/// Whether the day's bytes are used up.
+fn used_up(status: &Status) -> bool {
+    status.bytes_limit.is_some_and(|limit| status.bytes_today >= limit)
 }
 
 /// The newest status and when it may go.
@@ -80,11 +88,12 @@ impl Gate {
             return None;
         }
         let gap = match change(sent, newest) {
-            Change::Condition if self.credit > 0 || now >= self.earned + SOON => AT_ONCE,
-            Change::Condition | Change::Counts => SOON,
+            Change::Condition if self.credit > 0 || now >= self.earned + SOON => AT_ONCE.min(self.every),
+            Change::Condition | Change::Counts => SOON.min(self.every),
+            Change::Nothing if used_up(newest) => SPARING.max(self.every),
             Change::Nothing => self.every,
         };
-        Some(*at + gap.min(self.every))
+        Some(*at + gap)
     }
 
     /// The status to send now, with its sequence number, when one is due.

@@ -100,3 +100,18 @@ fn a_flapping_reader_cannot_flood_the_line() {
     }
     assert!((100..=240).contains(&sent), "{sent} statuses in an hour");
 }
+
+#[test]
+fn with_the_days_bytes_used_up_an_unchanged_status_goes_out_hourly_and_news_as_ever() {
+    let used_up = || Status { bytes_today: 100, bytes_limit: Some(100), ..status() };
+    let start = Instant::now();
+    let mut gate = Gate::new(EVERY, start);
+    gate.offer(used_up());
+    gate.take(start).unwrap();
+    gate.offer(Status { bytes_today: 101, ..used_up() });
+    assert_eq!(gate.due(start), Some(start + secs(3_600)));
+    gate.offer(Status { reader: ReaderState::Fault, ..used_up() });
+    assert_eq!(gate.due(start), Some(start + AT_ONCE));
+    gate.offer(Status { bytes_today: 0, ..used_up() });
+    assert_eq!(gate.due(start), Some(start + AT_ONCE), "the next day");
+}

@@ -260,7 +260,10 @@ mod tests {
         assert_eq!(failed, Err("disk full"));
         let mut counted = Vec::new();
         for total in [total, total, Traffic { sent: 301, received: 20 }] {
-            let count = async |up, down| Ok::<_, ()>(counted.push((up, down)));
+            let count = async |up, down| {
+                counted.push((up, down));
+                Ok::<_, ()>(())
+            };
             count_once(&metered, total, count).await.unwrap();
         }
         assert_eq!(counted, [(300, 20), (1, 0)]);

@@ -1,1 +1,1 @@
-SELECT event FROM outbox ORDER BY seq LIMIT ?1
+SELECT event FROM outbox ORDER BY seq
