@@ -73,6 +73,15 @@ pub struct Traffic {
     pub received: u64,
 }
 
+/// Looks at the settings and reads certificates and key as [`Report::start`] does, and starts nothing.
+///
+/// # Errors
+/// Those of [`Report::start`].
+pub fn check(config: &Config) -> Result<(), ConfigError> {
+    config.check()?;
+    tls::Tls::load(config).map(drop)
+}
+
 /// The reporter: owns a task that keeps the connection.
 #[derive(Debug)]
 pub struct Report {

@@ -1,10 +1,17 @@
 //! `station check-config`: tells whether the configuration and every file it names are good, before a tour.
+//!
+//! Promises to say of a configuration what `run` would say of it, because the rooms' own loaders are asked; and
+//! to change nothing and connect to nobody, so that it may be used beside a running station.
+
+mod probe;
 
 use super::ConfigPath;
-use crate::{config, contracts};
-use journal::MasterKey;
+use crate::{
+    config::{self, Config},
+    contracts, run,
+};
 use screen::Fonts;
-use std::{error::Error, path::Path};
+use std::error::Error;
 
 /// Check the configuration and every file it names.
 #[derive(Debug, clap::Args)]
@@ -52,48 +59,34 @@ fn tell(finding: &Finding) {
     }
 }
 
-fn look(config: &config::Config) -> Vec<Finding> {
+fn look(config: &Config) -> Vec<Finding> {
     let mut findings = vec![
         finding("[screen] fonts", Fonts::load(&config.screen.fonts).map(drop)),
-        finding("[journal] key", journal_key(config)),
-        finding("[station] data", folder(&config.station.data)),
+        finding("[log] to", probe::log(config.log.to)),
+        finding("[journal] key", probe::journal(config)),
+        finding("[station] data", probe::data(config)),
+        finding("[board] socket", probe::board(&config.board)),
         finding("[centre] key", crate::check_station_key(&config.centre.key)),
-        finding("[centre] ca, certificate, key", uplink_files(config)),
+        finding("[centre] ca, certificate, key", uplink(config)),
     ];
     if let Some(path) = &config.desk.contracts {
         findings.push(finding("[desk] contracts", contracts::load(path).map(drop)));
     }
     if let Some(broker) = &config.broker {
-        findings.push(finding("[broker] ca", readable(&broker.ca)));
-        findings.push(finding("[broker] certificate", readable(&broker.certificate)));
-        findings.push(finding("[broker] key", crate::check_station_key(&broker.key)));
+        let settings = run::report_settings(config, broker, FIRST_BOOT);
+        findings.push(finding("[broker] ca, certificate, key", report::check(&settings)));
     }
     findings
 }
+
+/// The reporter's settings name a start; which one does not matter here.
+const FIRST_BOOT: u64 = 1;
 
 fn finding<E: std::fmt::Display>(what: &'static str, result: Result<(), E>) -> Finding {
     let error = result.err().map(|e| e.to_string());
     Finding { what, ok: error.is_none(), error }
 }
 
-fn journal_key(config: &config::Config) -> Result<(), Box<dyn Error>> {
-    let path = config.journal_key().ok_or("S103 not set, and there is no systemd credential journal-key")?;
-    MasterKey::from_file(&path)?;
-    Ok(())
-}
-
-fn folder(path: &Path) -> Result<(), String> {
-    let meta = std::fs::metadata(path).map_err(|e| format!("S104 {}: {e}", path.display()))?;
-    if meta.is_dir() { Ok(()) } else { Err(format!("S104 {}: is not a folder", path.display())) }
-}
-
-fn readable(path: &Path) -> Result<(), String> {
-    use rustls::pki_types::{CertificateDer, pem::PemObject as _};
-    let wrong = |_| format!("S106 {}: holds no PEM certificate that can be read", path.display());
-    CertificateDer::from_pem_file(path).map(drop).map_err(wrong)
-}
-
-fn uplink_files(config: &config::Config) -> Result<(), String> {
-    readable(&config.centre.ca)?;
-    readable(&config.centre.certificate)
+fn uplink(config: &Config) -> Result<(), Box<dyn Error>> {
+    Ok(uplink::check(&run::uplink_settings(config)?)?)
 }

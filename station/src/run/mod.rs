@@ -20,6 +20,7 @@ mod signing;
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
 pub use evidence::StationKey;
 use rooms::Rooms;
+pub use rooms::{report_settings, uplink_settings};
 use std::{error::Error, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
 

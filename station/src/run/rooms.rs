@@ -218,21 +218,8 @@ fn start_uplink(
     inbox: &Inbox,
     report: Option<Arc<Report>>,
 ) -> Result<Arc<Uplink>> {
-    let centre = &config.centre;
-    let book_size = usize::try_from(centre.book)?;
-    let settings = uplink::Config {
-        base_url: centre.url.clone(),
-        ca: centre.ca.clone(),
-        certificate: centre.certificate.clone(),
-        key: centre.key.clone(),
-        book_size,
-        book_low: book_size / 3,
-        bytes_per_day: centre.bytes_per_day,
-        seed: None,
-        timing: uplink::Timing::default(),
-    };
     let (events, mut heard) = mpsc::channel(64);
-    let uplink = Arc::new(Uplink::start(settings, Arc::new(backlog), events)?);
+    let uplink = Arc::new(Uplink::start(uplink_settings(config)?, Arc::new(backlog), events)?);
     let inbox = inbox.clone();
     tokio::spawn(async move {
         while let Some(event) = heard.recv().await {
@@ -246,6 +233,23 @@ fn start_uplink(
         }
     });
     Ok(uplink)
+}
+
+/// What the uplink is started, and checked, with.
+pub fn uplink_settings(config: &Config) -> Result<uplink::Config> {
+    let centre = &config.centre;
+    let book_size = usize::try_from(centre.book)?;
+    Ok(uplink::Config {
+        base_url: centre.url.clone(),
+        ca: centre.ca.clone(),
+        certificate: centre.certificate.clone(),
+        key: centre.key.clone(),
+        book_size,
+        book_low: book_size / 3,
+        bytes_per_day: centre.bytes_per_day,
+        seed: None,
+        timing: uplink::Timing::default(),
+    })
 }
 
 fn from_uplink(event: UplinkEvent) -> Option<Event> {
@@ -290,7 +294,8 @@ fn start_report(config: &Config, journal: &Journal, boot: u64, inbox: &Inbox) ->
     Ok(Some(Arc::new(report)))
 }
 
-fn report_settings(config: &Config, broker: &Broker, boot: u64) -> report::Config {
+/// What the reporter is started, and checked, with.
+pub fn report_settings(config: &Config, broker: &Broker, boot: u64) -> report::Config {
     report::Config {
         host: broker.host.clone(),
         port: broker.port,

@@ -46,3 +46,12 @@ pub use error::{Trouble, TroubleCode, UplinkError};
 pub use event::{UplinkEvent, View};
 pub use handle::Uplink;
 pub use meter::Handshakes;
+
+/// Looks at the settings and reads the identity as [`Uplink::start`] does, and starts nothing.
+///
+/// # Errors
+/// Those of [`Uplink::start`].
+pub fn check(config: &Config) -> Result<(), UplinkError> {
+    config.check()?;
+    http::Http::new(config).map(drop)
+}

@@ -11,9 +11,9 @@ async fn a_clean_stop_is_said_to_everybody_and_invariant_9_the_office_sees_it() 
     scene.see(&["ready"]).await?;
     let birth = |boot: u32, online: bool| {
         move |heard: &str| {
-            let lines = heard.lines().filter(|l| l.contains("bus-01/birth"));
+            let mut lines = heard.lines().filter(|l| l.contains("bus-01/birth"));
             let wanted = [format!("\"boot\":{boot},"), format!("\"online\":{online}")];
-            lines.last().is_some_and(|l| wanted.iter().all(|w| l.contains(w)))
+            lines.next_back().is_some_and(|l| wanted.iter().all(|w| l.contains(w)))
         }
     };
     scene.world.office.wait(SOON, birth(1, true)).await?;
