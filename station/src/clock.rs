@@ -33,6 +33,11 @@ impl SystemClock {
         self.started.elapsed()
     }
 
+    /// The instant at which [`SystemClock::mono`] is `mono`; `None` when no clock reaches so far.
+    pub fn instant(&self, mono: Duration) -> Option<Instant> {
+        self.started.checked_add(mono)
+    }
+
     /// Whether wall time was synchronised since boot.
     pub fn synchronised(&self) -> bool {
         self.synchronised_file.exists()
@@ -50,5 +55,22 @@ impl journal::Clock for SystemClock {
 
     fn synchronised(&self) -> bool {
         Self::synchronised(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_instant_of_a_time_is_never_before_that_time_has_come() {
+        let clock = SystemClock::new(PathBuf::new());
+        let told = clock.mono();
+        assert!(clock.instant(told).unwrap() <= Instant::now());
+        let at = told + Duration::from_millis(20);
+        while Instant::now() < clock.instant(at).unwrap() {
+            std::thread::yield_now();
+        }
+        assert!(clock.mono() >= at, "who waits for the instant does not come early");
     }
 }

@@ -162,6 +162,11 @@ impl Common {
         self.wake = at;
     }
 
+    /// The timer rang and is not set any more: what is wanted is told again, also when it rang too early.
+    pub(crate) fn woken(&mut self) {
+        self.wake = None;
+    }
+
     fn close(&mut self, check: CheckId) {
         if self.closed.len() == CLOSED_KEPT {
             self.closed.pop_front();

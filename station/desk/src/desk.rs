@@ -40,7 +40,8 @@ impl Desk {
                 }
             }
             Event::Late(notices) => notices.into_iter().for_each(|notice| self.late(notice)),
-            Event::Settled { .. } | Event::Wake => {}
+            Event::Wake => self.common.woken(),
+            Event::Settled { .. } => {}
             event => {
                 self.common.note(&event);
                 self.step(|state, common| state.handle(common, now, event));
@@ -68,6 +69,12 @@ impl Desk {
             purpose,
             trouble: self.common.troubles.first().cloned(),
         }
+    }
+
+    /// The check whose answer belongs on the panel now: from the moment it is to be saved until the screen that
+    /// waits for it is closed, also while it is not known to be saved.
+    pub fn awaits(&self) -> Option<CheckId> {
+        self.state.awaited()
     }
 
     fn late(&mut self, notice: LateNotice) {

@@ -403,3 +403,42 @@ fn nothing_personal_and_no_pin_is_printed() {
         assert!(!printed.contains(secret), "{secret}");
     }
 }
+
+#[test]
+fn a_wake_that_comes_early_is_told_again() {
+    let mut b = Bench::new(settings());
+    b.waiting(1);
+    let wakes = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::WakeAt(_)));
+    assert!(!wakes(&b.all(Event::Queue(wire::Queue::default()))), "the timer is set already");
+    b.now.mono += Duration::from_millis(999);
+    let at = b.now.mono + Duration::from_millis(1);
+    assert!(b.all(Event::Wake).contains(&Effect::WakeAt(at)), "the timer rang a little early");
+    assert!(b.all(Event::Wake).contains(&Effect::WakeAt(at)), "and again");
+    b.now.mono = at;
+    assert!(b.all(Event::Wake).contains(&Effect::WakeAt(at + Duration::from_secs(1))), "the next second");
+}
+
+#[test]
+fn the_desk_awaits_a_check_from_saving_until_its_screen_is_closed() {
+    let mut b = Bench::new(settings());
+    assert_eq!(b.desk.awaits(), None);
+    b.card(content(None));
+    assert_eq!(b.desk.awaits(), None, "not captured yet");
+    b.keys(&[Key::Ok]);
+    assert_eq!((b.id(), b.desk.awaits()), ("saving", Some(check(1))));
+    b.secs(30);
+    assert_eq!((b.id(), b.desk.awaits()), ("not_saved", Some(check(1))), "it may be saved after all");
+    b.saved(1);
+    assert_eq!((b.id(), b.desk.awaits()), ("pending", Some(check(1))), "the journal was only slow");
+    b.does(settled(1, Says::Invalid));
+    assert_eq!((b.id(), b.desk.awaits()), ("invalid", None), "it is answered");
+    b.secs(2);
+    b.keys(&[Key::Ok]);
+    b.does(Event::CardRemoved);
+    b.waiting(2);
+    assert_eq!(b.desk.awaits(), Some(check(2)));
+    b.secs(10);
+    assert_eq!((b.id(), b.desk.awaits()), ("pending", Some(check(2))));
+    b.keys(&[Key::Ok]);
+    assert_eq!(b.desk.awaits(), None, "closed: from now on an answer is late");
+}

@@ -35,8 +35,7 @@ pub struct Reception {
     inputs: UnboundedReceiver<Input>,
     conditions: Conditions,
     shown: Option<View>,
-    wake: Option<Duration>,
-    started: Instant,
+    wake: Option<Instant>,
 }
 
 impl Reception {
@@ -49,10 +48,9 @@ impl Reception {
         inbox: Inbox,
         inputs: UnboundedReceiver<Input>,
     ) -> Self {
-        let started = Instant::now().checked_sub(rooms.clock.mono()).unwrap_or_else(Instant::now);
         let conditions = Conditions::unknown();
         let (jobs, signing, shown, wake) = (CardDesk::default(), None, None, None);
-        Self { desk, rooms, card, jobs, signing, keys, inbox, inputs, conditions, shown, wake, started }
+        Self { desk, rooms, card, jobs, signing, keys, inbox, inputs, conditions, shown, wake }
     }
 
     /// Turns until the process ends.
@@ -63,7 +61,6 @@ impl Reception {
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut keys_open = true;
         loop {
-            let wake = self.wake.map(|mono| self.started + mono);
             tokio::select! {
                 biased;
                 key = self.keys.next(), if keys_open => match key {
@@ -71,7 +68,7 @@ impl Reception {
                     None => keys_open = false,
                 },
                 Some(input) = self.inputs.recv() => self.take(input),
-                () = sleep_until(wake.unwrap_or(self.started)), if wake.is_some() => {
+                () = sleep_until(self.wake.unwrap_or_else(Instant::now)), if self.wake.is_some() => {
                     self.wake = None;
                     self.happen(Event::Wake);
                 }
@@ -158,7 +155,7 @@ impl Reception {
             Effect::Acknowledge(check) => self.acknowledge(check),
             Effect::Lamp(lamp) => self.rooms.panel.lamp(lamp),
             Effect::Buzz(buzz) => self.rooms.panel.buzz(buzz),
-            Effect::WakeAt(mono) => self.wake = Some(mono),
+            Effect::WakeAt(mono) => self.wake = self.rooms.clock.instant(mono).map(Instant::from_std),
         }
     }
 

@@ -183,8 +183,17 @@ impl State {
 
     /// Whether the settlement of this check belongs on the panel now.
     pub(crate) fn awaits(&self, check: CheckId) -> bool {
-        matches!(self, Self::Saving(_) | Self::Waiting(_) | Self::Pending(_) | Self::NotSaved(_))
-            && self.concerns(check)
+        self.awaited() == Some(check)
+    }
+
+    /// The check whose settlement belongs on the panel now.
+    pub(crate) fn awaited(&self) -> Option<CheckId> {
+        match self {
+            Self::Saving(_) | Self::Waiting(_) | Self::Pending(_) | Self::NotSaved(_) => {
+                self.subject().map(|s| s.check)
+            }
+            _ => None,
+        }
     }
 
     /// Whether this check is on the panel now.
