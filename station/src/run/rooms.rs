@@ -256,6 +256,7 @@ fn from_uplink(event: UplinkEvent) -> Option<Event> {
     match event {
         // The backlog told the desk itself, with the check's head.
         UplinkEvent::Settled { .. } => None,
+        UplinkEvent::Refused { check, code } => Some(Event::NotSettled { check, code }),
         UplinkEvent::Line(grade) => Some(Event::Line(grade)),
         UplinkEvent::Book(count) => Some(Event::Book(u32::try_from(count).unwrap_or(u32::MAX))),
         UplinkEvent::BytesLimit { reached } => Some(Event::BytesLimit(reached)),

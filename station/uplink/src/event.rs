@@ -1,7 +1,7 @@
 //! What the uplink tells the station.
 
 use crate::error::{Trouble, TroubleCode};
-use wire::{Code, LineGrade, Settlement};
+use wire::{CheckId, Code, LineGrade, Settlement};
 
 /// Something the desk, the panel or the report should know. `Debug` prints no personal data.
 #[derive(Debug, Clone)]
@@ -12,6 +12,13 @@ pub enum UplinkEvent {
         settlement: Box<Settlement>,
         /// Whether it came by the live way, while the desk waited.
         live: bool,
+    },
+    /// The centre will not take this check: trying again at once cannot help, it is tried again slowly. Told each time.
+    Refused {
+        /// The check.
+        check: CheckId,
+        /// The problem's code.
+        code: Code,
     },
     /// The line changed its grade. Sent once at the first answer or failure, then on change.
     Line(LineGrade),

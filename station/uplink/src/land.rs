@@ -250,6 +250,7 @@ impl<B: Backlog> Driver<B> {
     async fn refused(&mut self, id: CheckId, code: Code, now: Instant) {
         self.live.remove(&id);
         self.parked.park(id, now, self.config.timing.parked, Why::Refused);
+        self.tell(UplinkEvent::Refused { check: id, code }).await;
         let (said, text) = (code.text().code, code.text().technician);
         self.raise(TroubleCode::Parked, format!("check {id} was refused with {said}: {text}")).await;
     }

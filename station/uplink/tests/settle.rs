@@ -145,6 +145,22 @@ async fn a_check_that_the_centre_will_not_take_neither_blocks_nor_is_lost() {
 }
 
 #[tokio::test]
+async fn a_live_check_that_the_centre_will_not_take_is_told_at_once_with_the_reason() {
+    let bus = Bus::new().await;
+    let mut desk = bus.start();
+    desk.line(LineGrade::Good).await;
+    let id = bus.shelf.save(bus.check_of("valid-hanako", "bus-99", 900));
+    let began = Instant::now();
+    desk.uplink.live(id);
+    let event = desk.until("refused", |e| matches!(e, UplinkEvent::Refused { .. })).await;
+    let took = began.elapsed();
+    let UplinkEvent::Refused { check, code } = event else { unreachable!() };
+    assert_eq!((check, code.retryable()), (id, false), "{code:?}");
+    assert!(took < Duration::from_secs(5), "told after {took:?}, when the desk has nearly given up");
+    assert!(bus.shelf.look().waiting.values().any(|check| check.id == id), "kept");
+}
+
+#[tokio::test]
 async fn a_batch_that_is_refused_as_a_whole_is_split_until_it_fits() {
     let bus = Bus::with(|config| config.limits.body = 4_500).await;
     let ids = bus.fill(12);
