@@ -5,11 +5,11 @@ use super::{
     conditions::{self, Conditions},
     input::{Inbox, Input, tell},
     rooms::Handles,
-    signing::{self, Drawn, Signing},
+    signing::{self, Drawn, Signing, Wanted},
 };
 use desk::{
-    CheckHead, Contracts, Desk, Effect, Event, Failure, Key, LateKind, LateNotice, Now, Pin, SaveFailure,
-    Screen, View,
+    CardJob, CheckHead, Contracts, Desk, Effect, Event, Failure, Key, LateKind, LateNotice, Now, Pin,
+    SaveFailure, Screen, View,
 };
 use firmware::{
     card::{CardRequest, CardRoom},
@@ -30,6 +30,7 @@ pub struct Reception {
     card: CardRoom,
     jobs: CardDesk,
     signing: Option<Signing>,
+    wanted: Wanted,
     keys: Keys,
     inbox: Inbox,
     inputs: UnboundedReceiver<Input>,
@@ -48,9 +49,9 @@ impl Reception {
         inbox: Inbox,
         inputs: UnboundedReceiver<Input>,
     ) -> Self {
-        let conditions = Conditions::unknown();
+        let (conditions, wanted) = (Conditions::unknown(), Wanted::default());
         let (jobs, signing, shown, wake) = (CardDesk::default(), None, None, None);
-        Self { desk, rooms, card, jobs, signing, keys, inbox, inputs, conditions, shown, wake }
+        Self { desk, rooms, card, jobs, signing, wanted, keys, inbox, inputs, conditions, shown, wake }
     }
 
     /// Turns until the process ends.
@@ -111,6 +112,7 @@ impl Reception {
             self.push(kind);
         }
         let now = self.now();
+        self.wanted.heard(&event);
         for effect in self.desk.handle(now, event) {
             self.carry_out(effect);
         }
@@ -141,6 +143,7 @@ impl Reception {
     }
 
     fn carry_out(&mut self, effect: Effect) {
+        self.wanted.told(&effect);
         match effect {
             Effect::ReadCard { read, tries } => {
                 self.jobs.reads(read);
@@ -170,7 +173,15 @@ impl Reception {
     }
 
     fn sign(&mut self, drawn: Drawn) {
-        let Drawn { check, pin, challenge } = drawn;
+        let Drawn { check, pin, challenge } = match self.wanted.admit(drawn) {
+            Ok(drawn) => drawn,
+            Err(check) => {
+                tracing::warn!(code = CARD_GONE.code.as_ref(), %check, "a challenge came too late: no PIN was sent");
+                // Ends the waiting of a desk whose card was taken meanwhile; a desk that went on does not mind.
+                let job = CardJob::Sign(check);
+                return self.happen(Event::CardFailed { job, failure: CARD_GONE });
+            }
+        };
         let Some(challenge) = challenge else { return self.happen(Event::NoChallenge { check }) };
         let mut digits = *pin.as_bytes();
         // Four digits by the desk's own type: the card room's type cannot refuse them.
@@ -309,6 +320,12 @@ fn notice(late: &journal::Late, contracts: &Contracts) -> LateNotice {
         kind: LateKind::NotCovered,
     })
 }
+
+const CARD_GONE: Failure = Failure::fixed(
+    "S211",
+    "署名の前にカードが離れました。もう一度カードを置いてください。",
+    "the card was taken before the PIN was sent to it; no try was spent",
+);
 
 const NO_EVIDENCE: Failure = Failure::fixed(
     "S210",
