@@ -42,11 +42,11 @@ bench: ## speed and size, each beside its yardstick
 	@exec target/release/rehearse bench
 
 lint: ## formatting, clippy with warnings denied, shell scripts, house rules
-	@tests/packages build test
+	@tests/packages build lint
 	@tests/lint
 
 fuzz: ## every fuzz target for FUZZ_LONG seconds
-	@tests/packages build test
+	@tests/packages build
 	@tests/fuzz/run $(FUZZ_LONG)
 
 cross: ## the station for a 64-bit Raspberry Pi
