@@ -18,6 +18,8 @@ pub struct Start {
     pub config: PathBuf,
     /// Where its log goes; appended to.
     pub log: PathBuf,
+    /// Folder for the socket on which it notifies; a short path.
+    pub notify: PathBuf,
     /// Environment, e.g. `PCSCLITE_CSOCK_NAME`.
     pub env: Vec<(String, String)>,
 }
@@ -33,7 +35,7 @@ pub struct StationProcess {
 impl StationProcess {
     /// Starts it and returns at once.
     pub fn spawn(start: &Start) -> io::Result<Self> {
-        let notify_path = start.log.with_extension(format!("notify-{}", unique()));
+        let notify_path = start.notify.join(format!("notify-{}", unique()));
         let notify = UnixDatagram::bind(&notify_path)?;
         let log = File::options().create(true).append(true).open(&start.log)?;
         let child = Command::new(&start.binary)

@@ -17,6 +17,7 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
+use tempfile::TempDir;
 
 /// The name of the one station.
 pub const STATION: &str = "bus-01";
@@ -71,14 +72,20 @@ pub struct World {
     pub config: PathBuf,
     station: Option<StationProcess>,
     board: Option<Client>,
+    /// Sockets: their paths may not be longer than 107 bytes, wherever the checkout is. Last, because the others
+    /// use it to their end.
+    sockets: TempDir,
 }
 
 impl World {
-    /// Makes the world in `folder` (emptied first) and starts the station.
-    pub async fn build(folder: &Path, choices: &Choices, mut say: impl FnMut(&str)) -> Result<Self> {
-        process::fresh(folder)?;
-        let pictures = folder.join("pictures");
-        std::fs::create_dir_all(&pictures)?;
+    /// Makes the world below `place` (emptied first; pictures go there, everything else into its folder `world`)
+    /// and starts the station.
+    pub async fn build(place: &Path, choices: &Choices, mut say: impl FnMut(&str)) -> Result<Self> {
+        process::fresh(place)?;
+        let (pictures, folder) = (place.to_owned(), place.join("world"));
+        std::fs::create_dir_all(&folder)?;
+        let folder = folder.as_path();
+        let sockets = tempfile::Builder::new().prefix("junkai-").tempdir()?;
         say("keys and certificates of the invented people and machines");
         let shared = personas::shared_dir();
         let (pki, tls) = (Pki::ensure(&shared)?, Tls::ensure(&shared)?);
@@ -86,16 +93,17 @@ impl World {
         let broker = Broker::start(&folder.join("broker"), &tls)?;
         let office = Watcher::start(&folder.join("mqtt.log"), &tls, broker.port())?;
         say("a private pcscd with a virtual reader");
-        let pcscd = PrivatePcscd::start(&folder.join("pcscd"))?;
+        let pcscd = PrivatePcscd::start(&sockets.path().join("pcscd"))?;
         say("the stand-in centre");
         let centre = Centre::start(centre_config(folder, &shared)).await?;
         say("the line between station and world");
         let line = Line::start(line_config(centre.addr, broker.port()))?;
-        let config = write_config(folder, choices, &tls, &line)?;
+        let config = write_config(folder, sockets.path(), choices, &tls, &line)?;
         let reader = pcscd.slot();
         let (station, board) = (None, None);
         let mut world = Self {
             folder: folder.to_owned(),
+            sockets,
             pictures,
             pki,
             reader,
@@ -122,7 +130,7 @@ impl World {
         });
         let station = (&mut station).await??;
         self.station = Some(station);
-        self.board = Some(Client::connect(&self.folder.join("board.sock"), START).await?);
+        self.board = Some(Client::connect(&self.sockets.path().join("board.sock"), START).await?);
         Ok(())
     }
 
@@ -133,6 +141,7 @@ impl World {
             binary: process::sibling("station")?,
             config: self.config.clone(),
             log: self.folder.join("station.log"),
+            notify: self.sockets.path().to_owned(),
             env: vec![(PrivatePcscd::CLIENT_ENV.into(), socket)],
         })
     }
@@ -270,7 +279,7 @@ fn line_config(centre: SocketAddr, broker: u16) -> line::Config {
 }
 
 /// Writes the station's configuration as a technician would.
-fn write_config(folder: &Path, choices: &Choices, tls: &Tls, line: &Line) -> Result<PathBuf> {
+fn write_config(folder: &Path, sockets: &Path, choices: &Choices, tls: &Tls, line: &Line) -> Result<PathBuf> {
     let identity = tls.station(STATION)?;
     let port = |name| line.address(name).map(|a| a.port()).ok_or("no such forward");
     let key = folder.join("journal.key");
@@ -289,7 +298,7 @@ contracts = "contracts.csv"
 
 [board]
 kind = "simulated"
-socket = "board.sock"
+socket = "{board}"
 
 [journal]
 key = "journal.key"
@@ -315,6 +324,7 @@ synchronised_file = "synchronised"
 [log]
 level = "{level}"
 "#,
+        board = sockets.join("board.sock").display(),
         desk = choices.desk,
         centre = choices.centre,
         level = choices.log_level,
