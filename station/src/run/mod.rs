@@ -10,6 +10,7 @@ mod conditions;
 mod evidence;
 mod hold;
 mod input;
+mod names;
 mod outbox;
 mod panel;
 mod pulse;

@@ -4,6 +4,7 @@ use super::{
     card::{CardDesk, Heard},
     conditions::{self, Conditions},
     input::{Inbox, Input, tell},
+    names,
     rooms::Handles,
     signing::{self, Drawn, Signing, Wanted},
 };
@@ -104,6 +105,7 @@ impl Reception {
     }
 
     fn happen(&mut self, event: Event) {
+        tracing::trace!(event = names::event(&event), "desk");
         if matches!(event, Event::Saved { .. } | Event::Settled { .. } | Event::Line(_) | Event::Reader(_)) {
             self.conditions.changed();
         }
@@ -144,6 +146,7 @@ impl Reception {
 
     fn carry_out(&mut self, effect: Effect) {
         self.wanted.told(&effect);
+        tracing::trace!(effect = names::effect(&effect), "desk");
         match effect {
             Effect::ReadCard { read, tries } => {
                 self.jobs.reads(read);
