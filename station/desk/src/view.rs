@@ -160,6 +160,8 @@ pub enum Screen {
         /// Texts.
         failure: Failure,
     },
+    /// The station cannot be used at all; shown by the wiring before the desk is there, or when it is gone.
+    OutOfOrder(Failure),
     /// A late bad verdict calls for staff.
     Late {
         /// The verdict.
@@ -174,7 +176,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every name that [`Screen::id`] can give.
-    pub const IDS: [&'static str; 28] = [
+    pub const IDS: [&'static str; 29] = [
         "ready",
         "reader_trouble",
         "reading",
@@ -201,6 +203,7 @@ impl Screen {
         "inconsistent",
         "journal_full",
         "not_saved",
+        "out_of_order",
         "late_new",
         "late",
     ];
@@ -234,6 +237,7 @@ impl Screen {
             Self::Inconsistent { .. } => "inconsistent",
             Self::NotSaved { full: true, .. } => "journal_full",
             Self::NotSaved { full: false, .. } => "not_saved",
+            Self::OutOfOrder(_) => "out_of_order",
             Self::Late { armed: false, .. } => "late_new",
             Self::Late { armed: true, .. } => "late",
         }

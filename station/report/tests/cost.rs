@@ -61,7 +61,8 @@ async fn the_meter_agrees_with_a_counting_proxy() {
 
 #[track_caller]
 fn compare(what: &str, line: &line::Line, report: &Report) {
-    let (counted, Traffic { sent, received }) = (line.counters("broker").unwrap_or_default(), report.traffic());
+    let (counted, Traffic { sent, received }) =
+        (line.counters("broker").unwrap_or_default(), report.traffic());
     println!("{what}: proxy {} up {} down, meter {sent} up {received} down", counted.up, counted.down);
     for (true_bytes, model) in [(counted.up, sent), (counted.down, received)] {
         let off = (model as f64 - true_bytes as f64).abs() / true_bytes as f64;

@@ -101,6 +101,7 @@ pub(crate) const INCONSISTENT_SAY: Words = words(
     "D301 the answer contradicts itself",
 );
 pub(crate) const NOT_SAVED: Words = words("取得失敗", "The check was not kept");
+pub(crate) const OUT_OF_ORDER: Words = words("使用不可", "Out of order");
 pub(crate) const FULL: Words = words("取得失敗", "満杯  The journal is full");
 
 // Late verdicts

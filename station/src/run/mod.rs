@@ -17,6 +17,7 @@ mod pulse;
 mod reception;
 mod rooms;
 mod signing;
+mod trouble;
 
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
 pub use evidence::StationKey;

@@ -7,6 +7,7 @@ use super::{
     outbox::JournalOutbox,
     panel::PanelThread,
     reception::Reception,
+    trouble,
 };
 use crate::{
     clock::SystemClock,
@@ -75,9 +76,25 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// Opens the rooms. What can be wrong with the configuration is found before anything is started.
+    /// Opens the rooms, the panel first: what keeps the station from starting is shown on it for a while. What can
+    /// be wrong with the configuration is found before anything else is started.
     pub async fn open(config: &Config, clock: SystemClock) -> Result<(Self, Reception)> {
         let fonts = Fonts::load(&config.screen.fonts)?;
+        let (board, keys) = open_board(&config.board)?;
+        let panel = PanelThread::start(board, fonts)?;
+        let opened = Self::open_behind(panel.clone(), keys, config, clock).await;
+        if let Err(error) = &opened {
+            trouble::out_of_order(&panel, &error.to_string(), config.desk.method, config.desk.purpose).await;
+        }
+        opened
+    }
+
+    async fn open_behind(
+        panel: PanelThread,
+        keys: Keys,
+        config: &Config,
+        clock: SystemClock,
+    ) -> Result<(Self, Reception)> {
         let contracts = Arc::new(match &config.desk.contracts {
             Some(path) => contracts::load(path)?,
             None => Contracts::default(),
@@ -86,8 +103,9 @@ impl Rooms {
         let (journal, found) = open_journal(config, &clock)?;
         note_start(&journal, &found).await;
         let (inbox, inputs) = mpsc::unbounded_channel::<Input>();
-        let (board, keys) = open_board(&config.board)?;
-        let panel = PanelThread::start(board, fonts)?;
+        for failure in trouble::of_journal(&found) {
+            tell(&inbox, Event::Trouble { failure, over: false });
+        }
         let at_desk = AtDesk::default();
         let backlog = JournalBacklog {
             journal: journal.clone(),

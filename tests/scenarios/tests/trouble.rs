@@ -1,8 +1,9 @@
 //! What goes wrong around a station, and that it says so, loses nothing and goes on.
 
 use centre::{Fault, FaultKind, Nonsense, Outcome, Target};
+use firmware::panel::simulated::Client;
 use line::Preset;
-use rehearse::{Choices, Result, Scene};
+use rehearse::{Choices, Result, Scene, StationProcess};
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -85,7 +86,8 @@ async fn a_damaged_journal_is_set_aside_told_to_the_office_and_what_waits_is_res
     bytes.get_mut(..16).ok_or("a short journal")?.fill(0xAA);
     std::fs::write(&file, bytes)?;
     scene.world.start_station().await?;
-    scene.see(&["ready"]).await?;
+    let shown = scene.see(&["ready"]).await?;
+    assert!(shown.caption.texts.iter().any(|t| t.contains("記録が壊れていた")), "{:?}", shown.caption.texts);
     scene.world.set_line(Preset::Good);
     scene.world.settled(Duration::from_secs(90)).await?;
     let told = |heard: &str| heard.contains("\"event\":\"journal_set_aside\"");
@@ -94,6 +96,25 @@ async fn a_damaged_journal_is_set_aside_told_to_the_office_and_what_waits_is_res
     assert!(
         checks.len() == 1 && checks.iter().all(|c| c.receipt.as_ref().is_some_and(|r| r.times_counted == 1))
     );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_station_that_cannot_start_says_so_on_its_panel_and_then_ends() -> Result<()> {
+    let mut scene = ready("wrong-key").await?;
+    // Something sealed: an empty journal opens with any key.
+    visual(&mut scene, "valid-hanako").await?;
+    scene.world.stop_station().await?;
+    // Another master key than the one that the journal was sealed with.
+    std::fs::write(scene.world.folder.join("journal.key"), [7; 32])?;
+    let mut station = StationProcess::spawn(&scene.world.start()?)?;
+    let mut board = Client::connect(&scene.world.folder.join("board.sock"), SOON).await?;
+    let shown = board.wait_for("out_of_order", SOON).await?;
+    for said in ["J102", "技術担当に連絡してください"] {
+        assert!(shown.caption.texts.iter().any(|t| t.contains(said)), "{said}: {:?}", shown.caption.texts);
+    }
+    let ended = tokio::task::spawn_blocking(move || station.ended(SOON)).await??;
+    assert!(!ended.success(), "{ended}");
     Ok(())
 }
 

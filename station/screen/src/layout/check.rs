@@ -19,6 +19,12 @@ pub(super) fn failure(page: &mut Page, title: Words, failure: &Failure) {
     page.hints(None, Some((texts::KEY_OK, texts::DO_CLOSE)));
 }
 
+/// Like a failure, and no key helps.
+pub(super) fn out_of_order(page: &mut Page, failure: &Failure) {
+    page.banner(FAILED, texts::OUT_OF_ORDER, None);
+    page.failure(CONTENT, failure);
+}
+
 pub(super) fn saving(page: &mut Page) {
     page.banner(WORKING, texts::SAVING, None);
     page.say(CONTENT, texts::SAVING_SAY);

@@ -99,6 +99,16 @@ fn long_failure() -> Failure {
     )
 }
 
+/// A start that failed, told as long as the station tells it.
+fn of_start() -> Failure {
+    Failure::fixed(
+        "J102",
+        "この端末は今使えません。別の方法で確認し、技術担当に連絡してください。",
+        "J102 /var/lib/junkai/journal.db was sealed with another master key; the file was left untouched, and \
+         so that this is the longest text there can be it goes on",
+    )
+}
+
 /// Every view, named.
 pub(super) fn all() -> Vec<Picture> {
     let mut pictures = before_a_check();
@@ -179,6 +189,7 @@ fn without_a_verdict() -> Vec<Picture> {
         ("pending-long", pending(ReceptionNumber(12_345))),
         ("journal-full", not_saved(true, failure(full, "journal holds 2000 checks, the configured bound"))),
         ("not-saved", not_saved(false, long_failure())),
+        ("out-of-order", view(Screen::OutOfOrder(of_start()))),
     ]
     .map(|(name, view)| (name.to_owned(), view))
     .into();

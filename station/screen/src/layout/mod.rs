@@ -55,6 +55,7 @@ fn content(page: &mut Page, view: &View) {
         Screen::Pending { reception, problem } => check::pending(page, *reception, *problem),
         Screen::NotSaved { full: true, failure } => check::failure(page, texts::FULL, failure),
         Screen::NotSaved { full: false, failure } => check::failure(page, texts::NOT_SAVED, failure),
+        Screen::OutOfOrder(failure) => check::out_of_order(page, failure),
         Screen::Late { notice, more, armed } => check::late(page, notice, *more, *armed),
         Screen::Valid { judged, person, coverage } => verdict::valid(page, judged, person, *coverage),
         Screen::Invalid { judged, newer, person } => {
