@@ -16,6 +16,7 @@ mod panel;
 mod pulse;
 mod reception;
 mod rooms;
+mod seen;
 mod signing;
 mod trouble;
 

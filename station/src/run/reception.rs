@@ -6,11 +6,12 @@ use super::{
     input::{Inbox, Input, tell},
     names,
     rooms::Handles,
+    seen::{self, PATIENCE},
     signing::{self, Drawn, Signing, Wanted},
 };
 use desk::{
     CardJob, CheckHead, Contracts, Desk, Effect, Event, Failure, Key, LateKind, LateNotice, Now, Pin,
-    SaveFailure, Screen, View,
+    SaveFailure, View,
 };
 use firmware::{
     card::{CardRequest, CardRoom},
@@ -115,7 +116,10 @@ impl Reception {
         }
         let now = self.now();
         self.wanted.heard(&event);
-        for effect in self.desk.handle(now, event) {
+        let effects = self.desk.handle(now, event);
+        // Before anything is captured: its answer must find the desk waiting, however slow the journal is.
+        self.rooms.at_desk.set(self.desk.awaits());
+        for effect in effects {
             self.carry_out(effect);
         }
         self.show();
@@ -135,9 +139,6 @@ impl Reception {
     /// Draws only when something on the panel changed.
     fn show(&mut self) {
         let view = self.desk.view(self.now());
-        if !matches!(view.screen, Screen::Saving | Screen::Waiting { .. } | Screen::Pending { .. }) {
-            self.rooms.at_desk.set(None);
-        }
         if self.shown.as_ref() != Some(&view) {
             self.rooms.panel.show(view.clone());
             self.shown = Some(view);
@@ -208,7 +209,6 @@ impl Reception {
         let Some(draft) = self.draft(check, method, purpose, staff, certificate) else {
             return self.happen(Event::NotSaved { check, why: SaveFailure::Failed(NO_EVIDENCE) });
         };
-        self.rooms.at_desk.set(Some(check));
         let (rooms, inbox) = (self.rooms.clone(), self.inbox.clone());
         tokio::spawn(async move {
             match rooms.journal.capture(draft).await {
@@ -253,9 +253,9 @@ impl Reception {
     }
 
     fn handed_over(&self, check: CheckId) {
-        let journal = self.rooms.journal.clone();
+        let (rooms, staff) = (self.rooms.clone(), self.rooms.staff.clone());
         tokio::spawn(async move {
-            if let Err(error) = journal.handed_over(check).await {
+            if let Err(error) = seen::handed_over(&rooms.journal, check, staff, PATIENCE).await {
                 tracing::warn!(code = error.code(), %error, %check, "handing over");
             }
         });
@@ -265,12 +265,8 @@ impl Reception {
         self.conditions.changed();
         let (rooms, staff) = (self.rooms.clone(), self.rooms.staff.clone());
         tokio::spawn(async move {
-            // Settled in the moment in which the desk went on: the journal thinks it was shown.
-            if let Err(journal::Error::OutOfTurn { .. }) = rooms.journal.missed(check).await {
-                tracing::warn!(%check, "acknowledged a check that waits");
-            }
-            match rooms.journal.acknowledge(check, staff).await {
-                Ok(_) => tracing::info!(%check, "late verdict acknowledged"),
+            match seen::acknowledged(&rooms.journal, check, staff, PATIENCE).await {
+                Ok(()) => tracing::info!(%check, "late verdict acknowledged"),
                 Err(error) => tracing::warn!(code = error.code(), %error, %check, "acknowledging"),
             }
             if let Some(report) = &rooms.report {
