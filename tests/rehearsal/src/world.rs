@@ -232,6 +232,8 @@ impl World {
             let place = receipts.iter().position(|r| r.check.to_string() == row.check);
             known.push(KnownCheck {
                 reception: row.reception,
+                day: row.day,
+                outcome: row.outcome,
                 receipt: place.map(|p| receipts.swap_remove(p)),
             });
         }
@@ -254,6 +256,10 @@ impl World {
 pub struct KnownCheck {
     /// 受付番号
     pub reception: u32,
+    /// The day (JST) of the reception number.
+    pub day: String,
+    /// What came of it, once that is known.
+    pub outcome: Option<String>,
     /// The centre's record, once it has one.
     pub receipt: Option<ReceiptRecord>,
 }
@@ -262,6 +268,8 @@ pub struct KnownCheck {
 struct Row {
     check: String,
     reception: u32,
+    day: String,
+    outcome: Option<String>,
 }
 
 fn any_port() -> SocketAddr {
