@@ -196,3 +196,36 @@ async fn an_eligibility_lost_while_the_check_waited_is_told_as_late_invalid() ->
     scene.world.set_line(Preset::Good);
     scene.see_within(&["late"], Duration::from_secs(90)).await.map(drop)
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_valid_verdict_without_contract_is_not_lost_when_the_power_goes_while_it_is_shown() -> Result<()> {
+    let mut scene = ready("shown").await?;
+    scene.place("valid-watanabe").await?;
+    scene.see(&["compare"]).await?;
+    scene.press("o").await?;
+    scene.see(&["valid_not_covered"]).await?;
+    scene.world.kill_station()?;
+    scene.world.reader.pull();
+    scene.world.start_station().await?;
+    let late = scene.see(&["late", "late_new"]).await?;
+    assert!(late.caption.texts.iter().any(|t| t.contains("契約")), "{:?}", late.caption.texts);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_that_the_centre_will_not_take_ends_the_waiting_with_the_reason() -> Result<()> {
+    let mut scene = ready("refused").await?;
+    let refusal = FaultKind::Status { status: 400, retry_after_s: None };
+    scene.world.centre.control.fault(Fault::always(refusal).on(Target::Checks));
+    scene.place("valid-hanako").await?;
+    scene.see(&["compare"]).await?;
+    scene.press("o").await?;
+    let began = Instant::now();
+    let reason =
+        |shown: &firmware::panel::simulated::Shown| shown.caption.texts.iter().any(|t| t.contains("C10"));
+    let shown = scene.world.board()?.wait_until("a reason", SOON, reason).await?;
+    assert_eq!(shown.caption.screen, "pending");
+    // The desk's budget is 10 s: this is the answer, not the end of the budget.
+    assert!(began.elapsed() < Duration::from_secs(8), "after {:?}", began.elapsed());
+    Ok(())
+}
