@@ -35,7 +35,7 @@ const CARD_END: Duration = Duration::from_millis(1_500);
 /// # Errors
 /// Anything that keeps it from starting, with a code; once ready it does not end by itself.
 pub fn run(config: &Config) -> Result<(), Box<dyn Error>> {
-    logging::start(&config.log)?;
+    let _until_the_end = logging::start(&config.log)?;
     // Two workers: one may be busy with TLS or a batch while the other turns the desk.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let result = runtime.block_on(station(config));
@@ -50,7 +50,7 @@ pub fn run(config: &Config) -> Result<(), Box<dyn Error>> {
 async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let clock = SystemClock::new(config.clock.synchronised_file.clone());
+    let clock = SystemClock::new(config.clock.synchronised_file.clone())?;
     let (rooms, reception) = Rooms::open(config, clock).await?;
     let mut desk = tokio::spawn(reception.turn());
     watchdog::ready();

@@ -68,7 +68,7 @@ pub fn board(board: &Board) -> Result<(), String> {
 pub fn log(to: LogTo) -> io::Result<()> {
     match to {
         LogTo::Stderr => Ok(()),
-        LogTo::Journald => tracing_journald::layer().map(drop),
+        LogTo::Journald => crate::logging::journald_listens(),
     }
 }
 
