@@ -113,7 +113,7 @@ mod tests {
 
     /// A journal with one check that was refused by the centre.
     async fn refused(folder: &tempfile::TempDir, arrival: Arrival) -> (Journal, CheckId) {
-        let clock = SystemClock::new(PathBuf::new());
+        let clock = SystemClock::new(PathBuf::new()).unwrap();
         let options = Options::new(folder.path().join("journal"), "bus-01".parse().unwrap(), Arc::new(clock));
         let (journal, _) = Journal::open(options, MasterKey::from_bytes([7; 32])).unwrap();
         let (id, at) = (CheckId::random(), jiff::Timestamp::now());
