@@ -130,7 +130,7 @@ impl World {
         });
         let station = (&mut station).await??;
         self.station = Some(station);
-        self.board = Some(Client::connect(&self.sockets.path().join("board.sock"), START).await?);
+        self.board = Some(Client::connect(&self.board_socket(), START).await?);
         Ok(())
     }
 
@@ -144,6 +144,11 @@ impl World {
             notify: self.sockets.path().to_owned(),
             env: vec![(PrivatePcscd::CLIENT_ENV.into(), socket)],
         })
+    }
+
+    /// Where the station's board listens.
+    pub fn board_socket(&self) -> PathBuf {
+        self.sockets.path().join("board.sock")
     }
 
     /// The panel.

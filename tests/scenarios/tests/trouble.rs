@@ -108,7 +108,7 @@ async fn a_station_that_cannot_start_says_so_on_its_panel_and_then_ends() -> Res
     // Another master key than the one that the journal was sealed with.
     std::fs::write(scene.world.folder.join("journal.key"), [7; 32])?;
     let mut station = StationProcess::spawn(&scene.world.start()?)?;
-    let mut board = Client::connect(&scene.world.folder.join("board.sock"), SOON).await?;
+    let mut board = Client::connect(&scene.world.board_socket(), SOON).await?;
     let shown = board.wait_for("out_of_order", SOON).await?;
     for said in ["J102", "技術担当に連絡してください"] {
         assert!(shown.caption.texts.iter().any(|t| t.contains(said)), "{said}: {:?}", shown.caption.texts);
