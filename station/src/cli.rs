@@ -9,7 +9,11 @@ use std::{error::Error, path::PathBuf};
 
 /// Eligibility-check station for touring health-check buses.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = "Example:\n  station run --config /etc/junkai/station.toml")]
+#[command(
+    version,
+    about = "Eligibility-check station for touring health-check buses",
+    after_help = "Example:\n  station run --config /etc/junkai/station.toml"
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
