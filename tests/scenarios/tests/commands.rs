@@ -57,9 +57,21 @@ async fn what_check_config_says_of_a_configuration_is_what_run_does_with_it() ->
     let bench = Bench { folder: scene.world.folder.clone(), start: scene.world.start()? };
     tokio::task::spawn_blocking(move || {
         bench.materials()?;
-        for case in BAD {
-            bench.refused(case)?;
-        }
+        // A station that cannot start shows why for some seconds: all of them at once.
+        std::thread::scope(|all| {
+            let tried = BAD.iter().enumerate().map(|(n, case)| (n, *case));
+            let running: Vec<_> = tried
+                .map(|(n, case)| {
+                    all.spawn({
+                        let bench = &bench;
+                        move || bench.refused(n, case)
+                    })
+                })
+                .collect();
+            running
+                .into_iter()
+                .try_for_each(|one| one.join().map_err(|_| "a configuration was not refused")?)
+        })?;
         bench.accepted("station", "data", "fresh/data")
     })
     .await?
@@ -124,8 +136,8 @@ impl Bench {
         if made { Ok(()) } else { Err(err.into()) }
     }
 
-    /// The configuration with one other value, under another name.
-    fn with(&self, section: &str, key: &str, value: &str) -> Result<Start> {
+    /// The configuration with one other value, under a name of its own, with a journal and a board of its own.
+    fn with(&self, name: &str, section: &str, key: &str, value: &str) -> Result<Start> {
         let text = std::fs::read_to_string(&self.start.config)?;
         let (mut here, mut changed) = (false, 0);
         let mut lines = Vec::new();
@@ -136,19 +148,28 @@ impl Bench {
             if here && line.starts_with(&format!("{key} = ")) {
                 changed += 1;
                 lines.push(format!("{key} = {value:?}"));
+            } else if line.starts_with("socket = ") || line == "data = \"data\"" {
+                lines.push(format!("{}-{name}\"", line.trim_end_matches('"')));
             } else {
                 lines.push(line.to_owned());
             }
         }
         assert_eq!(changed, 1, "[{section}] {key} is in the configuration once");
-        let (config, log) = (self.folder.join("other.toml"), self.folder.join("other.log"));
+        let own = self.folder.join(format!("data-{name}"));
+        std::fs::create_dir(&own)?;
+        for file in std::fs::read_dir(self.folder.join("data"))? {
+            let file = file?;
+            std::fs::copy(file.path(), own.join(file.file_name()))?;
+        }
+        let (config, log) =
+            (self.folder.join(format!("{name}.toml")), self.folder.join(format!("{name}.log")));
         std::fs::write(&config, lines.join("\n"))?;
         std::fs::write(&log, "")?;
         Ok(Start { config, log, ..self.start.clone() })
     }
 
-    fn refused(&self, (section, key, value, finding, code): Case) -> Result<()> {
-        let start = self.with(section, key, value)?;
+    fn refused(&self, n: usize, (section, key, value, finding, code): Case) -> Result<()> {
+        let start = self.with(&format!("{n:02}"), section, key, value)?;
         let (ok, out, _) = station(&["check-config", "--config", &start.config.display().to_string()])?;
         let named = |l: &str| l.starts_with(&format!("FAILED  {finding}: ")) && l.contains(code);
         assert!(!ok && out.lines().any(named), "[{section}] {key} = {value}: {out}");
@@ -160,7 +181,7 @@ impl Bench {
     }
 
     fn accepted(&self, section: &str, key: &str, value: &str) -> Result<()> {
-        let start = self.with(section, key, value)?;
+        let start = self.with("good", section, key, value)?;
         let (ok, out, err) = station(&["check-config", "--config", &start.config.display().to_string()])?;
         assert!(ok, "[{section}] {key} = {value}: {out}{err}");
         assert!(!self.folder.join("fresh").exists(), "looking makes nothing");
