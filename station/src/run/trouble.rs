@@ -28,7 +28,8 @@ pub fn of_journal(found: &OpenReport) -> Vec<Failure> {
     found.set_aside.as_ref().map(|_| SET_ASIDE).into_iter().chain(unreadable).collect()
 }
 
-/// Shows that the station cannot be used and why, until staff could read it.
+/// Shows that the station cannot be used and why, until staff could read it. Who starts it by hand reads the error
+/// in the terminal and is not kept waiting.
 pub async fn out_of_order(panel: &PanelThread, error: &str, method: Method, purpose: Purpose) {
     panel.show(View {
         screen: Screen::OutOfOrder(why(error)),
@@ -45,7 +46,9 @@ pub async fn out_of_order(panel: &PanelThread, error: &str, method: Method, purp
         trouble: None,
     });
     panel.lamp(Lamp::CallStaff);
-    tokio::time::sleep(SHOWN).await;
+    if std::env::var_os("NOTIFY_SOCKET").is_some() {
+        tokio::time::sleep(SHOWN).await;
+    }
 }
 
 /// Errors of a start begin with their code.
