@@ -17,7 +17,7 @@ use writer::Lossy;
 pub const OURS: [&str; 7] = ["station", "firmware", "desk", "screen", "journal", "uplink", "report"];
 
 /// Lines were dropped because the log was stalled.
-const DROPPED: &str = "S192";
+const DROPPED: &str = "S189";
 /// How long the end of the process (or of a thread, by a panic) waits for its last lines to be written.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
