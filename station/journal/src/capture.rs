@@ -71,9 +71,9 @@ impl Writer {
         self.make_sure_of_room()?;
         let db = &self.db;
         let given = |day: Date| {
-            let read =
-                db.query_row(include_str!("sql/reception_of_day.sql"), [day.to_string()], |row| row.get(0));
-            read.map_err(storage("read the day's highest reception number"))
+            let read = db.prepare_cached(include_str!("sql/reception_of_day.sql"));
+            read.and_then(|mut read| read.query_row([day.to_string()], |row| row.get(0)))
+                .map_err(storage("read the day's highest reception number"))
         };
         let next = self.numbering.next(jst_date(draft.at), draft.clock_synchronised, given)?;
         let order = self.last_order + 1;
