@@ -52,3 +52,22 @@ async fn the_watchdog_of_the_service_manager_is_fed() -> Result<()> {
     })
     .await?
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_manager_that_does_not_listen_does_not_hold_the_stop_up() -> Result<()> {
+    let mut scene = scenarios::desk("deaf", &Choices::default()).await?;
+    scene.world.stop_station().await?;
+    let mut start = scene.world.start()?;
+    // A hundred notices a second: the socket, which nobody reads after READY, is full at once.
+    start.env.push(("WATCHDOG_USEC".into(), "20000".into()));
+    tokio::task::spawn_blocking(move || -> Result<()> {
+        let mut station = StationProcess::spawn(&start)?;
+        station.ready(SOON)?;
+        // Time for more notices than a socket and the queue behind it hold.
+        std::thread::sleep(Duration::from_secs(3));
+        let status = station.stop(SOON)?;
+        assert!(status.success(), "{status}");
+        Ok(())
+    })
+    .await?
+}
