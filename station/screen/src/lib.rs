@@ -11,14 +11,18 @@
 
 mod colour;
 mod font;
+mod format;
 mod layout;
 mod names;
 mod painter;
 mod raster;
 mod scene;
 mod shape;
+mod spoken;
 mod texts;
 mod wrap;
 
 pub use font::{DEFAULT_FONT, FontError, Fonts};
+pub use format::Format;
 pub use painter::{Drawn, Painter};
+pub use spoken::{Speech, spoken};

@@ -1,18 +1,20 @@
 //! Draws a view.
 
 use crate::font::{Cache, Fonts};
-use crate::layout::{HEIGHT, WIDTH, compose};
+use crate::format::Format;
+use crate::layout::compose;
 use crate::raster::Picture;
 use desk::View;
 use embedded_graphics::{
     pixelcolor::Rgb565,
-    prelude::{DrawTarget, Point, Size},
+    prelude::{DrawTarget, Point},
     primitives::Rectangle,
 };
 
 /// Draws views; keeps the fonts, a bounded cache of glyphs and one picture (150 kB).
 pub struct Painter {
     fonts: Fonts,
+    format: Format,
     cache: Cache,
     picture: Picture,
 }
@@ -27,12 +29,15 @@ pub struct Drawn {
 }
 
 impl Painter {
-    /// A painter with these fonts.
-    pub fn new(fonts: Fonts) -> Self {
-        Self { fonts, cache: Cache::default(), picture: Picture::new(WIDTH, HEIGHT) }
+    /// A painter with these fonts, for a display of this format.
+    pub fn new(fonts: Fonts, format: Format) -> Self {
+        let size = format.size();
+        let side = |pixels: u32| i32::try_from(pixels).unwrap_or(0);
+        let picture = Picture::new(side(size.width), side(size.height));
+        Self { fonts, format, cache: Cache::default(), picture }
     }
 
-    /// Draws the whole picture, 320×240 from the target's origin, and tells what it says in
+    /// Draws the whole picture, of the format's size from the target's origin, and tells what it says in
     /// words, for the board's caption.
     ///
     /// # Errors
@@ -42,9 +47,9 @@ impl Painter {
         view: &View,
         target: &mut D,
     ) -> Result<Drawn, D::Error> {
-        let scene = compose(&self.fonts, view);
+        let scene = compose(&self.fonts, view, self.format);
         self.picture.draw(&scene, &self.fonts, &mut self.cache);
-        let whole = Rectangle::new(Point::zero(), Size::new(WIDTH.unsigned_abs(), HEIGHT.unsigned_abs()));
+        let whole = Rectangle::new(Point::zero(), self.format.size());
         target.fill_contiguous(&whole, self.picture.pixels().iter().copied())?;
         Ok(Drawn { title: scene.title(), texts: scene.texts() })
     }

@@ -5,7 +5,7 @@
 
 use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
-use screen::{Drawn, Fonts, Painter};
+use screen::{Drawn, Fonts, Format, Painter};
 use std::sync::mpsc;
 use tokio::sync::oneshot;
 
@@ -34,7 +34,7 @@ impl PanelThread {
         let (orders, inbox) = mpsc::channel();
         std::thread::Builder::new()
             .name("panel".into())
-            .spawn(move || draw_all(board, Painter::new(fonts), &inbox))?;
+            .spawn(move || draw_all(board, Painter::new(fonts, Format::Colour), &inbox))?;
         Ok(Self { orders })
     }
 

@@ -12,6 +12,7 @@ mod verdict;
 
 use crate::colour::{FAINT, INK, PALE, RED, Rgb, WHITE};
 use crate::font::Fonts;
+use crate::format::Format;
 use crate::scene::{Area, Scene, Style};
 use crate::shape::Shape;
 use crate::texts::{self, Words};
@@ -26,7 +27,7 @@ const CONTENT: Area = Area::new(8, 74, WIDTH - 16, 142);
 const HINTS: Area = Area::new(0, 218, WIDTH, 22);
 
 /// Composes the picture of a view.
-pub(crate) fn compose(fonts: &Fonts, view: &View) -> Scene {
+pub(crate) fn compose(fonts: &Fonts, view: &View, _format: Format) -> Scene {
     let mut page = Page { fonts, scene: Scene::default() };
     page.scene.fill(Area::new(0, 0, WIDTH, HEIGHT), WHITE);
     page.scene.fill(HINTS, PALE);

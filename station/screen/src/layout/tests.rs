@@ -37,7 +37,7 @@ fn nothing_is_cut_off_and_nothing_lies_over_anything() {
     let fonts = fonts();
     let mut bad = Vec::new();
     for (name, view) in gallery::all() {
-        let scene = compose(&fonts, &view);
+        let scene = compose(&fonts, &view, Format::Colour);
         let texts = texts(&scene);
         for (n, text) in texts.iter().enumerate() {
             let ink = inked(&fonts, text);
@@ -67,7 +67,7 @@ fn every_screen_of_the_desk_is_in_the_gallery() {
 
 /// The colour of the banner, its sign, and its word.
 fn banner(view: &View) -> (Rgb, Shape, String) {
-    let scene = compose(&fonts(), view);
+    let scene = compose(&fonts(), view, Format::Colour);
     let ground = scene.0.iter().find_map(|item| match item {
         Item::Fill(area, colour) if *area == BANNER => Some(*colour),
         _ => None,
@@ -104,7 +104,7 @@ fn invariant_3_only_a_valid_verdict_under_contract_wears_the_ring_and_the_green(
             view.screen,
             Screen::Valid { coverage: desk::Coverage::Covered | desk::Coverage::NoList, .. }
         );
-        let scene = compose(&fonts(), &view);
+        let scene = compose(&fonts(), &view, Format::Colour);
         let green = scene.0.iter().any(|item| match item {
             Item::Fill(_, colour) => *colour == crate::colour::GREEN,
             Item::Sign(_, shape, ..) => *shape == Shape::Ring,
@@ -119,7 +119,7 @@ fn invariant_3_only_a_valid_verdict_under_contract_wears_the_ring_and_the_green(
 #[test]
 fn a_lost_character_is_told_beside_the_kana() {
     let told = |name: &str| {
-        let scene = compose(&fonts(), &named(name));
+        let scene = compose(&fonts(), &named(name), Format::Colour);
         scene.texts().join("|")
     };
     let substituted = told("valid-substituted");
@@ -131,7 +131,7 @@ fn a_lost_character_is_told_beside_the_kana() {
 
 #[test]
 fn the_caption_says_what_the_picture_says() {
-    let mut painter = Painter::new(fonts());
+    let mut painter = Painter::new(fonts(), Format::Colour);
     let texts = painter.draw(&named("pending"), &mut Frame::default()).unwrap().texts;
     for said in ["未確認", "012", "番号を書きとめてください"] {
         assert!(texts.iter().any(|text| text == said), "{said}: {texts:?}");
@@ -143,7 +143,7 @@ fn the_caption_says_what_the_picture_says() {
 fn every_view_is_drawn_and_put_where_people_can_look() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/screens");
     std::fs::create_dir_all(&folder).unwrap();
-    let mut painter = Painter::new(fonts());
+    let mut painter = Painter::new(fonts(), Format::Colour);
     let mut seen = std::collections::HashMap::new();
     let looked_at = |name: &str| !name.ends_with("-busy") || ["ready-busy", "valid-busy"].contains(&name);
     for (name, view) in gallery::all().into_iter().filter(|(name, _)| looked_at(name)) {
