@@ -1,10 +1,6 @@
-//! Keys, and the way from whatever has keys to the station.
+//! The keys of a panel.
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
-
-/// Keys that wait to be handled at most; a stuck key beyond that is dropped, not queued for ever.
-const WAITING: usize = 32;
 
 /// A key of the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,34 +43,6 @@ impl Key {
     }
 }
 
-/// The board's end: a driver presses keys here.
-#[derive(Debug, Clone)]
-pub struct KeySender(mpsc::Sender<Key>);
-
-impl KeySender {
-    /// A key went down. Never waits; false when it was dropped because too many wait or nobody listens.
-    pub fn press(&self, key: Key) -> bool {
-        self.0.try_send(key).is_ok()
-    }
-}
-
-/// The station's end: keys in the order they were pressed.
-#[derive(Debug)]
-pub struct Keys(mpsc::Receiver<Key>);
-
-impl Keys {
-    /// The next key; `None` when the board is gone. May be dropped while waiting without losing a key.
-    pub async fn next(&mut self) -> Option<Key> {
-        self.0.recv().await
-    }
-}
-
-/// A way for keys: the board's end and the station's end.
-pub fn keys() -> (KeySender, Keys) {
-    let (sender, receiver) = mpsc::channel(WAITING);
-    (KeySender(sender), Keys(receiver))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,12 +54,5 @@ mod tests {
             assert_eq!(Key::from_char(key.to_char()), Some(key));
         }
         assert_eq!(Key::from_char('x'), None);
-    }
-
-    #[test]
-    fn a_stuck_key_is_dropped_and_never_blocks() {
-        let (sender, _keys) = keys();
-        let taken = (0..1000).filter(|_| sender.press(Key::Ok)).count();
-        assert_eq!(taken, WAITING);
     }
 }

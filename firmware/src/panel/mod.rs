@@ -10,12 +10,37 @@
 //! the same way.
 
 mod frame;
+mod input;
 mod key;
 pub mod simulated;
 
+use embedded_graphics::prelude::Size;
 pub use frame::{Frame, HEIGHT, WIDTH};
-pub use key::{Key, KeySender, Keys, keys};
+pub use input::{Device, Input, KeySender, Keys, Scan, keys};
+pub use key::Key;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What kind of display a board has; each has a layout of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// 320×240 pixels, 16-bit colour.
+    #[default]
+    Colour,
+    /// 128×64 pixels, each on or off.
+    Mono,
+}
+
+impl Format {
+    /// Width and height, pixels.
+    pub const fn size(self) -> Size {
+        match self {
+            Self::Colour => Size::new(WIDTH, HEIGHT),
+            Self::Mono => Size::new(128, 64),
+        }
+    }
+}
 
 /// What a display shows, in words: for the users of a simulated board (tests, rehearsal, screen readers).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,15 +109,19 @@ pub enum Buzz {
 #[derive(Debug, thiserror::Error)]
 #[error("panel: {part} does not answer: {source}")]
 pub struct PanelError {
-    /// `display`, `lamp` or `buzzer`.
+    /// `display`, `lamp`, `buzzer`, `backlight` or `speaker`.
     pub part: &'static str,
     /// What the driver said.
     pub source: std::io::Error,
 }
 
-/// A display with a lamp and a buzzer.
+/// A display with a lamp, a buzzer and perhaps a speaker.
 pub trait Panel: Send {
-    /// Shows a frame. The caption says the same in words.
+    /// The display's kind: what a frame must be drawn for.
+    fn format(&self) -> Format;
+
+    /// Shows a frame of [`Format::size`]; on a mono display every pixel that is not black is lit. The caption says
+    /// the same in words.
     ///
     /// # Errors
     /// When the display does not take it; the station goes on and tries again with the next frame.
@@ -109,4 +138,23 @@ pub trait Panel: Send {
     /// # Errors
     /// When the buzzer's driver fails.
     fn buzz(&mut self, buzz: Buzz) -> Result<(), PanelError>;
+
+    /// Sets the display's light, percent; 0 is dark. Displays without one take no notice.
+    ///
+    /// # Errors
+    /// When the light's driver fails.
+    fn backlight(&mut self, percent: u8) -> Result<(), PanelError>;
+
+    /// Sets the volume of buzzer and speech, percent; 0 is silent.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    fn volume(&mut self, percent: u8) -> Result<(), PanelError>;
+
+    /// Plays a sound, the bytes of a WAV file; does not wait for its end. Replaces a sound that plays; no bytes only
+    /// end it. May be a person's data: it is never kept.
+    ///
+    /// # Errors
+    /// When the board has no speaker, or its player cannot be started.
+    fn say(&mut self, wav: &Arc<[u8]>) -> Result<(), PanelError>;
 }

@@ -1,6 +1,7 @@
 //! What stands in the file, section by section.
 
-use super::range::{https_url, seconds, whole};
+use super::range::{https_url, minutes, seconds, sites, whole};
+use firmware::panel::Format;
 use serde::Deserialize;
 use std::{
     path::{Path, PathBuf},
@@ -17,6 +18,12 @@ pub struct Config {
     /// How the reception works.
     #[serde(default)]
     pub desk: Desk,
+    /// Who may work at the desk.
+    #[serde(default)]
+    pub login: Login,
+    /// What ends the day.
+    #[serde(default)]
+    pub power: Power,
     /// Panel, keys, lamp.
     pub board: Board,
     /// Card reader.
@@ -78,6 +85,9 @@ pub struct Desk {
     pub display_s: Duration,
     /// 委託元保険者一覧表 as CSV; without it no answer says 契約あり.
     pub contracts: Option<PathBuf>,
+    /// Where the bus stops: what staff choose from when the day begins; 1 to 40 characters each.
+    #[serde(deserialize_with = "sites")]
+    pub sites: Vec<String>,
 }
 
 impl Default for Desk {
@@ -91,7 +101,39 @@ impl Default for Desk {
             answer_budget_down_s: Duration::from_secs(2),
             display_s: Duration::from_secs(60),
             contracts: None,
+            sites: Vec::new(),
         }
+    }
+}
+
+/// `[login]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Login {
+    /// Whether staff log in with a passcode. Without it whoever stands at the desk works as `[desk] staff`.
+    pub required: bool,
+    /// Minutes without a key, a card or a code after which the desk locks.
+    #[serde(deserialize_with = "minutes::<_, 1, 60>", rename = "lock_after_min")]
+    pub lock_after: Duration,
+}
+
+impl Default for Login {
+    fn default() -> Self {
+        Self { required: true, lock_after: Duration::from_secs(15 * 60) }
+    }
+}
+
+/// `[power]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Power {
+    /// The command that switches the machine off when staff end the day, after the station has closed in order.
+    pub off: Vec<String>,
+}
+
+impl Default for Power {
+    fn default() -> Self {
+        Self { off: ["systemctl", "--no-ask-password", "poweroff"].map(String::from).into() }
     }
 }
 
@@ -103,6 +145,9 @@ pub enum Board {
     Simulated {
         /// Where to listen.
         socket: PathBuf,
+        /// The display's kind: `colour` 320×240 or `mono` 128×64.
+        #[serde(default)]
+        format: Format,
     },
 }
 
@@ -260,7 +305,7 @@ pub enum Level {
 impl Config {
     /// Makes relative paths count from `folder`.
     pub(super) fn resolve(&mut self, folder: &Path) {
-        let Board::Simulated { socket } = &mut self.board;
+        let Board::Simulated { socket, .. } = &mut self.board;
         let mut paths = vec![socket, &mut self.station.data, &mut self.clock.synchronised_file];
         paths.extend([&mut self.centre.ca, &mut self.centre.certificate, &mut self.centre.key]);
         paths.extend(self.desk.contracts.as_mut());

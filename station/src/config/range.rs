@@ -10,6 +10,29 @@ pub fn seconds<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(
     whole::<D, MIN, MAX>(d).map(Duration::from_secs)
 }
 
+/// A whole number of minutes within a range.
+pub fn minutes<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(
+    d: D,
+) -> Result<Duration, D::Error> {
+    whole::<D, MIN, MAX>(d).map(|minutes| Duration::from_secs(minutes * 60))
+}
+
+/// Names of sites: 1 to 40 printable characters each, none twice.
+pub fn sites<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<String>, D::Error> {
+    let names = Vec::<String>::deserialize(d)?;
+    let bad = |name: &&String| {
+        let length = name.chars().count();
+        name.trim() != name.as_str() || !(1..=40).contains(&length) || name.chars().any(char::is_control)
+    };
+    if let Some(name) = names.iter().find(bad) {
+        return Err(D::Error::custom(format!("{name:?} must have 1 to 40 printable characters")));
+    }
+    match names.iter().enumerate().find(|(n, name)| names.iter().take(*n).any(|other| other == *name)) {
+        Some((_, name)) => Err(D::Error::custom(format!("{name:?} is there twice"))),
+        None => Ok(names),
+    }
+}
+
 /// A whole number within a range.
 pub fn whole<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(d: D) -> Result<u64, D::Error> {
     let value = u64::deserialize(d)?;

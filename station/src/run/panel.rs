@@ -72,7 +72,7 @@ impl PanelThread {
 }
 
 fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Receiver<Order>) {
-    let mut frame = Frame::default();
+    let mut frame = Frame::new(board.format().size());
     while let Ok(first) = inbox.recv() {
         let (mut newest, mut pulses) = (None, Vec::new());
         for order in std::iter::once(first).chain(inbox.try_iter()) {
@@ -107,7 +107,7 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
 }
 
 fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
-    *frame = Frame::default();
+    *frame = Frame::new(board.format().size());
     board.lamp(panel::Lamp::OFF)?;
     board.show(frame, &Caption { screen: "off".into(), ..Caption::default() })
 }

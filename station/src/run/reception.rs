@@ -67,7 +67,8 @@ impl Reception {
             tokio::select! {
                 biased;
                 key = self.keys.next(), if keys_open => match key {
-                    Some(key) => self.happen(Event::Key(key_of(key))),
+                    Some(panel::Input::Key(key)) => self.happen(Event::Key(key_of(key))),
+                    Some(panel::Input::Scan(_) | panel::Input::Device { .. }) => {}
                     None => keys_open = false,
                 },
                 Some(input) = self.inputs.recv() => self.take(input),

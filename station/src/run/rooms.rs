@@ -216,8 +216,8 @@ async fn note_start(journal: &Journal, found: &OpenReport) {
 
 fn open_board(board: &Board) -> Result<(Box<dyn Panel>, Keys)> {
     match board {
-        Board::Simulated { socket } => {
-            let (board, keys) = SimulatedBoard::listen(socket)
+        Board::Simulated { socket, format } => {
+            let (board, keys) = SimulatedBoard::listen(socket, *format)
                 .map_err(|e| format!("S105 [board] socket: {}: {e}", socket.display()))?;
             Ok((Box::new(board), keys))
         }

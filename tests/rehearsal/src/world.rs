@@ -9,7 +9,7 @@ use crate::{
 };
 use card::{PrivatePcscd, Slot};
 use centre::{Centre, ReceiptRecord, Running};
-use firmware::panel::simulated::Client;
+use firmware::panel::{Format, simulated::Client};
 use line::{Forward, Line, Preset};
 use personas::{jpki::Pki, tls::Tls};
 use std::{
@@ -33,11 +33,21 @@ pub struct Choices {
     pub desk: String,
     /// More lines for the `[centre]` section.
     pub centre: String,
+    /// Whether staff must log in.
+    pub login: bool,
+    /// The panel's display.
+    pub format: Format,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { log_level: "debug".into(), desk: String::new(), centre: String::new() }
+        Self {
+            log_level: "debug".into(),
+            desk: String::new(),
+            centre: String::new(),
+            login: false,
+            format: Format::Colour,
+        }
     }
 }
 
@@ -312,6 +322,13 @@ contracts = "contracts.csv"
 [board]
 kind = "simulated"
 socket = "{board}"
+format = "{format}"
+
+[login]
+required = {login}
+
+[power]
+off = ["true"]
 
 [journal]
 key = "journal.key"
@@ -339,6 +356,11 @@ level = "{level}"
 "#,
         board = sockets.join("board.sock").display(),
         desk = choices.desk,
+        login = choices.login,
+        format = match choices.format {
+            Format::Colour => "colour",
+            Format::Mono => "mono",
+        },
         centre = choices.centre,
         level = choices.log_level,
         centre_port = port("centre")?,

@@ -1,7 +1,7 @@
 //! The station's side: a [`Panel`] whose display is a socket.
 
 use super::framing::{Message, Shown};
-use crate::panel::{Buzz, Caption, Frame, KeySender, Keys, Lamp, Panel, PanelError, keys};
+use crate::panel::{Buzz, Caption, Format, Frame, KeySender, Keys, Lamp, Panel, PanelError, keys};
 use std::{
     fs, io,
     os::unix::fs::{FileTypeExt, PermissionsExt},
@@ -16,27 +16,37 @@ use tokio::{
 
 /// Sounds that a slow viewer can be behind before it misses some.
 const SOUNDS_BEHIND: usize = 32;
-/// Longest payload a viewer may send: one key.
-const LONGEST_FROM_VIEWER: usize = 1;
+/// Longest payload a viewer may send: one scanned code.
+const LONGEST_FROM_VIEWER: usize = 64;
 
 /// What viewers are shown: the latest, shared.
 #[derive(Clone, PartialEq)]
 struct State {
     shown: Arc<Shown>,
     lamp: Lamp,
+    backlight: u8,
+    volume: u8,
+}
+
+/// What is heard once.
+#[derive(Clone)]
+enum Sound {
+    Buzz(Buzz),
+    Wav(Arc<[u8]>),
 }
 
 /// A panel on a Unix socket. Closes the socket and its viewers when dropped.
 pub struct SimulatedBoard {
+    format: Format,
     state: watch::Sender<State>,
-    sounds: broadcast::Sender<Buzz>,
+    sounds: broadcast::Sender<Sound>,
     server: tokio::task::JoinHandle<()>,
     path: PathBuf,
 }
 
 impl SimulatedBoard {
     /// Listens at `path` (mode 0600; a stale socket there is replaced) and serves viewers on the current tokio
-    /// runtime. Shows a black frame until told otherwise.
+    /// runtime, with a display of this format. Shows a black frame until told otherwise.
     ///
     /// # Errors
     /// `AddrInUse` when something listens there already, `AlreadyExists` when a file that is no socket is there, and
@@ -44,17 +54,23 @@ impl SimulatedBoard {
     ///
     /// # Panics
     /// Outside a tokio runtime.
-    pub fn listen(path: &Path) -> io::Result<(Self, Keys)> {
+    pub fn listen(path: &Path, format: Format) -> io::Result<(Self, Keys)> {
         let listener = bind(path)?;
         let (pressed, keys) = keys();
-        let (state, watched) = watch::channel(State { shown: Arc::default(), lamp: Lamp::OFF });
+        let dark = Shown { frame: Frame::new(format.size()), caption: Caption::default() };
+        let first = State { shown: Arc::new(dark), lamp: Lamp::OFF, backlight: 100, volume: 100 };
+        let (state, watched) = watch::channel(first);
         let (sounds, _) = broadcast::channel(SOUNDS_BEHIND);
         let server = tokio::spawn(serve(listener, watched, sounds.clone(), pressed));
-        Ok((Self { state, sounds, server, path: path.to_owned() }, keys))
+        Ok((Self { format, state, sounds, server, path: path.to_owned() }, keys))
     }
 }
 
 impl Panel for SimulatedBoard {
+    fn format(&self) -> Format {
+        self.format
+    }
+
     fn show(&mut self, frame: &Frame, caption: &Caption) -> Result<(), PanelError> {
         self.state.send_if_modified(|state| {
             let changed = state.shown.frame != *frame || state.shown.caption != *caption;
@@ -73,7 +89,22 @@ impl Panel for SimulatedBoard {
 
     fn buzz(&mut self, buzz: Buzz) -> Result<(), PanelError> {
         // An error only says that nobody listens.
-        let _ = self.sounds.send(buzz);
+        let _ = self.sounds.send(Sound::Buzz(buzz));
+        Ok(())
+    }
+
+    fn backlight(&mut self, percent: u8) -> Result<(), PanelError> {
+        self.state.send_if_modified(|state| std::mem::replace(&mut state.backlight, percent) != percent);
+        Ok(())
+    }
+
+    fn volume(&mut self, percent: u8) -> Result<(), PanelError> {
+        self.state.send_if_modified(|state| std::mem::replace(&mut state.volume, percent) != percent);
+        Ok(())
+    }
+
+    fn say(&mut self, wav: &Arc<[u8]>) -> Result<(), PanelError> {
+        let _ = self.sounds.send(Sound::Wav(wav.clone()));
         Ok(())
     }
 }
@@ -117,7 +148,7 @@ fn bind(path: &Path) -> io::Result<UnixListener> {
 async fn serve(
     listener: UnixListener,
     state: watch::Receiver<State>,
-    sounds: broadcast::Sender<Buzz>,
+    sounds: broadcast::Sender<Sound>,
     keys: KeySender,
 ) {
     let mut viewers = JoinSet::new();
@@ -139,7 +170,7 @@ async fn serve(
 async fn view(
     stream: UnixStream,
     state: watch::Receiver<State>,
-    sounds: broadcast::Receiver<Buzz>,
+    sounds: broadcast::Receiver<Sound>,
     keys: KeySender,
 ) {
     let (from, to) = stream.into_split();
@@ -151,8 +182,8 @@ async fn view(
 
 async fn listen(mut from: OwnedReadHalf, keys: KeySender) -> io::Result<()> {
     while let Some(message) = Message::read(&mut from, LONGEST_FROM_VIEWER).await? {
-        let Message::Key(key) = message else { return Ok(()) };
-        keys.press(key);
+        let Message::Input(input) = message else { return Ok(()) };
+        keys.put(input);
     }
     Ok(())
 }
@@ -160,13 +191,19 @@ async fn listen(mut from: OwnedReadHalf, keys: KeySender) -> io::Result<()> {
 async fn tell(
     mut to: tokio::net::unix::OwnedWriteHalf,
     mut state: watch::Receiver<State>,
-    mut sounds: broadcast::Receiver<Buzz>,
+    mut sounds: broadcast::Receiver<Sound>,
 ) -> io::Result<()> {
     let mut told: Option<State> = None;
     loop {
         let latest = state.borrow_and_update().clone();
         if told.as_ref().is_none_or(|t| t.lamp != latest.lamp) {
             Message::Lamp(latest.lamp).write(&mut to).await?;
+        }
+        if told.as_ref().is_none_or(|t| t.backlight != latest.backlight) {
+            Message::Backlight(latest.backlight).write(&mut to).await?;
+        }
+        if told.as_ref().is_none_or(|t| t.volume != latest.volume) {
+            Message::Volume(latest.volume).write(&mut to).await?;
         }
         if told.as_ref().is_none_or(|t| !Arc::ptr_eq(&t.shown, &latest.shown)) {
             Message::Shown(latest.shown.clone()).write(&mut to).await?;
@@ -175,7 +212,8 @@ async fn tell(
         tokio::select! {
             changed = state.changed() => if changed.is_err() { return Ok(()) },
             sound = sounds.recv() => match sound {
-                Ok(buzz) => Message::Buzz(buzz).write(&mut to).await?,
+                Ok(Sound::Buzz(buzz)) => Message::Buzz(buzz).write(&mut to).await?,
+                Ok(Sound::Wav(wav)) => Message::Sound(wav).write(&mut to).await?,
                 Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return Ok(()),
             },

@@ -1,7 +1,7 @@
 //! The viewer's side: look at a simulated board and press its keys.
 
 use super::framing::{Message, Shown};
-use crate::panel::{Key, Lamp};
+use crate::panel::{Device, Input, Key, Lamp, Scan};
 use std::{io, path::Path, sync::Arc, time::Duration};
 use tokio::{
     net::{
@@ -45,6 +45,8 @@ pub struct Client {
     reader: JoinHandle<()>,
     shown: Option<Arc<Shown>>,
     lamp: Lamp,
+    backlight: u8,
+    volume: u8,
 }
 
 impl Client {
@@ -64,7 +66,7 @@ impl Client {
         let (from, to) = stream.into_split();
         let (sender, messages) = mpsc::channel(AHEAD);
         let reader = tokio::spawn(read(from, sender));
-        Ok(Self { messages, to, reader, shown: None, lamp: Lamp::OFF })
+        Ok(Self { messages, to, reader, shown: None, lamp: Lamp::OFF, backlight: 100, volume: 100 })
     }
 
     /// The latest frame and caption that were read.
@@ -75,6 +77,16 @@ impl Client {
     /// The latest lamp that was read.
     pub fn lamp(&self) -> Lamp {
         self.lamp
+    }
+
+    /// The latest light of the display that was read, percent.
+    pub fn backlight(&self) -> u8 {
+        self.backlight
+    }
+
+    /// The latest volume that was read, percent.
+    pub fn volume(&self) -> u8 {
+        self.volume
     }
 
     /// The next message, within a time. A message is never lost by a deadline.
@@ -124,7 +136,23 @@ impl Client {
     /// # Errors
     /// When the board is gone.
     pub async fn press(&mut self, key: Key) -> Result<(), ClientError> {
-        Ok(Message::Key(key).write(&mut self.to).await?)
+        Ok(Message::Input(Input::Key(key)).write(&mut self.to).await?)
+    }
+
+    /// Scans a code.
+    ///
+    /// # Errors
+    /// When the board is gone.
+    pub async fn scan(&mut self, scan: Scan) -> Result<(), ClientError> {
+        Ok(Message::Input(Input::Scan(scan)).write(&mut self.to).await?)
+    }
+
+    /// Plugs a device in, or unplugs it.
+    ///
+    /// # Errors
+    /// When the board is gone.
+    pub async fn plug(&mut self, device: Device, present: bool) -> Result<(), ClientError> {
+        Ok(Message::Input(Input::Device { device, present }).write(&mut self.to).await?)
     }
 
     /// Presses keys by their characters (see [`Key::from_char`]), e.g. `"1234o"`; other characters are skipped.
@@ -153,7 +181,9 @@ impl Client {
         match message {
             Message::Shown(shown) => self.shown = Some(shown.clone()),
             Message::Lamp(lamp) => self.lamp = *lamp,
-            Message::Buzz(_) | Message::Key(_) => {}
+            Message::Backlight(percent) => self.backlight = *percent,
+            Message::Volume(percent) => self.volume = *percent,
+            Message::Buzz(_) | Message::Sound(_) | Message::Input(_) => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! The bytes on the simulated board's socket.
 
-use crate::panel::{Buzz, Caption, Colour, Frame, Key, Lamp};
+use crate::panel::{Buzz, Caption, Colour, Device, Frame, Input, Key, Lamp, Scan};
 use embedded_graphics::prelude::{OriginDimensions, Size};
 use std::{io, sync::Arc};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -24,7 +24,12 @@ pub struct Shown {
 /// | `S` shown | to viewers | width and height (2 bytes each, big-endian), the pixels as RGB565 big-endian row by row, then the caption as JSON `{"screen":…,"texts":[…]}` |
 /// | `L` lamp | to viewers | colour (`-` off, `w`, `b`, `g`, `a`, `r`), then `1` blinking or `0` steady |
 /// | `B` buzzer | to viewers | `s` short, `d` double, `l` long, `a` alarm |
+/// | `T` backlight | to viewers | percent, 1 byte |
+/// | `V` volume | to viewers | percent, 1 byte |
+/// | `A` sound | to viewers | a WAV file, or nothing: silence |
 /// | `K` key | to the board | `0`–`9`, `o` OK, `b` back, `u` up, `d` down |
+/// | `C` scanned code | to the board | 1 to 64 printable ASCII characters |
+/// | `D` device | to the board | `k` keypad, `s` scanner, `b` buttons, `m` matrix, then `1` there or `0` gone |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
     /// The display changed.
@@ -33,8 +38,14 @@ pub enum Message {
     Lamp(Lamp),
     /// The buzzer sounded.
     Buzz(Buzz),
-    /// A key was pressed.
-    Key(Key),
+    /// The display's light changed, percent.
+    Backlight(u8),
+    /// The volume changed, percent.
+    Volume(u8),
+    /// A sound to play instead of the one before, the bytes of a WAV file; none end it.
+    Sound(Arc<[u8]>),
+    /// Something was pressed, scanned, plugged or unplugged.
+    Input(Input),
 }
 
 const COLOURS: [(Colour, u8); 6] = [
@@ -45,6 +56,8 @@ const COLOURS: [(Colour, u8); 6] = [
     (Colour::Amber, b'a'),
     (Colour::Red, b'r'),
 ];
+const DEVICES: [(Device, u8); 4] =
+    [(Device::Keypad, b'k'), (Device::Scanner, b's'), (Device::Buttons, b'b'), (Device::Matrix, b'm')];
 const SOUNDS: [(Buzz, u8); 4] =
     [(Buzz::Short, b's'), (Buzz::Double, b'd'), (Buzz::Long, b'l'), (Buzz::Alarm, b'a')];
 
@@ -67,7 +80,14 @@ impl Message {
             Self::Shown(shown) => (b'S', encode_shown(shown)?),
             Self::Lamp(lamp) => (b'L', vec![letter(&COLOURS, &lamp.colour), b'0' + u8::from(lamp.blink)]),
             Self::Buzz(buzz) => (b'B', vec![letter(&SOUNDS, buzz)]),
-            Self::Key(key) => (b'K', vec![key.to_char() as u8]),
+            Self::Backlight(percent) => (b'T', vec![*percent]),
+            Self::Volume(percent) => (b'V', vec![*percent]),
+            Self::Sound(wav) => (b'A', wav.to_vec()),
+            Self::Input(Input::Key(key)) => (b'K', vec![key.to_char() as u8]),
+            Self::Input(Input::Scan(scan)) => (b'C', scan.as_str().as_bytes().to_vec()),
+            Self::Input(Input::Device { device, present }) => {
+                (b'D', vec![letter(&DEVICES, device), b'0' + u8::from(*present)])
+            }
         };
         let length = u32::try_from(payload.len()).map_err(|_| bad("message too long"))?;
         let mut bytes = vec![kind];
@@ -83,9 +103,10 @@ impl Message {
                 Ok(Self::Lamp(Lamp { colour: value(&COLOURS, *colour)?, blink: *blink == b'1' }))
             }
             (b'B', [sound]) => Ok(Self::Buzz(value(&SOUNDS, *sound)?)),
-            (b'K', [key]) => {
-                Key::from_char(char::from(*key)).map(Self::Key).ok_or_else(|| bad("unknown key"))
-            }
+            (b'T', [percent]) => Ok(Self::Backlight(*percent)),
+            (b'V', [percent]) => Ok(Self::Volume(*percent)),
+            (b'A', wav) => Ok(Self::Sound(wav.into())),
+            (b'K' | b'C' | b'D', payload) => decode_input(kind, payload).map(Self::Input),
             _ => Err(bad("unknown message")),
         }
     }
@@ -113,6 +134,20 @@ impl Message {
         let mut payload = vec![0; length];
         from.read_exact(&mut payload).await?;
         Self::decode(kind, &payload).map(Some)
+    }
+}
+
+fn decode_input(kind: u8, payload: &[u8]) -> io::Result<Input> {
+    match (kind, payload) {
+        (b'K', [key]) => Key::from_char(char::from(*key)).map(Input::Key).ok_or_else(|| bad("unknown key")),
+        (b'C', code) => {
+            let scan = std::str::from_utf8(code).ok().and_then(Scan::new);
+            scan.map(Input::Scan).ok_or_else(|| bad("no printable code"))
+        }
+        (b'D', [device, present @ (b'0' | b'1')]) => {
+            Ok(Input::Device { device: value(&DEVICES, *device)?, present: *present == b'1' })
+        }
+        _ => Err(bad("unknown input")),
     }
 }
 
@@ -152,8 +187,17 @@ mod tests {
     async fn each_message_comes_back_as_it_was_sent() {
         let lamps = COLOURS.map(|(colour, _)| Message::Lamp(Lamp { colour, blink: true }));
         let sounds = SOUNDS.map(|(buzz, _)| Message::Buzz(buzz));
-        let keys = [Message::Key(Key::Digit(7)), Message::Key(Key::Down), Message::Shown(Arc::new(shown()))];
-        for message in lamps.into_iter().chain(sounds).chain(keys) {
+        let devices = DEVICES.map(|(device, _)| Input::Device { device, present: false });
+        let scan = Input::Scan(Scan::new("26-1").unwrap());
+        let inputs = [Input::Key(Key::Digit(7)), Input::Key(Key::Down), scan].into_iter().chain(devices);
+        let others = [
+            Message::Shown(Arc::new(shown())),
+            Message::Backlight(20),
+            Message::Volume(0),
+            Message::Sound(Arc::from(*b"RIFF")),
+        ];
+        let inputs = inputs.map(Message::Input).chain(others);
+        for message in lamps.into_iter().chain(sounds).chain(inputs) {
             let bytes = message.encode().unwrap();
             let read = Message::read(&mut bytes.as_slice(), LONGEST).await.unwrap();
             assert_eq!(read, Some(message));
@@ -170,6 +214,8 @@ mod tests {
             b"L\0\0\0\x01g",
             b"S\0\0\0\x04\xff\xff\xff\xff",
             b"K\0\0",
+            b"C\0\0\0\x01\n",
+            b"D\0\0\0\x02k2",
         ] {
             assert!(Message::read(&mut &*bytes, LONGEST).await.is_err(), "{bytes:?}");
         }

@@ -53,7 +53,7 @@ fn writable(folder: &Path) -> io::Result<()> {
 
 /// Whether the board's socket can be made. One that is there already is a running station's, or will be replaced.
 pub fn board(board: &Board) -> Result<(), String> {
-    let Board::Simulated { socket } = board;
+    let Board::Simulated { socket, .. } = board;
     let wrong = |why: String| format!("S105 {}: {why}", socket.display());
     if fs::symlink_metadata(socket).is_ok_and(|found| !found.file_type().is_socket()) {
         return Err(wrong("a file that is no socket is in the way".into()));

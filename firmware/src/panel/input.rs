@@ -1,0 +1,121 @@
+//! What comes from a panel: keys, scanned codes, devices that come and go; and the way of it to the station.
+
+use super::Key;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use zeroize::ZeroizeOnDrop;
+
+/// Inputs that wait to be handled at most; a stuck key beyond that is dropped, not queued for ever.
+const WAITING: usize = 32;
+
+/// Longest code that is taken, characters.
+const LONGEST_SCAN: usize = 64;
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key went down.
+    Key(Key),
+    /// A barcode was scanned.
+    Scan(Scan),
+    /// A device came or went.
+    Device {
+        /// Which.
+        device: Device,
+        /// Whether it is there and answers.
+        present: bool,
+    },
+}
+
+/// What keys and codes come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Device {
+    /// A USB numeric keypad.
+    Keypad,
+    /// A USB barcode scanner.
+    Scanner,
+    /// The buttons on GPIO lines.
+    Buttons,
+    /// A keypad matrix on GPIO lines.
+    Matrix,
+}
+
+/// A scanned code: 1 to 64 printable ASCII characters. It may lead to a person: wiped when dropped, never printed.
+#[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]
+pub struct Scan(String);
+
+impl Scan {
+    /// A code; `None` when it is empty, too long or holds anything but printable ASCII.
+    pub fn new(text: &str) -> Option<Self> {
+        let fits = (1..=LONGEST_SCAN).contains(&text.len());
+        let printable = text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+        (fits && printable).then(|| Self(text.to_owned()))
+    }
+
+    /// The characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Scan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scan(redacted)")
+    }
+}
+
+/// The board's end: drivers put inputs in here.
+#[derive(Debug, Clone)]
+pub struct KeySender(mpsc::Sender<Input>);
+
+impl KeySender {
+    /// A key went down. Never waits; false when it was dropped because too many wait or nobody listens.
+    pub fn press(&self, key: Key) -> bool {
+        self.put(Input::Key(key))
+    }
+
+    /// Any input. Never waits; false when it was dropped because too many wait or nobody listens.
+    pub fn put(&self, input: Input) -> bool {
+        self.0.try_send(input).is_ok()
+    }
+}
+
+/// The station's end: inputs in the order in which they came.
+#[derive(Debug)]
+pub struct Keys(mpsc::Receiver<Input>);
+
+impl Keys {
+    /// The next input; `None` when the board is gone. May be dropped while waiting without losing an input.
+    pub async fn next(&mut self) -> Option<Input> {
+        self.0.recv().await
+    }
+}
+
+/// A way for inputs: the board's end and the station's end.
+pub fn keys() -> (KeySender, Keys) {
+    let (sender, receiver) = mpsc::channel(WAITING);
+    (KeySender(sender), Keys(receiver))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stuck_key_is_dropped_and_never_blocks() {
+        let (sender, _keys) = keys();
+        let taken = (0..1000).filter(|_| sender.press(Key::Ok)).count();
+        assert_eq!(taken, WAITING);
+    }
+
+    #[test]
+    fn a_code_is_printable_not_endless_and_does_not_print_itself() {
+        for bad in ["", "12\n", "受診券", &"1".repeat(65)] {
+            assert!(Scan::new(bad).is_none(), "{bad:?}");
+        }
+        let scan = Scan::new("2612345678-90 A").unwrap();
+        assert_eq!(scan.as_str(), "2612345678-90 A");
+        assert!(!format!("{scan:?}").contains("2612"));
+    }
+}
