@@ -11,6 +11,12 @@ use std::sync::Arc;
 /// Where Debian's `fonts-morisawa-bizud-gothic` puts the default font.
 pub const DEFAULT_FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf";
 
+/// Where Debian's `fonts-ipamj-mincho` puts the font with the kanji of family names.
+pub const FALLBACK_FONT: &str = "/usr/share/fonts/truetype/ipamj/ipamjm.ttf";
+
+/// The fonts a station uses unless it is told otherwise.
+pub const DEFAULT_FONTS: [&str; 2] = [DEFAULT_FONT, FALLBACK_FONT];
+
 /// What stands for a character that no font has, as on the national system's own screens.
 pub(crate) const SUBSTITUTE: char = '●';
 

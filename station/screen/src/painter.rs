@@ -31,10 +31,7 @@ pub struct Drawn {
 impl Painter {
     /// A painter with these fonts, for a display of this format.
     pub fn new(fonts: Fonts, format: Format) -> Self {
-        let size = format.size();
-        let side = |pixels: u32| i32::try_from(pixels).unwrap_or(0);
-        let picture = Picture::new(side(size.width), side(size.height));
-        Self { fonts, format, cache: Cache::default(), picture }
+        Self { fonts, format, cache: Cache::default(), picture: Picture::new(format) }
     }
 
     /// Draws the whole picture, of the format's size from the target's origin, and tells what it says in

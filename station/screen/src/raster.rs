@@ -3,6 +3,7 @@
 
 use crate::colour::Rgb;
 use crate::font::{Cache, Fonts};
+use crate::format::Format;
 use crate::scene::{Align, Area, Item, Scene, Text};
 use crate::shape::Shape;
 use embedded_graphics::pixelcolor::{Rgb565, Rgb888};
@@ -14,13 +15,21 @@ const DASH: i32 = 8;
 pub(crate) struct Picture {
     width: i32,
     height: i32,
+    format: Format,
     pixels: Vec<Rgb565>,
 }
 
 impl Picture {
-    pub(crate) fn new(width: i32, height: i32) -> Self {
-        let count = usize::try_from(width * height).unwrap_or(0);
-        Self { width, height, pixels: vec![Rgb565::default(); count] }
+    pub(crate) fn new(format: Format) -> Self {
+        let size = format.size();
+        let count = usize::try_from(size.width * size.height).unwrap_or(0);
+        let side = |length: u32| i32::try_from(length).unwrap_or(0);
+        Self {
+            width: side(size.width),
+            height: side(size.height),
+            format,
+            pixels: vec![Rgb565::default(); count],
+        }
     }
 
     pub(crate) fn pixels(&self) -> &[Rgb565] {
@@ -32,9 +41,17 @@ impl Picture {
             match item {
                 Item::Fill(area, colour) => self.fill(*area, *colour),
                 Item::DashedFrame(area, thickness, colour) => self.dashed(*area, *thickness, *colour),
-                Item::Sign(area, shape, ink, ground) => self.sign(*area, *shape, &ramp(*ink, *ground)),
+                Item::Sign(area, shape, ink, ground) => self.sign(*area, *shape, &self.ramp(*ink, *ground)),
                 Item::Text(text) => self.text(text, fonts, cache),
             }
+        }
+    }
+
+    /// Colours from ground to ink; where pixels are on or off, the nearer of the two.
+    fn ramp(&self, ink: Rgb, ground: Rgb) -> Ramp {
+        match self.format {
+            Format::Colour => ramp(ink, ground),
+            Format::Mono => std::array::from_fn(|step| reduce(if step < HALF { ground } else { ink })),
         }
     }
 
@@ -85,7 +102,7 @@ impl Picture {
     }
 
     fn text(&mut self, text: &Text, fonts: &Fonts, cache: &mut Cache) {
-        let ramp = ramp(text.style.ink, text.style.ground);
+        let ramp = self.ramp(text.style.ink, text.style.ground);
         let count = i32::try_from(text.lines.len()).unwrap_or(0);
         let top = text.area.y + (text.area.h - count * text.line_height()) / 2;
         for (line, n) in text.lines.iter().zip(0..) {
@@ -127,6 +144,9 @@ type Ramp = [Rgb565; 33];
 fn ramp(ink: Rgb, ground: Rgb) -> Ramp {
     std::array::from_fn(|step| reduce(ink.over(ground, u8::try_from(step * 255 / 32).unwrap_or(255))))
 }
+
+/// From this step of a ramp on a pixel of a one-bit display has the ink's colour.
+const HALF: usize = 16;
 
 /// The colour for a coverage; `None` where nothing is covered.
 fn level(ramp: &Ramp, coverage: u8) -> Option<Rgb565> {
