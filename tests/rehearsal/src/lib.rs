@@ -17,4 +17,4 @@ pub use bench::run as bench;
 pub use demo::run as demo;
 pub use process::{Start, StationProcess, resident, sibling};
 pub use scene::{PATIENCE, Record, Result, Scene, reception_number};
-pub use world::{Choices, KnownCheck, STATION, World};
+pub use world::{CentreHouse, Choices, KnownCheck, Part, STATION, Situation, Technician, World};

@@ -86,6 +86,11 @@ impl StationProcess {
         self.child.id()
     }
 
+    /// Whether it is gone already.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// kill −9, as a power cut does it.
     pub fn kill(&mut self) -> io::Result<()> {
         self.child.kill()?;

@@ -76,14 +76,14 @@ impl Scene {
         let card = self.card(key)?;
         card.set_faults(faults);
         self.placed = Instant::now();
-        self.world.reader.insert(&card)?;
+        self.world.put(&card)?;
         // The reader's driver looks for cards every 400 ms: the card is there when it is powered or tried.
         Ok(())
     }
 
     /// Takes the card away.
     pub async fn pull(&mut self) {
-        self.world.reader.pull();
+        self.world.pull();
     }
 
     /// Presses keys, one character each (see `firmware::panel::Key`).
@@ -141,7 +141,7 @@ impl Scene {
 
     /// Ends a verdict's screen and takes the card away, until the desk is ready again.
     pub async fn finish(&mut self) -> Result<()> {
-        self.world.reader.pull();
+        self.world.pull();
         // One screen may follow another (a message, the verdict): close until ready.
         for _ in 0..4 {
             let shown = self.world.board()?.shown().cloned();
