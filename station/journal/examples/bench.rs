@@ -62,6 +62,8 @@ fn draft() -> Result<Draft, Failure> {
             certificate: vec![0x30; CERTIFICATE].into(),
             statement_signature: vec![0x31; SIGNATURE].into(),
         },
+        ticket: None,
+        site: None,
     })
 }
 

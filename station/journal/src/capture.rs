@@ -151,7 +151,18 @@ impl Writer {
 
 /// Everything of a draft, for its fingerprint.
 fn content(draft: &Draft) -> impl serde::Serialize {
-    let Draft { id, station, institution, purpose, staff, at, clock_synchronised, evidence } = draft;
+    let Draft {
+        id,
+        station,
+        institution,
+        purpose,
+        staff,
+        at,
+        clock_synchronised,
+        evidence,
+        ticket: _,
+        site: _,
+    } = draft;
     (id, station, institution, purpose, staff, at, clock_synchronised, evidence)
 }
 
@@ -184,6 +195,8 @@ pub(crate) fn draft_of(check: &Check) -> Draft {
         at: check.capture.at,
         clock_synchronised: check.capture.clock_synchronised,
         evidence: check.evidence.clone(),
+        ticket: None,
+        site: None,
     }
 }
 

@@ -85,6 +85,28 @@ pub enum Error {
         /// The state it is in.
         found: &'static str,
     },
+    /// No staff member with this reference, or they were removed.
+    #[error("J113 no such staff member")]
+    NoSuchStaff,
+    /// The badge is another staff member's.
+    #[error("J114 the badge belongs to another staff member")]
+    BadgeTaken,
+    /// There are as many staff members as the journal keeps.
+    #[error("J115 there are {limit} staff members already; remove one first")]
+    TooManyStaff {
+        /// How many it keeps.
+        limit: usize,
+    },
+    /// A label or a site that is empty, too long, or has control characters.
+    #[error("J116 not a usable {kind}: 1 to {limit} {unit}, no control characters")]
+    Label {
+        /// Of what.
+        kind: &'static str,
+        /// How long it may be.
+        limit: usize,
+        /// In what it is counted.
+        unit: &'static str,
+    },
 }
 
 impl Error {
@@ -103,6 +125,10 @@ impl Error {
             Self::Unknown => "J110",
             Self::Conflict => "J111",
             Self::OutOfTurn { .. } => "J112",
+            Self::NoSuchStaff => "J113",
+            Self::BadgeTaken => "J114",
+            Self::TooManyStaff { .. } => "J115",
+            Self::Label { .. } => "J116",
         }
     }
 
@@ -121,6 +147,10 @@ impl Error {
             }
             Self::Seal { .. } => "記録の一部が読めません。技術担当に連絡してください。",
             Self::Unknown => "この受付は見つかりません。番号を確かめてください。",
+            Self::NoSuchStaff => "この職員は登録されていません。一覧から選び直してください。",
+            Self::BadgeTaken => "このカードは別の職員が使っています。別のカードを置いてください。",
+            Self::TooManyStaff { .. } => "職員をこれ以上登録できません。使わない職員を消してください。",
+            Self::Label { .. } => "名前が長すぎるか、使えない文字があります。入れ直してください。",
             Self::Conflict | Self::OutOfTurn { .. } => "記録が食い違っています。技術担当に連絡してください。",
         }
     }

@@ -63,6 +63,7 @@
 //! # Threads
 //! One writes, one reads, each with its own connection: reading a long queue keeps no capture waiting.
 
+mod access;
 mod aside;
 mod capture;
 mod clock;
@@ -73,10 +74,13 @@ mod handle;
 mod inspect;
 mod key;
 mod keys;
+mod look;
 mod marks;
 mod open;
 mod outbox;
+mod people;
 mod reader;
+mod reception;
 mod rescue;
 mod retain;
 mod schema;
@@ -87,12 +91,20 @@ mod wal;
 mod worker;
 mod writer;
 
+pub use access::{Access, Detail, What};
 pub use clock::Clock;
 pub use error::{CaptureError, Error};
 pub use handle::Journal;
 pub use inspect::{Report, list, stats, verify};
 pub use key::MasterKey;
+pub use look::{
+    DayChoice, DayNumbers, FallbackKind, Find, Kept, KeptDay, Language, Page, Prefs, Recalled, Row, RowState,
+    Ticket,
+};
 pub use outbox::LIMIT as OUTBOX_LIMIT;
+pub use people::{
+    BadgeNumber, LABEL_LIMIT, LoginAnswer, Passcode, Role, STAFF_LIMIT, StaffDraft, StaffEntry, StaffLine,
+};
 pub use types::{
     Arrival, Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Options, SetAside, Settled, State, Stats,
 };

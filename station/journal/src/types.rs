@@ -94,6 +94,11 @@ pub struct Draft {
     pub clock_synchronised: bool,
     /// What proves it.
     pub evidence: Evidence,
+    /// What was scanned before the card. Not part of the draft's content: the same draft with another one changes
+    /// nothing; see [`crate::Journal::attach_ticket`].
+    pub ticket: Option<crate::Ticket>,
+    /// Where the bus stands; not personal, at most 200 bytes. Not part of the draft's content either.
+    pub site: Option<String>,
 }
 
 /// A check that is on disk.

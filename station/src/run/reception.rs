@@ -250,7 +250,18 @@ impl Reception {
             }
         };
         let institution = self.rooms.institution.clone();
-        Some(Draft { id, station, institution, purpose, staff, at, clock_synchronised, evidence })
+        Some(Draft {
+            id,
+            station,
+            institution,
+            purpose,
+            staff,
+            at,
+            clock_synchronised,
+            evidence,
+            ticket: None,
+            site: None,
+        })
     }
 
     fn handed_over(&self, check: CheckId) {

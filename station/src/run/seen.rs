@@ -129,6 +129,8 @@ mod tests {
                 certificate: vec![0x30; 64].into(),
                 statement_signature: vec![1; 64].into(),
             },
+            ticket: None,
+            site: None,
         };
         journal.capture(draft).await.unwrap();
         let judgement = Judgement::Refused(Refusal { code: Code::CertificateRevoked });

@@ -136,6 +136,8 @@ pub fn draft(id: CheckId, at: Timestamp, clock_synchronised: bool) -> Draft {
         at,
         clock_synchronised,
         evidence: Evidence::Visual { certificate: certificate.into(), statement_signature: signature.into() },
+        ticket: None,
+        site: None,
     }
 }
 

@@ -1,0 +1,198 @@
+//! The handle's second half: what the reception desk asks for beside captures. See [`crate::people`],
+//! [`crate::access`] and [`crate::look`] for the rules.
+
+use crate::{
+    Access, BadgeNumber, DayChoice, DayNumbers, Error, FallbackKind, Find, Journal, KeptDay, LoginAnswer,
+    Page, Passcode, Prefs, Recalled, StaffDraft, StaffEntry, Ticket,
+};
+use jiff::civil::Date;
+use wire::{CheckId, StaffRef};
+
+impl Journal {
+    /// Who can log in, in the order of their references.
+    ///
+    /// # Errors
+    /// When the file cannot be read. A member whose row does not open is left out.
+    pub async fn staff(&self) -> Result<Vec<StaffEntry>, Error> {
+        Err(Error::Closed)
+    }
+
+    /// Adds a staff member; `by` is who does it, for the access log.
+    ///
+    /// # Errors
+    /// [`Error::Label`], [`Error::TooManyStaff`]; when the file cannot be written.
+    pub async fn add_staff(&self, draft: StaffDraft, by: StaffRef) -> Result<StaffEntry, Error> {
+        let _ = (draft, by);
+        Err(Error::Closed)
+    }
+
+    /// Removes a staff member: passcode and badge are destroyed, reference and label stay for the access log.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchStaff`]; when the file cannot be written.
+    pub async fn remove_staff(&self, staff: StaffRef, by: StaffRef) -> Result<(), Error> {
+        let _ = (staff, by);
+        Err(Error::Closed)
+    }
+
+    /// Gives a staff member another passcode and forgets their wrong tries.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchStaff`]; when the file cannot be written.
+    pub async fn change_passcode(
+        &self,
+        staff: StaffRef,
+        passcode: Passcode,
+        by: StaffRef,
+    ) -> Result<(), Error> {
+        let _ = (staff, passcode, by);
+        Err(Error::Closed)
+    }
+
+    /// Tries a passcode. The try is counted on the disk before it is compared, so that a power cut never gives a
+    /// wrong one back; a right one takes the count back. One at a time; the work is done off the writer's thread.
+    ///
+    /// Being accepted is not yet a line in the access log: note [`crate::What::LoggedIn`] when the badge, too, was
+    /// right.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written; nothing was compared then.
+    pub async fn login(&self, staff: StaffRef, passcode: Passcode) -> Result<LoginAnswer, Error> {
+        let _ = (staff, passcode);
+        Err(Error::Closed)
+    }
+
+    /// Gives a staff member a badge, in place of the one they had.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchStaff`]; [`Error::BadgeTaken`] when it is another member's.
+    pub async fn enrol_badge(&self, staff: StaffRef, badge: BadgeNumber, by: StaffRef) -> Result<(), Error> {
+        let _ = (staff, badge, by);
+        Err(Error::Closed)
+    }
+
+    /// Takes a staff member's badge away. Doing it twice changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchStaff`]; when the file cannot be written.
+    pub async fn forget_badge(&self, staff: StaffRef, by: StaffRef) -> Result<(), Error> {
+        let _ = (staff, by);
+        Err(Error::Closed)
+    }
+
+    /// Whether this is the staff member's badge. A wrong one is noted in the access log before it is told.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchStaff`]; when the file cannot be read or written.
+    pub async fn match_badge(&self, staff: StaffRef, badge: BadgeNumber) -> Result<bool, Error> {
+        let _ = (staff, badge);
+        Err(Error::Closed)
+    }
+
+    /// The calendar day in Japan that reception numbers count in now: while the clock is not synchronised no new
+    /// day begins.
+    ///
+    /// # Errors
+    /// When the journal was closed.
+    pub async fn today(&self) -> Result<Date, Error> {
+        Err(Error::Closed)
+    }
+
+    /// What was chosen for today ([`Journal::today`]); `None` when nothing was.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn day(&self) -> Result<Option<KeptDay>, Error> {
+        Err(Error::Closed)
+    }
+
+    /// Keeps what was chosen for today, over power cuts, until the next day begins.
+    ///
+    /// # Errors
+    /// [`Error::Label`] for a site that is too long; when the file cannot be written.
+    pub async fn choose_day(&self, choice: DayChoice, staff: StaffRef) -> Result<(), Error> {
+        let _ = (choice, staff);
+        Err(Error::Closed)
+    }
+
+    /// What staff chose for the screen and the sound; `None` when nothing was chosen yet.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn prefs(&self) -> Result<Option<Prefs>, Error> {
+        Err(Error::Closed)
+    }
+
+    /// Keeps it. Values out of range are brought into it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn keep_prefs(&self, prefs: Prefs) -> Result<(), Error> {
+        let _ = prefs;
+        Err(Error::Closed)
+    }
+
+    /// Puts a ticket to a check, in place of the one it had. It is kept while the check waits or calls for staff,
+    /// otherwise to the end of the day.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; when the file cannot be written.
+    pub async fn attach_ticket(&self, check: CheckId, ticket: Ticket, staff: StaffRef) -> Result<(), Error> {
+        let _ = (check, ticket, staff);
+        Err(Error::Closed)
+    }
+
+    /// Records which other proof was shown; with a check the last one counts. Without a check it is a line of its
+    /// own among the day's numbers, in which the same ticket counts once.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; when the file cannot be written.
+    pub async fn keep_fallback(
+        &self,
+        check: Option<CheckId>,
+        ticket: Option<Ticket>,
+        kind: FallbackKind,
+        staff: StaffRef,
+    ) -> Result<(), Error> {
+        let _ = (check, ticket, kind, staff);
+        Err(Error::Closed)
+    }
+
+    /// Checks to look back at: waiting ones first, then those that call for staff, then the others, each newest
+    /// first; from `offset` on, at most `count`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn page(&self, offset: u32, count: u32, find: Find) -> Result<Page, Error> {
+        let _ = (offset, count, find);
+        Err(Error::Closed)
+    }
+
+    /// A single check again. That it was looked at is in the access log, on disk, before anything is given.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`]; when the file cannot be read or written, or the seal does not open.
+    pub async fn recall(&self, check: CheckId, staff: StaffRef) -> Result<Recalled, Error> {
+        let _ = (check, staff);
+        Err(Error::Closed)
+    }
+
+    /// The numbers of a day: the day that reception numbers count in.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn numbers(&self, day: Date) -> Result<DayNumbers, Error> {
+        let _ = day;
+        Err(Error::Closed)
+    }
+
+    /// Writes one line of the access log and returns its number after it is on disk. Lines that the journal
+    /// writes itself (see [`crate::What`]) should come from nobody else.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn note(&self, access: Access) -> Result<u64, Error> {
+        let _ = access;
+        Err(Error::Closed)
+    }
+}
