@@ -9,6 +9,7 @@
 //! Boards: [`simulated::SimulatedBoard`] here; a Raspberry Pi's drivers implement [`Panel`] and feed [`Keys`] in
 //! the same way.
 
+pub mod display;
 mod frame;
 mod input;
 mod key;

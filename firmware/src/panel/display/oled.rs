@@ -1,0 +1,234 @@
+//! 128×64 OLEDs on I2C: SSD1306 and SH1106, by a driver of our own.
+//!
+//! Why our own: the two are addressed in the same way, page by page, so forty lines drive both; the crate `ssd1306`
+//! drives one, hides what the bus said, and brings unmaintained macro crates; `sh1106` is for embedded-hal 0.2.
+//!
+//! Promises: after [`Glass::show`] the display's memory holds the frame; only changed columns are sent, eight pixels
+//! a byte. A display that lost its supply for a moment is noticed before anything is sent to it, when the module
+//! answers reads at all: its status says that it is switched off, and it fails, to be opened anew.
+//!
+//! Facts: SSD1306 data sheet rev. 1.1 (8.1.5 I2C, 8.7 memory, 10 commands, application note in the appendix) and
+//! SH1106 data sheet V2.3 (memory of 132 columns of which a module's glass shows 2 to 129; DC-DC AD 8B). Status byte: bit
+//! 6 is set while the display is off (both). No real display was tried.
+
+use super::{
+    DisplayError, OledConfig, Rotation,
+    diff::{Price, Window, changed},
+    glass::Glass,
+};
+use crate::panel::Frame;
+use embedded_hal::{delay::DelayNs, digital::OutputPin, i2c::I2c};
+
+const COLUMNS: usize = 128;
+const PAGES: usize = 8;
+
+/// A window's price: two messages with their addresses and control bytes, and three commands.
+const PRICE: Price = Price { window: 7, cell: 1, rows: 1 };
+
+/// Control bytes: what follows up to the end of the message is commands, or data.
+const COMMANDS: u8 = 0x00;
+const DATA: u8 = 0x40;
+
+const DISPLAY_OFF: u8 = 0xAE;
+const DISPLAY_ON: u8 = 0xAF;
+const CONTRAST: u8 = 0x81;
+
+/// Bit of the status byte: the display is switched off.
+const IS_OFF: u8 = 0x40;
+
+/// What an OLED hangs on.
+pub struct I2cParts<I, P, D> {
+    /// The bus; others may be on it.
+    pub i2c: I,
+    /// The reset line, low to reset.
+    pub reset: Option<P>,
+    /// What waits during the reset.
+    pub delay: D,
+}
+
+/// Which of the two controllers.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Ssd1306,
+    Sh1106,
+}
+
+impl Kind {
+    /// The memory's column that is the glass's leftmost.
+    fn first_column(self) -> usize {
+        match self {
+            Self::Ssd1306 => 0,
+            Self::Sh1106 => 2,
+        }
+    }
+
+    /// Everything but the display's being on, so that nobody sees what the memory holds by chance.
+    fn initialisation(self, config: &OledConfig) -> Vec<u8> {
+        let mut all = vec![COMMANDS, DISPLAY_OFF];
+        all.extend([0xD5, 0x80]); // clock: no divider, oscillator as after reset
+        all.extend([0xA8, 0x3F]); // 64 rows
+        all.extend([0xD3, 0x00, 0x40]); // no offset, first line 0
+        match self {
+            Self::Ssd1306 => all.extend([0x8D, 0x14, 0x20, 0x02]), // charge pump on; addressed by pages
+            Self::Sh1106 => all.extend([0xAD, 0x8B]),              // DC-DC converter on; knows pages only
+        }
+        all.extend(match config.rotation {
+            Rotation::Upright => [0xA1, 0xC8],
+            Rotation::UpsideDown => [0xA0, 0xC0],
+        });
+        all.extend([0xDA, 0x12]); // rows wired alternately, as on every 128×64 module
+        all.extend([0xD9, 0xF1]); // precharge for a supply made on the module
+        all.extend([0xDB, 0x20]); // deselect level as the SSD1306 has it after reset
+        all.extend([0xA4, if config.inverted { 0xA7 } else { 0xA6 }]); // show the memory
+        if matches!(self, Self::Ssd1306) {
+            all.push(0x2E); // no scrolling, which survives everything but this
+        }
+        all
+    }
+}
+
+/// Initialises an OLED; it stays dark until its first frame.
+pub(super) fn open<I, P, D>(
+    kind: Kind,
+    config: &OledConfig,
+    parts: I2cParts<I, P, D>,
+) -> Result<Box<dyn Glass>, DisplayError>
+where
+    I: I2c + Send + 'static,
+    P: OutputPin + Send + 'static,
+    D: DelayNs,
+{
+    let I2cParts { mut i2c, mut reset, mut delay } = parts;
+    if let Some(pin) = &mut reset {
+        pulse(pin, &mut delay).map_err(DisplayError::no_answer)?;
+    }
+    i2c.write(config.address, &kind.initialisation(config)).map_err(DisplayError::no_answer)?;
+    let shown = Vec::new();
+    Ok(Box::new(Oled {
+        i2c,
+        _reset: reset,
+        kind,
+        address: config.address,
+        shown,
+        light: 100,
+        status: Status::Unknown,
+    }))
+}
+
+/// Resets: low for at least 3 µs (SSD1306, 8.9) or 10 µs (SH1106), and 2 µs of rest; with room for slow edges.
+fn pulse<P: OutputPin>(pin: &mut P, delay: &mut impl DelayNs) -> Result<(), P::Error> {
+    pin.set_low()?;
+    delay.delay_us(20);
+    pin.set_high()?;
+    delay.delay_us(20);
+    Ok(())
+}
+
+/// What the module's status byte is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Not tried yet.
+    Unknown,
+    /// It said "on" when the display was on: believed from then on.
+    Tells,
+    /// It cannot be read, or says nonsense, as some copies of the controllers do.
+    Silent,
+}
+
+/// An initialised OLED and what it shows.
+struct Oled<I, P> {
+    i2c: I,
+    /// Held so that the line stays high.
+    _reset: Option<P>,
+    kind: Kind,
+    address: u8,
+    /// Page by page; empty until the first frame: what is in the memory after power-up is chance.
+    shown: Vec<u8>,
+    /// Percent.
+    light: u8,
+    status: Status,
+}
+
+impl<I: I2c, P> Oled<I, P> {
+    fn command(&mut self, bytes: &[u8]) -> Result<(), DisplayError> {
+        self.i2c.write(self.address, bytes).map_err(DisplayError::no_answer)
+    }
+
+    fn send(&mut self, pages: &[u8], window: Window) -> Result<(), DisplayError> {
+        let start = window.top * COLUMNS;
+        let Some(columns) = pages.get(start + window.left..start + window.right) else { return Ok(()) };
+        let column = self.kind.first_column() + window.left;
+        // Both fit: at most 8 pages and 132 columns.
+        let (page, low, high) = (window.top as u8, (column & 0x0F) as u8, (column >> 4) as u8);
+        self.command(&[COMMANDS, 0xB0 | page, low, 0x10 | high])?;
+        let mut data = Vec::with_capacity(1 + columns.len());
+        data.push(DATA);
+        data.extend_from_slice(columns);
+        self.command(&data)
+    }
+
+    fn switch(&mut self) -> Result<(), DisplayError> {
+        if self.light == 0 {
+            return self.command(&[COMMANDS, DISPLAY_OFF]);
+        }
+        let contrast = u16::from(self.light.min(100)) * 255 / 100;
+        // At most 255. Contrast first: the display must not flash.
+        self.command(&[COMMANDS, CONTRAST, contrast as u8, DISPLAY_ON])?;
+        if self.status == Status::Unknown {
+            self.status = if self.says_on() == Some(true) { Status::Tells } else { Status::Silent };
+        }
+        Ok(())
+    }
+
+    fn says_on(&mut self) -> Option<bool> {
+        let mut status = [0];
+        self.i2c.read(self.address, &mut status).ok()?;
+        Some(status[0] & IS_OFF == 0)
+    }
+
+    /// Whether the display is still the one that was initialised.
+    fn check(&mut self) -> Result<(), DisplayError> {
+        if self.status == Status::Tells && self.light > 0 && self.says_on() != Some(true) {
+            return Err(DisplayError::NoAnswer { what: "it lost its supply".into() });
+        }
+        Ok(())
+    }
+}
+
+impl<I: I2c + Send, P: Send> Glass for Oled<I, P> {
+    fn show(&mut self, frame: &Frame) -> Result<(), DisplayError> {
+        let pages = pages(frame);
+        let first = self.shown.is_empty();
+        if first {
+            for top in 0..PAGES {
+                self.send(&pages, Window { left: 0, top, right: COLUMNS, bottom: top + 1 })?;
+            }
+            self.switch()?;
+        } else {
+            self.check()?;
+            for window in changed(&self.shown, &pages, COLUMNS, PRICE) {
+                self.send(&pages, window)?;
+            }
+        }
+        self.shown = pages;
+        Ok(())
+    }
+
+    fn light(&mut self, percent: u8) -> Result<(), DisplayError> {
+        self.light = percent;
+        if self.shown.is_empty() { Ok(()) } else { self.switch() }
+    }
+}
+
+/// A frame as the controllers have it: eight pages of 128 columns, a byte each, the topmost pixel in the lowest bit.
+fn pages(frame: &Frame) -> Vec<u8> {
+    let mut pages = vec![0; COLUMNS * PAGES];
+    for (page, rows) in pages.chunks_exact_mut(COLUMNS).zip(frame.pixels().chunks(COLUMNS * 8)) {
+        for (bit, row) in rows.chunks_exact(COLUMNS).enumerate() {
+            for (column, pixel) in page.iter_mut().zip(row) {
+                *column |= u8::from(*pixel != 0) << bit;
+            }
+        }
+    }
+    pages
+}
