@@ -21,6 +21,7 @@ pub(crate) struct Card {
 
 pub(crate) struct Common {
     pub(crate) settings: Settings,
+    pub(crate) prefs: crate::Prefs,
     pub(crate) method: Method,
     pub(crate) purpose: Purpose,
     pub(crate) line: LineGrade,
@@ -43,6 +44,7 @@ pub(crate) struct Common {
 impl Common {
     pub(crate) fn new(settings: Settings, ids: Box<dyn FnMut() -> CheckId + Send>) -> Self {
         Self {
+            prefs: crate::Prefs::default(),
             method: settings.method,
             purpose: settings.purpose,
             settings,

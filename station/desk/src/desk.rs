@@ -68,6 +68,12 @@ impl Desk {
             method,
             purpose,
             trouble: self.common.troubles.first().cloned(),
+            time: None,
+            language: self.common.prefs.language,
+            staff: None,
+            site: None,
+            ticket: None,
+            speech: self.common.settings.speech,
         }
     }
 

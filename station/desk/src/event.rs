@@ -1,6 +1,9 @@
 //! What happens to a desk.
 
-use crate::{Failure, LateNotice};
+use crate::{
+    BadgeAnswer, Day, DayNumbers, Device, DiagnosisRow, Failure, LateNotice, LoginAnswer, Prefs, Recalled,
+    Row, StaffEntry, Ticket,
+};
 use jiff::Timestamp;
 use std::time::Duration;
 use wire::{Bytes, CheckId, Code, LineGrade, Purpose, Queue, ReaderState, ReceptionNumber, Settlement};
@@ -25,9 +28,9 @@ pub enum Key {
     Ok,
     /// No, take back, close.
     Back,
-    /// On the ready screen: toggles the method.
+    /// Moves up, turns a digit up; on the ready screen toggles the method; on a verdict: another proof, or aloud.
     Up,
-    /// On the ready screen: toggles the purpose.
+    /// Moves down, turns a digit down; on the ready screen toggles the purpose; on a verdict: what else.
     Down,
 }
 
@@ -176,6 +179,51 @@ pub enum Event {
         /// Whether it is over.
         over: bool,
     },
+    /// A barcode was scanned: kept for the next check, put to the present one, or searched.
+    Scan(Ticket),
+    /// Who can log in; at start and after every change.
+    Roster(Vec<StaffEntry>),
+    /// Today's choice, if it was made already; at start, and when a new day begins (then `None`).
+    Day(Option<Day>),
+    /// How staff have set picture and sound; at start.
+    Prefs(Prefs),
+    /// The answer to [`crate::Effect::CheckPasscode`].
+    Login(LoginAnswer),
+    /// The answer to [`crate::Effect::ReadBadge`].
+    Badge(BadgeAnswer),
+    /// The answer to [`crate::Effect::AddStaff`]; [`Event::Roster`] follows by itself.
+    StaffAdded(Result<StaffEntry, Failure>),
+    /// The answer to [`crate::Effect::List`].
+    Listed {
+        /// The rows, at most as many as were asked for.
+        rows: Vec<Row>,
+        /// The offset that was asked for.
+        offset: u32,
+        /// How many there are in all.
+        total: u32,
+    },
+    /// [`crate::Effect::List`], [`crate::Effect::Numbers`] or [`crate::Effect::Diagnose`] did not work.
+    NotListed(Failure),
+    /// The answer to [`crate::Effect::Recall`].
+    Recalled {
+        /// Which check was asked for.
+        check: CheckId,
+        /// What was found.
+        found: Result<Box<Recalled>, Failure>,
+    },
+    /// The answer to [`crate::Effect::Numbers`].
+    Numbers(DayNumbers),
+    /// The answer to [`crate::Effect::Diagnose`].
+    Diagnosis(Vec<DiagnosisRow>),
+    /// An input device came or went.
+    Device {
+        /// Which.
+        device: Device,
+        /// Whether it is there.
+        present: bool,
+    },
+    /// The answer to [`crate::Effect::Fallback`]: on disk, or not.
+    FallbackKept(Result<(), Failure>),
     /// The time given by [`crate::Effect::WakeAt`] has come. Coming early or twice does no harm.
     Wake,
 }

@@ -12,24 +12,46 @@
 //!   last wrong answer, and one more OK before the last try (invariant 6);
 //! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any.
 
+mod access;
+mod choice;
 mod common;
 mod contracts;
+mod day;
 mod desk;
+mod diagnosis;
+mod digits;
 mod effect;
 mod event;
 mod failure;
 mod late;
 mod pin;
+mod records;
+mod screen;
 mod settings;
+mod staff;
 mod state;
+mod ticket;
 mod view;
 
+pub use access::{Access, Deed};
+pub use choice::{Choice, ChoiceOf, ChoiceRow, MenuItem, Pref, Searched};
 pub use contracts::{Contract, ContractError, Contracts, Coverage};
+pub use day::{Day, Language, Prefs, PurposeChoice};
 pub use desk::Desk;
+pub use diagnosis::{Device, DiagnosisItem, DiagnosisRow, LampColour, SelfTestScreen, SelfTestStep};
 pub use effect::{Buzz, Effect, Lamp};
 pub use event::{CardContent, CardJob, CheckHead, Event, Key, Now, ReadId, SaveFailure};
 pub use failure::Failure;
 pub use late::{LateKind, LateNotice};
 pub use pin::Pin;
+pub use records::{
+    ByFallback, ByVerdict, DayNumbers, FallbackKind, Find, Recalled, Row, RowState, Source, Word,
+};
+pub use screen::{Judged, Screen};
 pub use settings::Settings;
-pub use view::{Judged, Screen, StatusLine, View};
+pub use staff::{
+    BadgeAnswer, BadgeProblem, BadgePurpose, Login, LoginAnswer, LoginProblem, PASSCODE_LONGEST,
+    PASSCODE_SHORTEST, Passcode, PasscodeStep, Role, StaffEntry,
+};
+pub use ticket::{TICKET_LONGEST, Ticket};
+pub use view::{StatusLine, View};

@@ -1,6 +1,6 @@
 //! What a desk is told once, at start.
 
-use crate::Contracts;
+use crate::{Contracts, Login};
 use std::time::Duration;
 use wire::{Method, Purpose, StaffRef};
 
@@ -11,7 +11,7 @@ pub struct Settings {
     pub method: Method,
     /// Purpose after start; staff toggle it with Down. Default 特定健診.
     pub purpose: Purpose,
-    /// Who is at the desk.
+    /// Who is at the desk where nobody logs in.
     pub staff: StaffRef,
     /// From the capture to the screen 未確認 while the line answers. Default 10 s.
     pub answer_budget: Duration,
@@ -30,6 +30,18 @@ pub struct Settings {
     pub save_time: Duration,
     /// Insurers under contract.
     pub contracts: Contracts,
+    /// Whether staff log in. Default off.
+    pub login: Login,
+    /// Without key, card or scan for so long the station locks, where staff log in. Default 15 min.
+    pub idle_lock: Duration,
+    /// How long a ticket that was scanned waits for its card. Default 5 min.
+    pub ticket_time: Duration,
+    /// Sites to choose from at the beginning of the day; none: it is not asked.
+    pub sites: Vec<String>,
+    /// There is a voice that can read results aloud.
+    pub speech: bool,
+    /// Rows on a page of a list, at least 1. Default 5, as the large display has; 3 on the small one.
+    pub page: usize,
 }
 
 impl Settings {
@@ -47,6 +59,12 @@ impl Settings {
             card_time: Duration::from_secs(8),
             save_time: Duration::from_secs(15),
             contracts: Contracts::default(),
+            login: Login::Off,
+            idle_lock: Duration::from_secs(15 * 60),
+            ticket_time: Duration::from_secs(5 * 60),
+            sites: Vec::new(),
+            speech: false,
+            page: 5,
         }
     }
 }

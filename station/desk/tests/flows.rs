@@ -56,14 +56,14 @@ fn each_answer_has_its_own_screen() {
 fn pin_with_a_wrong_one_first() {
     let mut b = Bench::new(pin_settings());
     b.card(content(Some(3)));
-    assert_eq!(b.screen(), Screen::PinEntry { typed: 0, left: 3, wrong: false });
+    assert_eq!(b.screen(), Screen::PinEntry { typed: 0, left: 3, wrong: false, wheel: None });
     b.pin([1, 2, 3, 4]);
     assert!(
         matches!(&b.effects[..], [Effect::Sign { check: c, pin }] if *c == check(1) && pin.as_bytes() == b"1234")
     );
     assert_eq!(b.id(), "signing");
     b.does(Event::PinWrong { check: check(1), left: 2 });
-    assert_eq!(b.screen(), Screen::PinEntry { typed: 0, left: 2, wrong: true });
+    assert_eq!(b.screen(), Screen::PinEntry { typed: 0, left: 2, wrong: true, wheel: None });
     b.pin([4, 3, 2, 1]);
     assert!(matches!(&b.effects[..], [Effect::Sign { pin, .. }] if pin.as_bytes() == b"4321"));
     let [Effect::ReleaseCard, Effect::Capture { method, .. }] = b.does(Event::Signed { check: check(1) })
@@ -117,7 +117,11 @@ fn digits_are_taken_back_one_by_one_and_then_the_entry_is_left() {
     let mut b = Bench::new(pin_settings());
     b.card(content(Some(3)));
     b.keys(&[Key::Digit(1), Key::Digit(2), Key::Ok]);
-    assert_eq!(b.screen(), Screen::PinEntry { typed: 2, left: 3, wrong: false }, "OK needs four");
+    assert_eq!(
+        b.screen(),
+        Screen::PinEntry { typed: 2, left: 3, wrong: false, wheel: None },
+        "OK needs four"
+    );
     b.keys(&[Key::Back, Key::Back]);
     assert_eq!(b.id(), "pin_entry");
     b.keys(&[Key::Back]);
@@ -289,7 +293,7 @@ fn a_late_verdict_does_not_disturb_an_entry_in_progress() {
     b.keys(&[Key::Digit(1), Key::Digit(2)]);
     let effects = b.all(settled(77, Says::NoMatch));
     assert!(effects.contains(&Effect::Lamp(Lamp::CallStaff)));
-    assert_eq!(b.screen(), Screen::PinEntry { typed: 2, left: 3, wrong: false });
+    assert_eq!(b.screen(), Screen::PinEntry { typed: 2, left: 3, wrong: false, wheel: None });
     assert_eq!(b.desk.view(b.now).status.late, 1);
     b.keys(&[Key::Back, Key::Back, Key::Back]);
     assert_eq!(b.id(), "late_new");

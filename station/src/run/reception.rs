@@ -156,13 +156,30 @@ impl Reception {
             }
             Effect::Sign { check, pin } => self.draw(check, pin),
             Effect::ReleaseCard => self.card.request(CardRequest::Release),
-            Effect::Capture { check, method, purpose, staff, certificate } => {
+            Effect::Capture { check, method, purpose, staff, certificate, ticket: _ } => {
                 self.capture(check, method, purpose, staff, certificate);
             }
             Effect::HandedOver(check) => self.handed_over(check),
             Effect::Acknowledge(check) => self.acknowledge(check),
             Effect::Lamp(lamp) => self.rooms.panel.lamp(lamp),
             Effect::Buzz(buzz) => self.rooms.panel.buzz(buzz),
+            // Not wired yet.
+            Effect::CheckPasscode { .. }
+            | Effect::ReadBadge { .. }
+            | Effect::AddStaff { .. }
+            | Effect::ChooseDay(_)
+            | Effect::Attach { .. }
+            | Effect::Fallback { .. }
+            | Effect::List { .. }
+            | Effect::Recall { .. }
+            | Effect::Numbers
+            | Effect::Diagnose
+            | Effect::SelfTest(_)
+            | Effect::Prefs(_)
+            | Effect::Speak
+            | Effect::StopSpeaking
+            | Effect::PowerOff
+            | Effect::Note(_) => {}
             Effect::WakeAt(mono) => self.wake = self.rooms.clock.instant(mono).map(Instant::from_std),
         }
     }

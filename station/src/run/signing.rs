@@ -33,12 +33,12 @@ impl Wanted {
     pub fn told(&mut self, effect: &Effect) {
         match effect {
             Effect::Sign { check, .. } => self.0 = Some(*check),
-            Effect::ReleaseCard | Effect::ReadCard { .. } | Effect::Capture { .. } => self.0 = None,
-            Effect::HandedOver(_)
-            | Effect::Acknowledge(_)
-            | Effect::Lamp(_)
-            | Effect::Buzz(_)
-            | Effect::WakeAt(_) => {}
+            Effect::ReleaseCard
+            | Effect::ReadCard { .. }
+            | Effect::ReadBadge { .. }
+            | Effect::Capture { .. } => self.0 = None,
+            // The rest does not concern the card.
+            _ => {}
         }
     }
 

@@ -2,7 +2,7 @@
 //! the same, by a screen of its own when it cannot. Nobody should sit before a black panel.
 
 use super::panel::PanelThread;
-use desk::{Failure, Lamp, Screen, StatusLine, View};
+use desk::{Failure, Lamp, Language, Screen, StatusLine, View};
 use journal::OpenReport;
 use std::{borrow::Cow, time::Duration};
 use wire::{LineGrade, Method, Purpose};
@@ -44,6 +44,12 @@ pub async fn out_of_order(panel: &PanelThread, error: &str, method: Method, purp
         method,
         purpose,
         trouble: None,
+        time: None,
+        language: Language::Japanese,
+        staff: None,
+        site: None,
+        ticket: None,
+        speech: false,
     });
     panel.lamp(Lamp::CallStaff);
     if std::env::var_os("NOTIFY_SOCKET").is_some() {

@@ -298,6 +298,7 @@ impl Subject {
             purpose: self.purpose,
             staff: common.settings.staff.clone(),
             certificate: self.content.certificate.clone(),
+            ticket: None,
         });
         let until = now.mono + common.settings.save_time;
         State::Saving(waiting::Saving { subject: self, started: now.mono, until })

@@ -4,8 +4,8 @@
 use super::card::Compare;
 use super::{Disturbance, State, Subject, pressed};
 use crate::common::Common;
+use crate::digits::Digits;
 use crate::failure::pin_wrong_card_gone;
-use crate::pin::Typed;
 use crate::{Buzz, CardJob, Effect, Event, Key, Now, Pin, Screen};
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub(super) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(super) subject: Subject,
-    typed: Typed,
+    typed: Digits<4>,
     left: u8,
     wrong: bool,
     pub(super) until: Duration,
@@ -33,7 +33,7 @@ pub(crate) struct Entry {
 impl Entry {
     fn enter(common: &Common, now: Now, subject: Subject, left: u8, wrong: bool) -> State {
         let until = now.mono + common.settings.entry_time;
-        State::PinEntry(Self { subject, typed: Typed::default(), left, wrong, until })
+        State::PinEntry(Self { subject, typed: Digits::default(), left, wrong, until })
     }
 
     pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
@@ -44,7 +44,7 @@ impl Entry {
             Event::Key(Key::Digit(digit)) => self.typed.push(*digit),
             Event::Key(Key::Back) if !self.typed.pop() => return State::cancel(common),
             Event::Key(Key::Ok) => {
-                if let Some(pin) = self.typed.take() {
+                if let Some(pin) = Pin::take(&mut self.typed) {
                     return self.decided(common, now, pin);
                 }
             }
@@ -63,7 +63,7 @@ impl Entry {
     }
 
     pub(super) fn screen(&self) -> Screen {
-        Screen::PinEntry { typed: self.typed.count(), left: self.left, wrong: self.wrong }
+        Screen::PinEntry { typed: self.typed.count(), left: self.left, wrong: self.wrong, wheel: None }
     }
 }
 

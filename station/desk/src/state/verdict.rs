@@ -89,7 +89,7 @@ fn screen(common: &Common, subject: &Subject, head: CheckHead, answer: &Settleme
         reception: head.reception,
         purpose: subject.purpose,
         certificate,
-        certificate_until: subject.certificate_until(),
+        certificate_until: Some(subject.certificate_until()),
     };
     match &answer.judgement {
         Judgement::Refused(refusal) => Screen::Refused { judged, too_old: false, code: refusal.code },

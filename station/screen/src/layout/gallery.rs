@@ -25,7 +25,19 @@ const BUSY: StatusLine = StatusLine {
 };
 
 fn view(screen: Screen) -> View {
-    View { screen, status: QUIET, method: Method::Visual, purpose: Purpose::HealthCheckup, trouble: None }
+    View {
+        screen,
+        status: QUIET,
+        method: Method::Visual,
+        purpose: Purpose::HealthCheckup,
+        trouble: None,
+        time: Some(jiff::civil::time(9, 41, 0, 0)),
+        language: Language::Japanese,
+        staff: None,
+        site: None,
+        ticket: None,
+        speech: false,
+    }
 }
 
 fn judged(certificate: CertificateState) -> Judged {
@@ -33,7 +45,7 @@ fn judged(certificate: CertificateState) -> Judged {
         reception: ReceptionNumber(12),
         purpose: Purpose::HealthCheckup,
         certificate: Some(certificate),
-        certificate_until: date(2026, 12, 31),
+        certificate_until: Some(date(2026, 12, 31)),
     }
 }
 
@@ -114,6 +126,7 @@ pub(super) fn all() -> Vec<Picture> {
     let mut pictures = before_a_check();
     pictures.extend(without_a_verdict());
     pictures.extend(verdicts());
+    pictures.extend(around());
     pictures.extend(firmware::card::Fault::ALL.iter().map(|fault| of_card(*fault)));
     pictures.extend(Code::ALL.iter().chain([&Code::Unknown]).flat_map(|code| of_code(*code)));
     // The busiest status line goes with every screen.
@@ -127,7 +140,7 @@ pub(super) fn all() -> Vec<Picture> {
 
 fn before_a_check() -> Vec<Picture> {
     let until = date(2026, 12, 31);
-    let pin = |typed, left, wrong| view(Screen::PinEntry { typed, left, wrong });
+    let pin = |typed, left, wrong| view(Screen::PinEntry { typed, left, wrong, wheel: None });
     let compare = |certificate| view(Screen::Compare { certificate, certificate_until: until });
     let unusable = |state| view(Screen::CertificateUnusable { state, day: until });
     let ready = view(Screen::Ready { take_card: false });
@@ -203,6 +216,77 @@ fn without_a_verdict() -> Vec<Picture> {
     };
     pictures.push(("late-long".into(), late(doubtful, 12, false)));
     pictures
+}
+
+/// What staff do besides checks.
+fn around() -> Vec<Picture> {
+    let reception = Some(ReceptionNumber(12));
+    let list = |of, rows: Vec<ChoiceRow>| {
+        let total = u32::try_from(rows.len()).unwrap_or(0);
+        Screen::Choice(Choice { of, rows, selected: 0, offset: 0, total, find: None })
+    };
+    let passcode =
+        |step| Screen::Passcode { label: "受付1".into(), typed: 3, wheel: None, problem: None, step };
+    let row = Row {
+        check: CheckId::from_bytes([1; 16]),
+        reception: ReceptionNumber(12),
+        day: date(2026, 5, 1),
+        at: "2026-05-01T00:31:00Z".parse().unwrap(),
+        clock_synchronised: true,
+        state: RowState::Settled(Word::Valid),
+        ticket: Some("5678".into()),
+        fallback: None,
+    };
+    let numbers = DayNumbers {
+        day: date(2026, 5, 1),
+        checks: 80,
+        by_verdict: ByVerdict::default(),
+        waiting: 2,
+        oldest_min: Some(11),
+        unacknowledged: 0,
+        by_fallback: ByFallback::default(),
+        without_card: 1,
+    };
+    let recalled = Screen::NoMatch { judged: judged(CertificateState::Current) };
+    let (day, source) = (date(2026, 5, 1), Source::Centre);
+    let diagnosis =
+        DiagnosisRow { item: DiagnosisItem::Reader, value: "Demo Reader 1".into(), ok: Some(true) };
+    let menu = MenuItem::ALL.into_iter().take(5).map(ChoiceRow::Menu).collect();
+    let screens = [
+        list(ChoiceOf::Staff, vec![ChoiceRow::Staff("受付1".into()), ChoiceRow::Staff("受付2".into())]),
+        list(ChoiceOf::Site, vec![ChoiceRow::Site("見本町役場".into())]),
+        list(ChoiceOf::Method, vec![ChoiceRow::Method(Method::Visual), ChoiceRow::Method(Method::Pin)]),
+        list(ChoiceOf::Purpose, PurposeChoice::ALL.map(ChoiceRow::Purpose).into()),
+        list(ChoiceOf::Menu, menu),
+        list(ChoiceOf::Checks, vec![ChoiceRow::Check(row)]),
+        list(ChoiceOf::Prefs, vec![ChoiceRow::Pref(Pref::Volume(3)), ChoiceRow::Pref(Pref::Brightness(5))]),
+        list(ChoiceOf::WithoutCard, FallbackKind::ALL.map(ChoiceRow::Fallback).into()),
+        Screen::NoStaff,
+        passcode(PasscodeStep::Enter),
+        passcode(PasscodeStep::New),
+        Screen::LoginWait { label: "受付1".into(), left_s: 30 },
+        Screen::Badge { enrol: false, problem: None },
+        Screen::Badge { enrol: true, problem: None },
+        Screen::PurposeRefused,
+        Screen::FallbackPapers { reception },
+        Screen::FallbackOther { reception, speech: true },
+        Screen::FallbackKept { kind: FallbackKind::Notice, reception },
+        Screen::Looking,
+        Screen::Recalled { inner: Box::new(recalled), day, source, fallback: None },
+        Screen::RecallFailed(failure("控えがありません。", "nothing is kept of this check")),
+        Screen::NotDone(failure("記録できませんでした。", "the journal did not answer")),
+        Screen::Diagnosis { rows: vec![diagnosis], offset: 0, total: 1 },
+        Screen::SelfTest(SelfTestScreen::Panel),
+        Screen::SelfTest(SelfTestScreen::Keys { pressed: vec![Key::Ok], scans: 1 }),
+        Screen::SelfTest(SelfTestScreen::Lamp(LampColour::Red)),
+        Screen::SelfTest(SelfTestScreen::Buzzer),
+        Screen::SelfTest(SelfTestScreen::Reader { state: ReaderState::Ready, card: true }),
+        Screen::DayNumbers(Box::new(numbers)),
+        Screen::PowerOffAsk { waiting: 2 },
+        Screen::PoweringOff,
+        Screen::StaffAdded { label: "受付3".into() },
+    ];
+    screens.map(|screen| (screen.id().to_owned(), view(screen))).into()
 }
 
 fn verdicts() -> Vec<Picture> {

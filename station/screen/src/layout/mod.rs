@@ -4,6 +4,7 @@
 mod check;
 #[cfg(test)]
 mod gallery;
+mod plain;
 mod ready;
 mod status;
 #[cfg(test)]
@@ -44,7 +45,7 @@ fn content(page: &mut Page, view: &View) {
         Screen::Compare { certificate, certificate_until } => {
             ready::compare(page, *certificate, *certificate_until);
         }
-        Screen::PinEntry { typed, left, wrong } => ready::pin(page, *typed, *left, *wrong),
+        Screen::PinEntry { typed, left, wrong, .. } => ready::pin(page, *typed, *left, *wrong),
         Screen::LastTry => ready::last_try(page),
         Screen::Signing => ready::signing(page),
         Screen::PinLocked => ready::offer(page, texts::PIN_LOCKED, texts::PIN_LOCKED_SAY),
@@ -66,6 +67,7 @@ fn content(page: &mut Page, view: &View) {
         Screen::Multiple { judged } => verdict::no(page, judged, texts::MULTIPLE, texts::MULTIPLE_SAY),
         Screen::Refused { judged, too_old, code } => verdict::refused(page, judged, *too_old, *code),
         Screen::Inconsistent { judged } => verdict::inconsistent(page, judged),
+        other => plain::draw(page, other),
     }
 }
 

@@ -42,7 +42,8 @@ pub(super) fn valid(page: &mut Page, judged: &Judged, person: &Person, coverage:
 fn under(words: Words, judged: &Judged) -> String {
     match judged.certificate.and_then(texts::certificate_short) {
         Some(warning) => {
-            format!("{}; {} {}", words.en, warning.en, judged.certificate_until.strftime("%Y/%-m/%-d"))
+            let until = judged.certificate_until.map(|day| day.strftime(" %Y/%-m/%-d").to_string());
+            format!("{}; {}{}", words.en, warning.en, until.unwrap_or_default())
         }
         None => words.en.to_owned(),
     }
