@@ -1,8 +1,8 @@
 //! `card-probe`: the card room alone, for the technician at a reader and for tests.
 //!
 //! Prints each event as one JSON line; takes one word a line on standard input:
-//! `read`, `read tries`, `sign PIN`, `release`, `stats`, `quit`. End of input quits as well.
-//! Prints no personal data: of a certificate its size and dates' state, of a signature whether it fits the
+//! `read`, `read tries`, `sign PIN`, `badge`, `release`, `stats`, `quit`. End of input quits as well.
+//! Prints no personal data: of a certificate its size and dates' state, of a badge the length of its number, of a signature whether it fits the
 //! certificate. A PIN comes by standard input only, never by the command line.
 //!
 //! `card-probe [PART-OF-READER-NAME]`
@@ -50,10 +50,11 @@ fn obey(room: &CardRoom, line: &str) -> bool {
             Ok(pin) => room.request(CardRequest::Sign { pin, digest: message_digest() }),
             Err(error) => drop(print(&json!({"event": "refused", "reason": error.to_string()}))),
         },
+        ("badge", _) => room.request(CardRequest::Badge),
         ("release", _) => room.request(CardRequest::Release),
         ("stats", _) => drop(print(&stats(room.stats()))),
         _ => drop(print(
-            &json!({"event": "refused", "reason": "read | read tries | sign PIN | release | stats | quit"}),
+            &json!({"event": "refused", "reason": "read | read tries | sign PIN | badge | release | stats | quit"}),
         )),
     }
     true
@@ -111,6 +112,10 @@ fn describe(event: &CardEvent, certificate: &[u8]) -> Value {
             "event": "signed", "bytes": signature.len(), "fits_certificate": fits(certificate, signature),
         }),
         CardEvent::PinWrong { tries_left } => json!({"event": "pin_wrong", "tries_left": tries_left}),
+        CardEvent::Badge(Ok(number)) => json!({"event": "badge", "bytes": number.as_bytes().len()}),
+        CardEvent::Badge(Err(error)) => {
+            json!({"event": "no_badge", "code": error.code(), "technician": error.technician()})
+        }
         CardEvent::PinLocked => json!({"event": "pin_locked"}),
         CardEvent::Failed(error) => json!({
             "event": "failed", "code": error.code(), "staff": error.staff(), "action": error.action(),

@@ -71,6 +71,11 @@ impl Command {
         Self(vec![0x00, 0xC0, 0x00, 0x00, len].into())
     }
 
+    /// GET DATA: the card's number on the air; answered by the reader (PC/SC part 3, 3.2.2.1.3).
+    pub fn card_number() -> Self {
+        Self(vec![0xFF, 0xCA, 0x00, 0x00, 0x00].into())
+    }
+
     fn with_body(header: [u8; 4], body: &[u8]) -> Self {
         // Room for everything at once: growing would leave a copy of a PIN behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(header.len() + body.len() + 2));

@@ -1,6 +1,6 @@
 //! What the card room is asked and what it tells: the whole of its language towards the desk.
 
-use super::{CardError, Pin, TokenKind};
+use super::{BadgeId, CardError, Pin, TokenKind};
 use std::fmt;
 use std::time::Duration;
 
@@ -23,6 +23,10 @@ pub enum CardRequest {
         /// SHA-256 digest of what is signed.
         digest: [u8; 32],
     },
+    /// Read the number of the card that lies there, as a staff badge: any NFC card but a My Number card. Ends the
+    /// session of a card that was read, and leaves none. Answered by [`CardEvent::Badge`], at once with K107 when
+    /// there is no card: ask when one was placed.
+    Badge,
     /// Power the card down: it may be taken. Has no answer of its own but [`CardEvent::Removed`] in the end.
     Release,
 }
@@ -46,6 +50,8 @@ pub enum CardEvent {
     },
     /// No tries left; texts: [`super::Fault::PinLocked`].
     PinLocked,
+    /// The answer to [`CardRequest::Badge`]: its number, or why there is none.
+    Badge(Result<BadgeId, CardError>),
     /// The request failed. The card's session is over; the card may stay and be read again.
     Failed(CardError),
     /// The card has gone.
@@ -61,6 +67,8 @@ impl fmt::Debug for CardEvent {
             Self::Signed(signature) => write!(f, "Signed({} bytes)", signature.len()),
             Self::PinWrong { tries_left } => write!(f, "PinWrong({tries_left})"),
             Self::PinLocked => f.write_str("PinLocked"),
+            Self::Badge(Ok(number)) => f.debug_tuple("Badge").field(number).finish(),
+            Self::Badge(Err(error)) => write!(f, "Badge({error})"),
             Self::Failed(error) => write!(f, "Failed({error})"),
             Self::Removed => f.write_str("Removed"),
         }
@@ -83,6 +91,15 @@ pub enum ReaderCondition {
     ServiceDown,
     /// The card service or the reader's driver hangs: plug the reader out and in.
     Fault,
+}
+
+/// What is known of the reader, for whoever diagnoses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderInfo {
+    /// As the card service names it: model and slot.
+    pub name: String,
+    /// Whether it carries extended APDUs; unknown until the first certificate was read on it.
+    pub extended: Option<bool>,
 }
 
 /// What was read. `Debug` shows sizes only.

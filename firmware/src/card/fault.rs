@@ -21,7 +21,7 @@ pub struct FaultText {
 
 macro_rules! faults {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $staff:literal, $action:literal, $technician:literal;)*) => {
-        /// Why there is no evidence from the card. Codes: K10x reader and contact, K12x kind of card, K13x content,
+        /// Why there is no evidence from the card. Codes: K10x reader and contact, K12x kind of card or badge, K13x content,
         /// K14x PIN, K15x refused by the card, K16x PIN-less use.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Fault { $($(#[$doc])* $name,)* }
@@ -82,6 +82,16 @@ faults! {
     /// No user-authentication certificate on the card.
     NoCertificate = "K124", "カードに利用者証明用電子証明書がありません。",
         "ほかの資格確認書類で確認してください。", "the certificate file is absent or empty";
+    /// A My Number card where a staff badge is wanted.
+    BadgeIsMyNumber = "K125", "マイナンバーカードは職員証に使えません。", "職員証のカードを置いてください。",
+        "a My Number card was tapped as a staff badge";
+    /// A card whose number is another one each time.
+    BadgeChanges = "K126", "番号が毎回変わるカードは使えません。", "職員証には別のカードを使ってください。",
+        "the card's number is random: another one each time it is powered";
+    /// A card that tells no number.
+    NoBadgeNumber = "K127", "このカードの番号を読み取れません。",
+        "置き直してください。続くときは、職員証には別のカードを使ってください。",
+        "the card or the reader gives no number by GET DATA (FF CA), or none of a known length";
     /// Fewer bytes than the header announces.
     Truncated = "K130", "カードの読み取りが途中で終わりました。",
         "カードを置き直してください。続くときはほかの資格確認書類で確認してください。",
@@ -150,6 +160,8 @@ pub enum Step {
     Verify,
     /// The signature.
     Sign,
+    /// The number of a staff badge.
+    Badge,
     /// Waiting for the reader, between exchanges.
     Reader,
 }
@@ -165,6 +177,7 @@ impl Step {
             Self::Tries => "tries",
             Self::Verify => "verify",
             Self::Sign => "sign",
+            Self::Badge => "badge",
             Self::Reader => "reader",
         }
     }

@@ -10,13 +10,14 @@
 //! 2. One request spends at most one PIN try, and only [`CardRequest::Sign`] does. VERIFY is never repeated, and
 //!    never sent after the desk was told that the request failed.
 //! 3. The card is held exclusively and powered down at the end, so that a verified PIN does not outlive the check.
-//! 4. No PIN, certificate, signature or command appears in a log, an error or a `Debug` text.
+//! 4. No PIN, certificate, signature, badge number or command appears in a log, an error or a `Debug` text.
 //!
 //! Layers, each usable without the ones above: [`tlv`] and [`apdu`] (bytes), [`dialogue`] (the exchange, over any
 //! [`dialogue::Transmit`]), [`CardRoom`] (readers, threads, deadlines). What is known of the cards is public
 //! knowledge; nothing here was tried on a real card by this project.
 
 pub mod apdu;
+mod badge;
 pub mod certificate;
 pub mod dialogue;
 mod event;
@@ -30,7 +31,8 @@ mod testcert;
 pub mod tlv;
 mod token;
 
-pub use event::{CardContent, CardEvent, CardOptions, CardRequest, CardStats, ReaderCondition};
+pub use badge::{BadgeId, Tapped, read_badge};
+pub use event::{CardContent, CardEvent, CardOptions, CardRequest, CardStats, ReaderCondition, ReaderInfo};
 pub use fault::{CardError, Fault, FaultText, Step};
 pub use pin::{InvalidPin, PIN_DIGITS, Pin};
 pub use room::CardRoom;

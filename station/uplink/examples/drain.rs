@@ -18,7 +18,7 @@ use serde_json::json;
 use sha2::Sha256;
 use std::time::{Duration, Instant};
 use support::{Bus, Desk, STATION};
-use uplink::{Config, Timing, UplinkEvent};
+use uplink::{Config, RecallError, Timing, UplinkEvent};
 use wire::{Challenge, Check, Evidence, LineGrade, pin_digest};
 
 /// People a day at most.
@@ -173,9 +173,9 @@ async fn reconnect() -> Vec<Row> {
 /// Breaks the connection and waits until the next one has answered.
 async fn sever(bus: &Bus, desk: &mut Desk) {
     bus.line.sever();
-    // A view asks at once, where a probe would wait for its time; its answer (not found) is as small.
+    // A look-up asks at once, where a probe would wait for its time; its answer (not found) is as small.
     let unknown = wire::CheckId::random();
-    while desk.uplink.view(unknown, None).await.is_err() {}
+    while !matches!(desk.uplink.recall(unknown).await, Err(RecallError::NotKept)) {}
 }
 
 /// Bytes both ways, once nothing more comes (tickets arrive after the answer).

@@ -63,6 +63,16 @@ pub(crate) fn settlement(id: CheckId, answer: Result<Answer, Silence>) -> Told<S
     )
 }
 
+/// `GET /v1/checks/{id}`: that it is not there, or no longer, is an answer too.
+pub(crate) fn recalled(id: CheckId, answer: Result<Answer, Silence>) -> Told<Box<Settlement>> {
+    let status = answer.as_ref().ok().map(|answer| answer.status);
+    match (status, answer.as_ref().ok().and_then(said)) {
+        (Some(StatusCode::NOT_FOUND), Some(code @ Code::NotFound)) => Told::Refused(code),
+        (Some(StatusCode::GONE), Some(code @ Code::Gone)) => Told::Refused(code),
+        _ => settlement(id, answer).map(Box::new),
+    }
+}
+
 /// `POST /v1/checks`. One wrong item makes the whole answer nonsense: whoever confuses two checks may have
 /// confused the others too.
 pub(crate) fn batch(ids: &[CheckId], answer: Result<Answer, Silence>) -> Told<Vec<Item>> {
@@ -123,7 +133,7 @@ pub(crate) fn said(answer: &Answer) -> Option<Code> {
 }
 
 /// What a status that is no success means for us. That something is not found means that there is no such API:
-/// nothing we send names a thing that could be missing, but a re-view, and that is read apart.
+/// nothing we send names a thing that could be missing, but a look-up, and that is read apart.
 fn problem<T>(answer: &Answer) -> Told<T> {
     use StatusCode as S;
     let code = said(answer);
@@ -155,7 +165,7 @@ mod tests {
     fn answer(status: u16, body: impl ToString) -> Result<Answer, Silence> {
         let status = StatusCode::from_u16(status).unwrap();
         let body = body.to_string().into_bytes();
-        Ok(Answer { status, body, etag: None, retry_after: None, clock_offset: None })
+        Ok(Answer { status, body, retry_after: None, clock_offset: None })
     }
 
     fn settled(id: CheckId) -> serde_json::Value {
@@ -247,7 +257,7 @@ mod tests {
                     _ => bytes.extend_from_within(at..),
                 }
             }
-            let answer = Answer { status: StatusCode::OK, body: bytes, etag: None, retry_after: None, clock_offset: None };
+            let answer = Answer { status: StatusCode::OK, body: bytes, retry_after: None, clock_offset: None };
             if let Told::Good(found) = batch(&ids, Ok(answer)) {
                 prop_assert_eq!(found.len(), 2);
                 for (id, item) in ids.iter().zip(found) {

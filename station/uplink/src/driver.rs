@@ -12,6 +12,7 @@ use crate::{
     link::{Failing, Link},
     pace::Pace,
     parked::Parked,
+    recall::{RECALL_WITHIN, Recall},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -65,6 +66,8 @@ pub(crate) struct Driver<B> {
     pub(crate) parked: Parked,
     pub(crate) live: BTreeMap<CheckId, LiveTry>,
     pub(crate) book: Book,
+    /// Look-ups that were not asked for yet.
+    pub(crate) recalls: Vec<Recall>,
     pub(crate) tasks: JoinSet<Landing>,
     pub(crate) flights: HashMap<Id, Flight>,
     pub(crate) aloft: BTreeSet<CheckId>,
@@ -107,6 +110,7 @@ impl<B: Backlog> Driver<B> {
             parked: Parked::default(),
             live: BTreeMap::new(),
             book: Book::default(),
+            recalls: Vec::new(),
             tasks: JoinSet::new(),
             flights: HashMap::new(),
             aloft: BTreeSet::new(),
@@ -158,12 +162,7 @@ impl<B: Backlog> Driver<B> {
                 self.limit = limit;
                 self.settle_limit(now).await;
             }
-            Command::View { answer, .. } if self.allowed == Allowed::Nothing => {
-                let trouble = UplinkError::trouble(TroubleCode::HardLimit, "the day's bytes are used up");
-                // Whoever asked may have gone away.
-                answer.send(Err(trouble)).ok();
-            }
-            Command::View { id, etag, answer } => self.start(Question::view(id, etag, answer)),
+            Command::Recall(recall) => self.recalls.push(recall),
             Command::Stop => {}
         }
     }
@@ -190,6 +189,9 @@ impl<B: Backlog> Driver<B> {
     fn patience(&self, question: &Question, warm: bool) -> Duration {
         let (t, weight) = (&self.config.timing, question.weight());
         let usual = t.answer + self.pace.allowance(weight);
+        if matches!(question.errand(), Errand::Recall) {
+            return RECALL_WITHIN;
+        }
         if !warm || !matches!(question.errand(), Errand::Put { live: true, .. }) {
             return usual;
         }

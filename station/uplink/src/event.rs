@@ -40,19 +40,3 @@ pub enum UplinkEvent {
         seconds: i64,
     },
 }
-
-/// The answer to a re-view of a settled check.
-#[derive(Debug, Clone)]
-pub enum View {
-    /// The settlement as the centre holds it now.
-    Found {
-        /// The settlement.
-        settlement: Box<Settlement>,
-        /// Its entity tag, to be given at the next view.
-        etag: Option<String>,
-    },
-    /// What the given tag names is still right.
-    Unchanged,
-    /// The centre does not show it: not found, retention over, or another problem of this code.
-    Not(Code),
-}

@@ -1,14 +1,14 @@
 //! What is on its way: each question runs in a task of its own and lands with what it was told.
 
 use crate::{
-    UplinkError, View,
     answer::{self, Item, Told},
     body::{Body, pack},
-    http::{Answer, Ask, Http, Silence},
+    http::{Ask, Http},
+    recall::Recall,
 };
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use std::{sync::Arc, time::Duration};
-use tokio::{sync::oneshot, task::AbortHandle, time::Instant};
+use tokio::{task::AbortHandle, time::Instant};
 use wire::{Batch, Challenge, ChallengeOrder, Check, CheckId, Settlement};
 
 /// Bytes of an answer: one settlement, a batch of a hundred, a page of 500 challenges, a ping.
@@ -28,8 +28,8 @@ pub(crate) enum Errand {
     Book(usize),
     /// Whether anybody is there.
     Probe,
-    /// A re-view; its answer goes to whoever asked.
-    View,
+    /// A look-up; its answer goes to whoever asked.
+    Recall,
 }
 
 /// A flight as the driver remembers it.
@@ -55,15 +55,16 @@ pub(crate) enum Landed {
     Put(Told<Settlement>),
     Batch(Told<Vec<Item>>),
     Book(Told<Vec<Challenge>>),
-    /// Also a view, whose content is not the driver's.
     Probe(Told<()>),
+    /// With the one who asked.
+    Recall(Told<Box<Settlement>>, Recall),
 }
 
 /// A question made ready: its size is known before it goes.
 pub(crate) struct Question {
     ask: Ask,
     errand: Errand,
-    view: Option<oneshot::Sender<Result<View, UplinkError>>>,
+    recall: Option<Recall>,
 }
 
 impl Question {
@@ -71,7 +72,7 @@ impl Question {
     pub(crate) fn put(check: &Check, live: bool) -> Result<Self, serde_json::Error> {
         let ask =
             asked(Method::PUT, format!("/v1/checks/{}", check.id), Some(serde_json::to_vec(check)?), ONE);
-        Ok(Self { ask, errand: Errand::Put { id: check.id, live }, view: None })
+        Ok(Self { ask, errand: Errand::Put { id: check.id, live }, recall: None })
     }
 
     /// Several.
@@ -79,14 +80,14 @@ impl Question {
         let ids = checks.iter().map(|check| check.id).collect();
         let json = serde_json::to_vec(&Batch { checks })?;
         let ask = asked(Method::POST, "/v1/checks".to_owned(), Some(json), MANY);
-        Ok(Self { ask, errand: Errand::Batch(ids), view: None })
+        Ok(Self { ask, errand: Errand::Batch(ids), recall: None })
     }
 
     /// Challenges.
     pub(crate) fn book(count: usize) -> Result<Self, serde_json::Error> {
         let json = serde_json::to_vec(&ChallengeOrder { count: u32::try_from(count).unwrap_or(u32::MAX) })?;
         let ask = asked(Method::POST, "/v1/challenges".to_owned(), Some(json), BOOK);
-        Ok(Self { ask, errand: Errand::Book(count), view: None })
+        Ok(Self { ask, errand: Errand::Book(count), recall: None })
     }
 
     /// Whether anybody is there.
@@ -94,19 +95,14 @@ impl Question {
         Self {
             ask: asked(Method::GET, "/v1/ping".to_owned(), None, SMALL),
             errand: Errand::Probe,
-            view: None,
+            recall: None,
         }
     }
 
-    /// A re-view.
-    pub(crate) fn view(
-        id: CheckId,
-        etag: Option<String>,
-        answer: oneshot::Sender<Result<View, UplinkError>>,
-    ) -> Self {
-        let mut ask = asked(Method::GET, format!("/v1/checks/{id}"), None, ONE);
-        ask.etag = etag;
-        Self { ask, errand: Errand::View, view: Some(answer) }
+    /// A look-up.
+    pub(crate) fn recall(recall: Recall) -> Self {
+        let ask = asked(Method::GET, format!("/v1/checks/{}", recall.check), None, ONE);
+        Self { ask, errand: Errand::Recall, recall: Some(recall) }
     }
 
     /// What it is for.
@@ -130,15 +126,14 @@ impl Question {
     /// Flies.
     pub(crate) async fn fly(mut self, http: Arc<Http>, patience: Duration) -> Landing {
         self.ask.patience = patience;
-        let view_of = self.view.take();
         let answer = http.ask(self.ask).await;
         let clock_offset = answer.as_ref().ok().and_then(|answer| answer.clock_offset);
-        let told = match self.errand {
-            Errand::Put { id, .. } => Landed::Put(answer::settlement(id, answer)),
-            Errand::Batch(ids) => Landed::Batch(answer::batch(&ids, answer)),
-            Errand::Book(count) => Landed::Book(answer::challenges(count, answer)),
-            Errand::Probe => Landed::Probe(answer::ping(answer)),
-            Errand::View => Landed::Probe(viewed(answer, view_of)),
+        let told = match (self.errand, self.recall) {
+            (Errand::Put { id, .. }, _) => Landed::Put(answer::settlement(id, answer)),
+            (Errand::Batch(ids), _) => Landed::Batch(answer::batch(&ids, answer)),
+            (Errand::Book(count), _) => Landed::Book(answer::challenges(count, answer)),
+            (Errand::Recall, Some(recall)) => Landed::Recall(answer::recalled(recall.check, answer), recall),
+            (Errand::Probe | Errand::Recall, _) => Landed::Probe(answer::ping(answer)),
         };
         Landing { told, clock_offset }
     }
@@ -146,36 +141,5 @@ impl Question {
 
 fn asked(method: Method, path: String, json: Option<Vec<u8>>, limit: usize) -> Ask {
     let body: Option<Body> = json.map(pack);
-    Ask { method, path, body, etag: None, limit, patience: Duration::ZERO }
-}
-
-/// Tells the asker what came of a view, and the driver what it says about the line.
-fn viewed(
-    answer: Result<Answer, Silence>,
-    asker: Option<oneshot::Sender<Result<View, UplinkError>>>,
-) -> Told<()> {
-    let (etag, status, said) = match &answer {
-        Ok(answer) => (answer.etag.clone(), Some(answer.status), answer::said(answer)),
-        Err(_) => (None, None, None),
-    };
-    let told = match (status, said) {
-        (Some(StatusCode::NOT_MODIFIED), _) => Told::Good(None),
-        (Some(StatusCode::NOT_FOUND | StatusCode::GONE), Some(code)) => Told::Refused(code),
-        _ => answer::read(answer, |found| Ok(Some(Box::new(found)))),
-    };
-    let view = match &told {
-        Told::Good(None) => Ok(View::Unchanged),
-        Told::Good(Some(settlement)) => {
-            Ok(View::Found { settlement: Box::<Settlement>::clone(settlement), etag })
-        }
-        Told::Refused(code) => Ok(View::Not(*code)),
-        Told::Busy { what, .. } | Told::Silent { what, .. } => Err(UplinkError::NoAnswer(what.clone())),
-        Told::Nonsense(what) => Err(UplinkError::trouble(crate::TroubleCode::Nonsense, what.clone())),
-        Told::Barred(trouble) | Told::Tls(trouble) => Err(UplinkError::Trouble(trouble.clone())),
-    };
-    if let Some(asker) = asker {
-        // Whoever asked may have gone away.
-        asker.send(view).ok();
-    }
-    told.map(|_| ())
+    Ask { method, path, body, limit, patience: Duration::ZERO }
 }

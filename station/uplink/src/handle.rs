@@ -1,20 +1,24 @@
 //! The handle that the station holds. All work happens in one task; the handle only sends it words, so that a
-//! slow line never makes a caller wait (except [`Uplink::view`], which is a question).
+//! slow line never makes a caller wait (except [`Uplink::recall`], which is a question).
 
-use crate::{Backlog, Config, Handshakes, UplinkError, UplinkEvent, View, driver::Driver, meter::Tally};
+use crate::{
+    Backlog, Config, Handshakes, RECALL_WITHIN, RecallError, UplinkError, UplinkEvent, driver::Driver,
+    meter::Tally, recall::Recall,
+};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
+    time::timeout,
 };
-use wire::CheckId;
+use wire::{CheckId, Settlement};
 
 /// A word to the driver.
 pub(crate) enum Command {
     Live(CheckId),
     Wake,
     Limit(Option<u64>),
-    View { id: CheckId, etag: Option<String>, answer: oneshot::Sender<Result<View, UplinkError>> },
+    Recall(Recall),
     Stop,
 }
 
@@ -59,15 +63,20 @@ impl Uplink {
         self.tell(Command::Limit(bytes_per_day));
     }
 
-    /// Asks the centre for a settled check again. `etag` is what the last view gave.
+    /// Asks the centre for the settlement of one of this station's checks again: possible until the end of the month
+    /// after its capture. Not queued: an answer comes within [`RECALL_WITHIN`], at once when the line is known to be
+    /// down. Live checks go first.
     ///
     /// # Errors
-    /// [`UplinkError::NoAnswer`] when the line gives none, [`UplinkError::Trouble`] when the answer is not what
-    /// the API describes.
-    pub async fn view(&self, id: CheckId, etag: Option<String>) -> Result<View, UplinkError> {
-        let (answer, answered) = oneshot::channel();
-        self.tell(Command::View { id, etag, answer });
-        answered.await.unwrap_or(Err(UplinkError::Stopped))
+    /// [`RecallError`], with texts for staff and technician.
+    pub async fn recall(&self, check: CheckId) -> Result<Settlement, RecallError> {
+        let (asker, answered) = oneshot::channel();
+        self.tell(Command::Recall(Recall::new(check, asker)));
+        match timeout(RECALL_WITHIN, answered).await {
+            Ok(Ok(found)) => found.map(|settlement| *settlement),
+            Ok(Err(_)) => Err(RecallError::Offline("the uplink was stopped".into())),
+            Err(_) => Err(RecallError::Offline(format!("nothing within {} s", RECALL_WITHIN.as_secs()))),
+        }
     }
 
     /// TLS handshakes so far.

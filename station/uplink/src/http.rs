@@ -13,9 +13,7 @@ use crate::{
 use jiff::Timestamp;
 use reqwest::{
     Client, Method, Response, StatusCode, Url,
-    header::{
-        ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, DATE, ETAG, HeaderMap, IF_NONE_MATCH, RETRY_AFTER,
-    },
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER},
 };
 use std::{
     error::Error,
@@ -40,7 +38,6 @@ pub(crate) struct Ask {
     /// Begins with `/v1/`.
     pub(crate) path: String,
     pub(crate) body: Option<Body>,
-    pub(crate) etag: Option<String>,
     /// Bytes of the answer's body at most, packed and unpacked.
     pub(crate) limit: usize,
     /// Time for the answer, besides the connection's set-up.
@@ -51,7 +48,6 @@ pub(crate) struct Ask {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Vec<u8>,
-    pub(crate) etag: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     /// Seconds that the centre's clock is ahead of ours.
     pub(crate) clock_offset: Option<i64>,
@@ -111,9 +107,6 @@ impl Http {
         url.set_path(&ask.path);
         let mut request =
             client.request(ask.method, url).timeout(set_up + ask.patience).header(ACCEPT_ENCODING, "gzip");
-        if let Some(etag) = ask.etag {
-            request = request.header(IF_NONE_MATCH, etag);
-        }
         let sent = ask.body.as_ref().map_or(0, |body| body.bytes.len());
         if let Some(body) = ask.body {
             request = request.header(CONTENT_TYPE, "application/json");
@@ -152,7 +145,6 @@ impl Http {
         Ok(Answer {
             status,
             body,
-            etag: text(&headers, ETAG).map(str::to_owned),
             retry_after: text(&headers, RETRY_AFTER).and_then(|value| retry_after(value, now)),
             clock_offset: text(&headers, DATE).and_then(http_date).map(|at| at.as_second() - now.as_second()),
         })

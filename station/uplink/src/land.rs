@@ -42,7 +42,7 @@ const TRUST: &[TroubleCode] = &[
 const WORK: &[TroubleCode] = &[TroubleCode::Nonsense, TroubleCode::Busy, TroubleCode::WrongApi];
 
 /// What remains of an answer once line and centre were judged by it.
-enum After<T> {
+pub(crate) enum After<T> {
     Good(T),
     Refused(Code),
     Nonsense,
@@ -87,7 +87,9 @@ impl<B: Backlog> Driver<B> {
                 });
                 self.hungry = true;
             }
-            Errand::Book(_) | Errand::Probe | Errand::View => {}
+            Errand::Book(_) | Errand::Probe => {}
+            // It says for itself whether anything was heard.
+            Errand::Recall => return,
         }
         self.last_heard = now;
     }
@@ -140,13 +142,14 @@ impl<B: Backlog> Driver<B> {
             (Landed::Probe(told), _) => {
                 self.judge(told, small, false, now).await;
             }
+            (Landed::Recall(told, recall), _) => self.recalled(told, recall, small, now).await,
             // An errand lands as what it is; anything else is not possible.
             (Landed::Put(_) | Landed::Batch(_), _) => {}
         }
     }
 
     /// Learns about line and centre from what was told. `work`: whether the centre had to do something for it.
-    async fn judge<T>(
+    pub(crate) async fn judge<T>(
         &mut self,
         told: Told<T>,
         small: Option<Duration>,

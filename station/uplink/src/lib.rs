@@ -39,13 +39,15 @@ mod meter;
 mod pace;
 mod parked;
 mod plan;
+mod recall;
 
 pub use backlog::{Backlog, BacklogError, Want};
 pub use config::{Config, Timing};
 pub use error::{Trouble, TroubleCode, UplinkError};
-pub use event::{UplinkEvent, View};
+pub use event::UplinkEvent;
 pub use handle::Uplink;
 pub use meter::Handshakes;
+pub use recall::{RECALL_WITHIN, RecallError};
 
 /// Looks at the settings and reads the identity as [`Uplink::start`] does, and starts nothing.
 ///

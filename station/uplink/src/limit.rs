@@ -10,7 +10,7 @@ pub(crate) enum Allowed {
     /// Everything.
     #[default]
     All,
-    /// Live checks, a book that is low, and views.
+    /// Live checks, a book that is low, and look-ups.
     LiveOnly,
     /// Nothing.
     Nothing,

@@ -43,6 +43,11 @@ impl Link {
         self.grade.unwrap_or(LineGrade::Down)
     }
 
+    /// The grade, if anything was heard or tried yet.
+    pub(crate) fn known(&self) -> Option<LineGrade> {
+        self.grade
+    }
+
     /// Average round trip of small requests, if known.
     pub(crate) fn round_trip(&self) -> Option<Duration> {
         self.average

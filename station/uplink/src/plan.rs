@@ -1,5 +1,5 @@
 //! What to send next. Order of precedence: nothing while the centre asked for a pause or the day's bytes are used
-//! up; live checks; a probe on a connection that has not answered yet (so that there is one connection, known to
+//! up; live checks; look-ups; a probe on a connection that has not answered yet (so that there is one connection, known to
 //! work, before it is loaded); the backlog; the book; a probe when all was quiet.
 
 use crate::{
@@ -30,6 +30,7 @@ impl<B: Backlog> Driver<B> {
         if now >= self.meter_due(now) {
             self.meter(now).await;
         }
+        self.sift_recalls(now);
         let mut wake = self.meter_due(now);
         if self.allowed == Allowed::Nothing {
             return wake;
@@ -38,10 +39,13 @@ impl<B: Backlog> Driver<B> {
             return wake.min(until);
         }
         wake = wake.min(self.start_live(now).await);
+        if self.answers() {
+            self.start_recalls();
+        }
         if let Some(until) = self.backoff.until(now) {
             return wake.min(until);
         }
-        if !self.http.warm() || self.link.grade() == LineGrade::Down {
+        if !self.answers() {
             if self.flights.is_empty() {
                 self.start(Question::probe());
             }
@@ -52,6 +56,11 @@ impl<B: Backlog> Driver<B> {
         }
         wake = wake.min(self.start_book(now).await);
         wake.min(self.start_probe(now))
+    }
+
+    /// Whether there is a connection that has answered, on a line that is not down.
+    fn answers(&self) -> bool {
+        self.http.warm() && self.link.grade() != LineGrade::Down
     }
 
     /// Live checks that are due. One that went with a batch is left to it.
@@ -107,7 +116,7 @@ impl<B: Backlog> Driver<B> {
         }
     }
 
-    fn count(&self, what: fn(&Errand) -> bool) -> usize {
+    pub(crate) fn count(&self, what: fn(&Errand) -> bool) -> usize {
         self.flights.values().filter(|flight| what(&flight.errand)).count()
     }
 

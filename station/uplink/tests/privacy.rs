@@ -48,7 +48,7 @@ async fn no_personal_datum_is_logged_at_trace_by_us_or_by_the_crates_below() {
     let mut desk = bus.start();
     desk.uplink.live(ids[3]);
     desk.settled(8).await;
-    desk.uplink.view(ids[0], None).await.unwrap();
+    desk.uplink.recall(ids[0]).await.unwrap();
     let told = format!("{:?}", desk.drain());
     desk.uplink.stop().await;
 

@@ -11,8 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 use support::{Bus, eventually};
-use uplink::{UplinkEvent, View};
-use wire::{Code, LineGrade};
+use uplink::UplinkEvent;
+use wire::LineGrade;
 
 #[tokio::test]
 async fn a_live_check_is_settled_while_the_desk_waits() {
@@ -198,22 +198,6 @@ async fn the_book_is_filled_ahead_and_again_when_it_is_low() {
 }
 
 #[tokio::test]
-async fn a_settled_check_is_viewed_again_and_not_sent_again_when_unchanged() {
-    let bus = Bus::new().await;
-    let mut desk = bus.start();
-    let ids = bus.fill(1);
-    desk.uplink.live(ids[0]);
-    desk.settled(1).await;
-    let View::Found { settlement, etag } = desk.uplink.view(ids[0], None).await.unwrap() else { panic!() };
-    assert_eq!(settlement.check, ids[0]);
-    assert!(matches!(desk.uplink.view(ids[0], etag).await.unwrap(), View::Unchanged));
-    let unknown = desk.uplink.view(wire::CheckId::random(), None).await.unwrap();
-    assert!(matches!(unknown, View::Not(Code::NotFound)), "{unknown:?}");
-    bus.set(line::Preset::Cut);
-    desk.uplink.view(ids[0], None).await.unwrap_err();
-}
-
-#[tokio::test]
 async fn a_stop_keeps_what_waits_and_what_was_counted() {
     let bus = Bus::new().await;
     bus.fill(3);
@@ -227,5 +211,5 @@ async fn a_stop_keeps_what_waits_and_what_was_counted() {
     assert!(began.elapsed() < Duration::from_secs(7), "a stop does not wait for the line");
     assert_eq!(bus.shelf.look().waiting.values().map(|c| c.id).collect::<Vec<_>>(), [late]);
     assert!(bus.shelf.look().metered.0 > 3_000, "{:?}", bus.shelf.look().metered);
-    desk.uplink.view(late, None).await.unwrap_err();
+    desk.uplink.recall(late).await.unwrap_err();
 }

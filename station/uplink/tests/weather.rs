@@ -180,7 +180,7 @@ async fn beyond_the_margin_nothing_goes_not_even_a_live_check() {
     desk.trouble("U402").await;
     let id = bus.shelf.save(bus.check(0));
     desk.uplink.live(id);
-    let error = desk.uplink.view(id, None).await.unwrap_err().to_string();
+    let error = desk.uplink.recall(id).await.unwrap_err().to_string();
     assert!(error.starts_with("U402"), "{error}");
     assert_eq!(bus.line.counters("centre").unwrap().connections, 0);
     desk.uplink.limit(Some(2_000_000));

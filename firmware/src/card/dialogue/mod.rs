@@ -43,7 +43,7 @@ pub struct Broken {
 }
 
 impl Broken {
-    fn at(self, step: Step) -> CardError {
+    pub(super) fn at(self, step: Step) -> CardError {
         CardError { fault: self.fault, step, status: None, cause: self.cause }
     }
 }

@@ -7,7 +7,7 @@ use super::pulse::{Abandoned, Pulse};
 use super::supervisor::Message;
 use crate::card::dialogue::{Dialogue, PinOutcome};
 use crate::card::scheme::SCHEMES;
-use crate::card::{CardContent, CardError, Fault, Pin, Step};
+use crate::card::{BadgeId, CardContent, CardError, Fault, Pin, Step, read_badge};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -114,6 +114,7 @@ impl Worker {
                     let (result, extended) = self.read(&reader, tries, extended);
                     Answer::Read { result, extended }
                 }
+                Job::Badge { reader } => Answer::Badge(self.badge(&reader)),
                 Job::Sign { pin, digest } => Answer::Sign(self.sign(&pin, &digest)),
                 Job::Release => {
                     self.session = None;
@@ -147,6 +148,12 @@ impl Worker {
 
     fn open(&self, reader: &str, extended: Option<bool>) -> Result<Dialogue<Link>, CardError> {
         Dialogue::open(Link::connect(reader, &self.reporter, &self.counters)?, SCHEMES, extended)
+    }
+
+    /// On a connection of its own, which ends with it.
+    fn badge(&mut self, reader: &str) -> Result<BadgeId, CardError> {
+        self.session = None;
+        read_badge(&mut Link::connect(reader, &self.reporter, &self.counters)?)
     }
 
     fn sign(&mut self, pin: &Pin, digest: &[u8; 32]) -> Result<PinOutcome, CardError> {

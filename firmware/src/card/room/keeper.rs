@@ -5,7 +5,9 @@
 //! `Placed` and `Removed` alternate; nothing of a card is told after its `Removed`.
 
 use crate::card::dialogue::PinOutcome;
-use crate::card::{CardContent, CardError, CardEvent, CardRequest, Fault, Pin, ReaderCondition, Step};
+use crate::card::{
+    BadgeId, CardContent, CardError, CardEvent, CardRequest, Fault, Pin, ReaderCondition, ReaderInfo, Step,
+};
 use std::collections::BTreeMap;
 
 /// A reader as the watcher sees it.
@@ -24,6 +26,8 @@ pub(super) struct Seen {
 pub(super) enum Job {
     /// Connect if need be, and read.
     Read { reader: String, tries: bool, extended: Option<bool> },
+    /// Let a session go, connect, and read the number.
+    Badge { reader: String },
     /// On the open session.
     Sign { pin: Pin, digest: [u8; 32] },
     /// Power down.
@@ -35,6 +39,8 @@ pub(super) enum Job {
 pub(super) enum Answer {
     /// Of [`Job::Read`], and whether the reader carries extended APDUs.
     Read { result: Result<CardContent, CardError>, extended: Option<bool> },
+    /// Of [`Job::Badge`].
+    Badge(Result<BadgeId, CardError>),
     /// Of [`Job::Sign`].
     Sign(Result<PinOutcome, CardError>),
 }
@@ -77,6 +83,7 @@ pub(super) struct Keeper {
     extended: BTreeMap<String, bool>,
     told: Option<ReaderCondition>,
     card: Option<Lying>,
+    /// What runs: by the first step of its job.
     busy: Option<Step>,
     release: bool,
     out: Vec<Out>,
@@ -96,6 +103,16 @@ impl Keeper {
             busy: None,
             release: false,
             out: Vec::new(),
+        }
+    }
+
+    /// The reader that is used, as it was told last.
+    pub fn reader(&self) -> Option<ReaderInfo> {
+        match &self.told {
+            Some(ReaderCondition::Ready { name, extended }) => {
+                Some(ReaderInfo { name: name.clone(), extended: *extended })
+            }
+            _ => None,
         }
     }
 
@@ -130,8 +147,9 @@ impl Keeper {
             (Some(_), CardRequest::Release) => self.release = true,
             (None, CardRequest::Release) => self.end_session(),
             // Dropped: a key pressed twice must not spend two tries.
-            (Some(_), CardRequest::Read { .. } | CardRequest::Sign { .. }) => {}
+            (Some(_), CardRequest::Read { .. } | CardRequest::Sign { .. } | CardRequest::Badge) => {}
             (None, CardRequest::Read { tries }) => self.read(tries),
+            (None, CardRequest::Badge) => self.badge(),
             (None, CardRequest::Sign { pin, digest }) => self.sign(pin, digest),
         }
     }
@@ -146,6 +164,10 @@ impl Keeper {
                 let session = result.is_ok();
                 self.tell(result.map_or_else(CardEvent::Failed, CardEvent::Read));
                 session
+            }
+            Answer::Badge(result) => {
+                self.tell(CardEvent::Badge(result));
+                false
             }
             Answer::Sign(result) => {
                 let session = result.is_ok();
@@ -163,13 +185,17 @@ impl Keeper {
 
     /// The hand did not come back from `step` in time, or died there.
     pub fn on_lost(&mut self, step: Step, fault: Fault) {
-        if self.busy.is_some() {
+        if let Some(job) = self.busy {
             let fault = if step == Step::Verify { Fault::PinUncertain } else { fault };
             if let (Step::Certificate, Fault::Mute, Some(card)) = (step, fault, &self.card) {
                 // Some readers hang on their first extended command: the next card is read in pieces.
                 self.extended.entry(card.reader.clone()).or_insert(false);
             }
-            self.tell(CardEvent::Failed(CardError::new(fault, step)));
+            let error = CardError::new(fault, step);
+            self.tell(match job {
+                Step::Badge => CardEvent::Badge(Err(error)),
+                _ => CardEvent::Failed(error),
+            });
         }
         self.done(false);
     }
@@ -194,6 +220,16 @@ impl Keeper {
         let (reader, extended) = (card.reader.clone(), self.extended.get(&card.reader).copied());
         self.busy = Some(Step::Connect);
         self.out.push(Out::Do(Job::Read { reader, tries, extended }));
+    }
+
+    fn badge(&mut self) {
+        let Some(card) = self.card.as_ref().filter(|card| !card.gone) else {
+            let error = CardError::new(Fault::NoCard, Step::Badge);
+            return self.tell(CardEvent::Badge(Err(error)));
+        };
+        let reader = card.reader.clone();
+        self.busy = Some(Step::Badge);
+        self.out.push(Out::Do(Job::Badge { reader }));
     }
 
     fn sign(&mut self, pin: Pin, digest: [u8; 32]) {

@@ -22,6 +22,10 @@ fn pin() -> Pin {
     Pin::take(&mut b"1234".to_vec()).unwrap()
 }
 
+fn badge() -> BadgeId {
+    BadgeId::new(vec![4, 1, 2, 3]).unwrap()
+}
+
 fn sign() -> CardRequest {
     CardRequest::Sign { pin: pin(), digest: [0; 32] }
 }
@@ -45,6 +49,7 @@ fn words(keeper: &mut Keeper) -> Vec<String> {
         Out::Tell(event) => format!("{event:?}").split(['(', ' ']).next().unwrap_or_default().to_owned(),
         Out::Do(Job::Read { extended, .. }) => format!("do read {extended:?}"),
         Out::Do(Job::Sign { .. }) => "do sign".into(),
+        Out::Do(Job::Badge { .. }) => "do badge".into(),
         Out::Do(Job::Release) => "do release".into(),
     };
     keeper.take().into_iter().map(word).collect()
@@ -80,6 +85,49 @@ fn a_check_runs_from_placed_to_removed() {
     assert_eq!(words(&mut keeper), ["Removed", "Placed"]);
     keeper.on_request(CardRequest::Read { tries: false });
     assert_eq!(words(&mut keeper), ["do read Some(true)"], "what the reader carries is remembered");
+}
+
+#[test]
+fn a_badge_is_read_for_itself_and_leaves_no_session() {
+    let mut keeper = keeper();
+    keeper.on_request(CardRequest::Badge);
+    assert!(
+        matches!(keeper.take().as_slice(), [Out::Tell(CardEvent::Badge(Err(e)))] if e.fault == Fault::NoCard)
+    );
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Badge);
+    assert_eq!(words(&mut keeper), ["Placed", "do badge"], "a card is placed, whatever it will be asked for");
+    keeper.on_request(CardRequest::Read { tries: true });
+    assert_eq!(words(&mut keeper), [""; 0], "one request at a time");
+    keeper.on_answer(Answer::Badge(Ok(badge())));
+    assert_eq!(words(&mut keeper), ["Badge"]);
+    keeper.on_request(sign());
+    assert!(
+        matches!(keeper.take().as_slice(), [Out::Tell(CardEvent::Failed(e))] if e.fault == Fault::NotRead)
+    );
+}
+
+#[test]
+fn a_badge_whose_reading_is_lost_is_answered_as_a_badge() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Badge);
+    keeper.on_lost(Step::Connect, Fault::Mute);
+    assert_eq!(words(&mut keeper), ["Placed", "do badge", "Badge"]);
+    keeper.on_readers(empty());
+    assert_eq!(words(&mut keeper), ["Removed"]);
+}
+
+#[test]
+fn the_reader_is_known_with_what_it_carries() {
+    let mut keeper = keeper();
+    assert_eq!(keeper.reader(), Some(ReaderInfo { name: READER.into(), extended: None }));
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Read { tries: false });
+    keeper.on_answer(read_ok(Some(true)));
+    assert_eq!(keeper.reader(), Some(ReaderInfo { name: READER.into(), extended: Some(true) }));
+    keeper.on_readers(vec![]);
+    assert_eq!(keeper.reader(), None);
 }
 
 #[test]
@@ -196,6 +244,7 @@ enum Happens {
     Hung(bool),
     Read,
     Sign,
+    Badge,
     Release,
     Finish(bool),
     Lose,
@@ -208,6 +257,7 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => any::<bool>().prop_map(Happens::Hung),
         3 => Just(Happens::Read),
         3 => Just(Happens::Sign),
+        2 => Just(Happens::Badge),
         2 => Just(Happens::Release),
         5 => any::<bool>().prop_map(Happens::Finish),
         1 => Just(Happens::Lose),
@@ -242,6 +292,7 @@ impl Observer {
                 prop_assert!(self.session, "no session to sign in");
                 self.begins("sign")?;
             }
+            Out::Do(Job::Badge { .. }) => self.begins("badge")?,
             Out::Do(Job::Release) => self.session = false,
         }
         Ok(())
@@ -280,12 +331,18 @@ proptest! {
                     observer.owed += usize::from(running.is_none());
                     keeper.on_request(sign());
                 }
+                (Happens::Badge, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    keeper.on_request(CardRequest::Badge);
+                }
                 (Happens::Finish(well), Some(job)) => {
-                    (observer.running, observer.session) = (None, well);
+                    (observer.running, observer.session) = (None, well && job != "badge");
                     let error = CardError::new(Fault::Pulled, Step::Sign);
                     keeper.on_answer(match job {
                         "read" if well => read_ok(None),
                         "read" => Answer::Read { result: Err(error), extended: None },
+                        "badge" if well => Answer::Badge(Ok(badge())),
+                        "badge" => Answer::Badge(Err(error)),
                         _ if well => Answer::Sign(Ok(PinOutcome::Locked)),
                         _ => Answer::Sign(Err(error)),
                     });

@@ -3,10 +3,11 @@
 use super::pulse::Abandoned;
 use super::{Counters, hand::Reporter};
 use crate::card::dialogue::{Broken, Transmit};
-use crate::card::{CardError, Fault, Step};
+use crate::card::{CardError, Fault, Step, Tapped};
 use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
 use std::ffi::{CStr, CString};
 use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
 
 /// How long a card that somebody else holds is asked for again: long enough for an abandoned hand to let go.
 const HELD_WAIT: Duration = Duration::from_millis(1_200);
@@ -21,7 +22,8 @@ pub(super) struct Link {
     reader: CString,
     reporter: Reporter,
     counters: Counters,
-    buffer: Vec<u8>,
+    /// Whatever a card answered, wiped in the end.
+    buffer: Zeroizing<Vec<u8>>,
 }
 
 impl Link {
@@ -54,8 +56,18 @@ impl Link {
             reader,
             reporter: reporter.clone(),
             counters: counters.clone(),
-            buffer: vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED],
+            buffer: Zeroizing::new(vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED]),
         })
+    }
+
+    /// A call about the card that may block, under the watch.
+    fn watched<T>(&mut self, call: impl FnOnce(&mut Card) -> Result<T, Error>) -> Result<T, Broken> {
+        let abandoned = |Abandoned| Broken { fault: Fault::Mute, cause: Some("abandoned") };
+        let Some(card) = &mut self.card else { return Err(Broken { fault: Fault::Pulled, cause: None }) };
+        let number = self.reporter.begin(Step::Badge).map_err(abandoned)?;
+        let done = call(card);
+        self.reporter.end(number).map_err(abandoned)?;
+        done.map_err(broken)
     }
 
     /// Tells a card that was pulled from a reader that failed: a driver often says the same of both, and the
@@ -135,6 +147,16 @@ impl Transmit for Link {
             broken.fault = Fault::Pulled;
         }
         Err(broken)
+    }
+}
+
+impl Tapped for Link {
+    fn atr(&mut self) -> Result<Vec<u8>, Broken> {
+        self.watched(|card| card.status2_owned().map(|status| status.atr().to_vec()))
+    }
+
+    fn power_cycle(&mut self) -> Result<(), Broken> {
+        self.watched(|card| card.reconnect(ShareMode::Exclusive, Protocols::ANY, Disposition::UnpowerCard))
     }
 }
 

@@ -16,7 +16,7 @@ mod pulse;
 mod supervisor;
 mod watcher;
 
-use super::{CardEvent, CardOptions, CardRequest, CardStats};
+use super::{CardEvent, CardOptions, CardRequest, CardStats, ReaderInfo};
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,12 +40,16 @@ impl Counters {
     }
 }
 
+/// The reader that is used, written by the keeper.
+type Reader = Arc<Mutex<Option<ReaderInfo>>>;
+
 /// A running card room. Dropping it stops it: the card is powered down, and a hung driver holds the drop up for
 /// less than a second.
 pub struct CardRoom {
     inbox: Sender<Message>,
     stopped: Receiver<()>,
     counters: Counters,
+    reader: Reader,
 }
 
 impl CardRoom {
@@ -60,13 +64,14 @@ impl CardRoom {
     ) -> std::io::Result<Self> {
         let (inbox, messages) = channel();
         let (done, stopped) = channel();
-        let counters = Counters::default();
-        let supervisor = Supervisor::new(options, inbox.clone(), messages, counters.clone(), on_event)?;
+        let (counters, reader) = (Counters::default(), Reader::default());
+        let shared = (counters.clone(), reader.clone());
+        let supervisor = Supervisor::new(options, inbox.clone(), messages, shared, on_event)?;
         std::thread::Builder::new().name("card-keeper".into()).spawn(move || {
             supervisor.run();
             drop(done);
         })?;
-        Ok(Self { inbox, stopped, counters })
+        Ok(Self { inbox, stopped, counters, reader })
     }
 
     /// Asks; never blocks. The answer is an event.
@@ -78,6 +83,11 @@ impl CardRoom {
     /// Whether the room's thread lives; false only after a panic in it.
     pub fn is_running(&self) -> bool {
         !matches!(self.stopped.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected))
+    }
+
+    /// The reader that is used; `None` while there is none that works. Never waits for it.
+    pub fn reader(&self) -> Option<ReaderInfo> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What the cards were made to do since the room began.

@@ -1,10 +1,11 @@
 //! The keeper's thread: feeds the state machine, keeps its deadlines, replaces hands that hang.
 
-use super::Counters;
 use super::hand::{Hand, Report};
 use super::keeper::{Job, Keeper, Out};
 use super::watcher::{Sight, Watcher};
+use super::{Counters, Reader};
 use crate::card::{CardEvent, CardOptions, CardRequest, Fault, Step};
+use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
@@ -44,6 +45,7 @@ pub(super) struct Supervisor<F> {
     inbox: Sender<Message>,
     messages: Receiver<Message>,
     counters: Counters,
+    reader: Reader,
     on_event: F,
     watcher: Watcher,
     watcher_by: Option<Instant>,
@@ -61,7 +63,7 @@ impl<F: FnMut(CardEvent)> Supervisor<F> {
         options: CardOptions,
         inbox: Sender<Message>,
         messages: Receiver<Message>,
-        counters: Counters,
+        (counters, reader): (Counters, Reader),
         on_event: F,
     ) -> std::io::Result<Self> {
         Ok(Self {
@@ -71,6 +73,7 @@ impl<F: FnMut(CardEvent)> Supervisor<F> {
             inbox,
             messages,
             counters,
+            reader,
             on_event,
             watcher_by: None,
             watcher_hangs: false,
@@ -178,6 +181,8 @@ impl<F: FnMut(CardEvent)> Supervisor<F> {
             if wanted.is_empty() {
                 break;
             }
+            // Before anybody is told: who hears of a reader may ask for it.
+            *self.reader.lock().unwrap_or_else(PoisonError::into_inner) = self.keeper.reader();
             for out in wanted {
                 match out {
                     Out::Tell(event) => (self.on_event)(event),
