@@ -18,12 +18,11 @@ build: ## the station and everything around it, for this machine
 	$(call say,building)
 	@cargo build --locked --workspace --bins
 
-demo: ## the whole system on one machine; ONCE=1 ends after the morning, exit status tells
+demo: ## the bus on a page to try out (PORT=8080); ONCE=1 plays the morning instead, exit status tells
 	@tests/packages build demo
 	$(call say,building the station and its world)
 	@cargo build --locked -p station -p centre -p rehearse --bins
-	$(call say,the morning begins)
-	@exec target/debug/rehearse demo $(if $(ONCE),--once)
+	@exec target/debug/rehearse demo $(if $(ONCE),--once) $(if $(MORNING),--morning) $(if $(PORT),--port $(PORT))
 
 test: ## everything, unattended; exit status tells
 	@tests/packages build demo test

@@ -1,33 +1,60 @@
-//! `make demo`: the world, the morning, the table, and then the station to look at until Ctrl-C.
+//! `make demo`: the bus on a page, to try out until Ctrl-C; or the scripted morning, which tells by its exit status
+//! whether everything went as it should.
 
 use crate::{
-    morning,
+    Bus, morning,
     scene::{Result, Scene},
     table,
     world::{Choices, KnownCheck, World},
 };
 use std::{path::Path, time::Instant};
 
-/// Plays the morning in `folder`; with `once` ends after it.
-pub async fn run(folder: &Path, once: bool) -> Result<()> {
+/// What to show.
+#[derive(Debug, Clone, Default)]
+pub struct Show {
+    /// Play the morning on the terminal first.
+    pub morning: bool,
+    /// End after the morning.
+    pub once: bool,
+    /// Where the page listens on loopback; 0 for any free port.
+    pub port: u16,
+    /// The world of the page; a morning is played without login.
+    pub choices: Choices,
+}
+
+/// Shows it in `folder`.
+pub async fn run(folder: &Path, show: Show) -> Result<()> {
+    let morning = show.morning || show.once;
+    let choices = Choices { login: show.choices.login && !morning, ..show.choices };
+    let mut scene = set_up(folder, &choices).await?;
+    if morning {
+        play(&mut scene).await?;
+    }
+    if show.once {
+        return scene.world.stop_station().await;
+    }
+    stay(scene, show.port).await
+}
+
+async fn set_up(folder: &Path, choices: &Choices) -> Result<Scene> {
     let began = Instant::now();
     println!("Setting up, in {}:", folder.display());
-    let choices = Choices::default();
-    let world = World::build(folder, &choices, |what| {
+    let world = World::build(folder, choices, |what| {
         println!("  {:>5.1} s  {what}", began.elapsed().as_secs_f64());
     });
-    let mut scene = Scene::new(world.await?);
+    let scene = Scene::new(world.await?);
     println!("  {:>5.1} s  ready", began.elapsed().as_secs_f64());
-    let played = morning::play(&mut scene).await;
+    Ok(scene)
+}
+
+async fn play(scene: &mut Scene) -> Result<()> {
+    let played = morning::play(scene).await;
     let checks = scene.world.checks().await?;
     println!("\n{}", table::text(&scene.records, &checks));
     played?;
-    verify(&scene, &checks)?;
+    verify(scene, &checks)?;
     println!("Every step did what it should. Pictures: {}", scene.world.pictures.display());
-    if once {
-        return scene.world.stop_station().await;
-    }
-    stay(scene).await
+    Ok(())
 }
 
 /// What must hold at the end of any morning.
@@ -51,8 +78,15 @@ fn verify(scene: &Scene, checks: &[KnownCheck]) -> Result<()> {
     Ok(())
 }
 
-async fn stay(mut scene: Scene) -> Result<()> {
-    println!("The station stays up until Ctrl-C. Log: {}", scene.world.folder.join("station.log").display());
+async fn stay(scene: Scene, port: u16) -> Result<()> {
+    let log = scene.world.folder.join("station.log");
+    let bus = Bus::open(scene, port).await?;
+    println!("\n  The rehearsal bus is open on this machine: \x1b[1m{}\x1b[0m", bus.url());
+    for member in crate::crew() {
+        println!("  {} logs in with the invented passcode {}", member.label, member.passcode);
+    }
+    println!("  It stays until Ctrl-C. The station's log: {}\n", log.display());
     tokio::signal::ctrl_c().await?;
-    scene.world.stop_station().await
+    let mut scene = bus.close().await?;
+    if scene.world.situation().power { scene.world.stop_station().await } else { Ok(()) }
 }

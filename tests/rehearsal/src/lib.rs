@@ -4,6 +4,7 @@
 
 mod bench;
 pub mod broker;
+mod bus;
 mod demo;
 pub mod morning;
 mod picture;
@@ -14,7 +15,8 @@ mod watcher;
 mod world;
 
 pub use bench::run as bench;
-pub use demo::run as demo;
+pub use bus::{Bus, Member, crew};
+pub use demo::{Show, run as demo};
 pub use process::{Start, StationProcess, resident, sibling};
 pub use scene::{PATIENCE, Record, Result, Scene, reception_number};
 pub use world::{CentreHouse, Choices, KnownCheck, Part, STATION, Situation, Technician, World};

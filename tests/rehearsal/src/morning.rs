@@ -2,8 +2,12 @@
 //!
 //! Every step says what the panel must show; one that shows something else ends the morning.
 
-use crate::scene::{Result, Scene};
+use crate::{
+    scene::{Result, Scene},
+    world::Part,
+};
 use card::Faults;
+use firmware::panel::simulated::Shown;
 use line::Preset;
 use std::time::Duration;
 
@@ -29,20 +33,39 @@ const VERDICT: Duration = Duration::from_secs(14);
 /// Plays the whole morning.
 pub async fn play(scene: &mut Scene) -> Result<()> {
     scene.see(&["ready"]).await?;
-    heading("The line is good");
+    heading(scene, "The line is good");
     good_line(scene).await?;
-    heading("Cards that do not work");
+    heading(scene, "Cards that do not work");
     bad_cards(scene).await?;
-    heading("The line is weak");
+    heading(scene, "The line is weak");
     weak_line(scene).await?;
-    heading("The line is cut");
+    heading(scene, "The line is cut");
     cut_line(scene).await?;
-    heading("Power fails while three checks wait");
+    heading(scene, "Power fails while three checks wait");
     power_cut(scene).await
 }
 
-fn heading(text: &str) {
-    println!("\n{text}");
+/// Plays the morning in a world that somebody has played with: brings it back to how a morning begins first.
+pub async fn from_any_state(scene: &mut Scene) -> Result<()> {
+    scene.say("Everything on, every card as delivered, nothing waiting");
+    scene.world.pull();
+    scene.world.set_line(Preset::Good);
+    for part in [Part::Reader, Part::Broker, Part::Centre, Part::Clock, Part::Power] {
+        scene.world.switch(part, true).await?;
+    }
+    scene.renew_all();
+    scene.to_ready().await?;
+    scene.world.settled(Duration::from_secs(90)).await?;
+    scene.to_ready().await?;
+    if !shows(scene.see(&["ready"]).await?.as_ref(), "目視") {
+        visual_mode(scene).await?;
+    }
+    play(scene).await
+}
+
+fn heading(scene: &mut Scene, text: &str) {
+    scene.say("");
+    scene.say(text);
 }
 
 async fn good_line(scene: &mut Scene) -> Result<()> {
@@ -95,16 +118,16 @@ async fn power_cut(scene: &mut Scene) -> Result<()> {
         return Err(format!("three checks should wait, {waiting} do").into());
     }
     scene.world.kill_station()?;
-    println!("  station killed (kill -9) with {waiting} checks waiting");
+    scene.say(&format!("  station killed (kill -9) with {waiting} checks waiting"));
     scene.world.start_station().await?;
     let after = scene.world.waiting().await?;
-    println!("  station started again: {after} checks wait");
+    scene.say(&format!("  station started again: {after} checks wait"));
     if after != 3 {
         return Err(format!("after the power cut {after} checks wait, not 3").into());
     }
     scene.see(&["ready"]).await?;
     scene.world.set_line(Preset::Good);
-    println!("  line back");
+    scene.say("  line back");
     let late = scene.see_within(&["late"], Duration::from_secs(90)).await?;
     scene.note("late 無効 calls staff", "invalid-jiro", "目視", &late, None)?;
     scene.press("o").await?;
@@ -182,9 +205,11 @@ async fn visual_mode(scene: &mut Scene) -> Result<()> {
 
 async fn toggle(scene: &mut Scene, method: &str) -> Result<()> {
     scene.press("u").await?;
-    let wanted = |shown: &firmware::panel::simulated::Shown| {
-        shown.caption.screen == "ready" && shown.caption.texts.iter().any(|t| t.contains(method))
-    };
+    let wanted = |shown: &Shown| shown.caption.screen == "ready" && shows(shown, method);
     scene.world.board()?.wait_until(method, Duration::from_secs(5), wanted).await?;
     Ok(())
+}
+
+fn shows(shown: &Shown, text: &str) -> bool {
+    shown.caption.texts.iter().any(|t| t.contains(text))
 }

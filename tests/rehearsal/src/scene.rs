@@ -43,12 +43,33 @@ pub struct Scene {
     cards: BTreeMap<&'static str, VirtualCard>,
     placed: Instant,
     step: usize,
+    listener: Listener,
 }
+
+/// Who is told what happens, line by line.
+pub type Listener = Box<dyn FnMut(&str) + Send>;
 
 impl Scene {
     /// Opens the desk.
     pub fn new(world: World) -> Self {
-        Self { world, records: Vec::new(), cards: BTreeMap::new(), placed: Instant::now(), step: 0 }
+        Self {
+            world,
+            records: Vec::new(),
+            cards: BTreeMap::new(),
+            placed: Instant::now(),
+            step: 0,
+            listener: Box::new(|line| println!("{line}")),
+        }
+    }
+
+    /// Tells somebody else than the terminal what happens from now on.
+    pub fn tell(&mut self, listener: Listener) {
+        self.listener = listener;
+    }
+
+    /// Says what happens.
+    pub fn say(&mut self, line: &str) {
+        (self.listener)(line);
     }
 
     /// The persona with this key.
@@ -64,6 +85,21 @@ impl Scene {
             self.cards.insert(persona.key.as_str(), card);
         }
         self.cards.get(persona.key.as_str()).cloned().ok_or_else(|| "no card".into())
+    }
+
+    /// The cards that were used so far.
+    pub fn cards(&self) -> impl Iterator<Item = &VirtualCard> {
+        self.cards.values()
+    }
+
+    /// Has a persona's card issued anew: the next time it is as delivered.
+    pub fn renew(&mut self, key: &str) {
+        self.cards.remove(key);
+    }
+
+    /// Has every card issued anew.
+    pub fn renew_all(&mut self) {
+        self.cards.clear();
     }
 
     /// Puts a card on the reader; time counts from here.
@@ -134,7 +170,9 @@ impl Scene {
             took,
         };
         let time = took.map_or(String::new(), |t| format!("  {:.2} s", t.as_secs_f64()));
-        println!("  {:>2}  {title}: {} {method} → {}{time}", self.step, record.person, record.shown);
+        let line =
+            format!("  {:>2}  {title}: {} {method} → {}{time}", self.step, record.person, record.shown);
+        self.say(&line);
         self.records.push(record);
         Ok(())
     }
@@ -142,13 +180,21 @@ impl Scene {
     /// Ends a verdict's screen and takes the card away, until the desk is ready again.
     pub async fn finish(&mut self) -> Result<()> {
         self.world.pull();
+        self.to_ready().await
+    }
+
+    /// Presses what ends the present screen, until the desk is ready: late verdicts are acknowledged, everything
+    /// else is closed.
+    pub async fn to_ready(&mut self) -> Result<()> {
         // One screen may follow another (a message, the verdict): close until ready.
-        for _ in 0..4 {
-            let shown = self.world.board()?.shown().cloned();
-            if shown.is_some_and(|s| s.caption.screen == "ready") {
-                break;
-            }
-            self.press("b").await?;
+        for _ in 0..12 {
+            let screen = self.world.board()?.shown().map(|s| s.caption.screen.clone());
+            let key = match screen.as_deref() {
+                Some("ready") => break,
+                Some("late" | "late_new") => "o",
+                _ => "b",
+            };
+            self.press(key).await?;
             if self.see_within(&["ready"], Duration::from_secs(1)).await.is_ok() {
                 break;
             }

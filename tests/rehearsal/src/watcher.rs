@@ -36,6 +36,11 @@ impl Watcher {
         Ok(Self { child, file: file.to_owned() })
     }
 
+    /// Where everything heard is written.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// Everything heard so far.
     pub fn heard(&self) -> Result<String> {
         Ok(String::from_utf8_lossy(&std::fs::read(&self.file)?).into_owned())

@@ -43,6 +43,12 @@ impl Default for Choices {
 }
 
 impl Choices {
+    /// As a new member of staff meets a bus: with login and sites to choose from.
+    pub fn for_page() -> Self {
+        let sites = ["見本町役場", "見本第二公民館", "みほん市保健センター"].map(String::from).into();
+        Self { login: true, sites, ..Self::quiet() }
+    }
+
     /// As a station is run: no debug log.
     pub fn quiet() -> Self {
         Self { log_level: "info".into(), ..Self::default() }

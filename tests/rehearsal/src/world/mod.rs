@@ -13,6 +13,7 @@ pub use switches::{Part, Situation};
 
 use crate::{
     broker::Broker,
+    bus::{Member, crew},
     process::{self, Start, StationProcess},
     scene::Result,
     watcher::Watcher,
@@ -131,6 +132,11 @@ impl World {
         self.board = Some(Client::connect(&self.board_socket(), START).await?);
         self.notice();
         Ok(())
+    }
+
+    /// The invented staff who can log in; nobody when no login is asked for.
+    pub fn staff(&self) -> &'static [Member] {
+        if self.choices.login { crew() } else { &[] }
     }
 
     /// How this world's station is started.

@@ -1,0 +1,25 @@
+//! The invented staff of the rehearsal, with their passcodes: shown on the page, because nobody could know them.
+
+use serde::Serialize;
+
+/// One invented member of staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Member {
+    /// Reference in the records.
+    pub reference: &'static str,
+    /// What the panel calls the member.
+    pub label: &'static str,
+    /// `staff`, `head` or `technician`.
+    pub role: &'static str,
+    /// The passcode. Invented: it opens nothing but the rehearsal.
+    pub passcode: &'static str,
+}
+
+/// Everybody on the bus.
+pub fn crew() -> &'static [Member] {
+    const CREW: [Member; 2] = [
+        Member { reference: "mihon", label: "見本 受付", role: "staff", passcode: "2580" },
+        Member { reference: "mihon-head", label: "見本 責任者", role: "head", passcode: "147258" },
+    ];
+    &CREW
+}
