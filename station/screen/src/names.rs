@@ -1,6 +1,6 @@
 //! How persons' data are written: names with characters that no font has, dates in both calendars, shares.
 
-use crate::font::{Fonts, SUBSTITUTE};
+use crate::font::{Fonts, Letter, SUBSTITUTE, Shown, joined, letters};
 
 /// What could not be drawn as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,20 +11,31 @@ pub(crate) struct Loss {
     pub(crate) variant: bool,
 }
 
-/// The text with ● for characters that no font has, and without variation selectors, which no font here follows.
+/// The text with ● for characters that no font has, and without selectors of variants that no font has.
 pub(crate) fn drawable(fonts: &Fonts, text: &str) -> String {
-    let visible = text.chars().filter(|c| !selects_variant(*c));
-    visible.map(|c| if c == '\n' || fonts.has(c) { c } else { SUBSTITUTE }).collect()
+    let mut drawable = String::with_capacity(text.len());
+    for letter in letters(&joined(text)) {
+        match shown(fonts, letter) {
+            Shown::Exactly => letter.write(&mut drawable),
+            Shown::Ordinarily => drawable.push(letter.base),
+            Shown::Not => drawable.push(SUBSTITUTE),
+        }
+    }
+    drawable
 }
 
 /// What [`drawable`] loses of a text.
 pub(crate) fn loss(fonts: &Fonts, text: &str) -> Loss {
-    let substituted = text.chars().any(|c| !selects_variant(c) && !fonts.has(c));
-    Loss { substituted, variant: text.chars().any(selects_variant) }
+    letters(&joined(text)).fold(Loss::default(), |loss, letter| match shown(fonts, letter) {
+        Shown::Exactly => loss,
+        Shown::Ordinarily => Loss { variant: true, ..loss },
+        Shown::Not => Loss { substituted: true, ..loss },
+    })
 }
 
-fn selects_variant(character: char) -> bool {
-    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+/// Line feeds are no characters: they end lines.
+fn shown(fonts: &Fonts, letter: Letter) -> Shown {
+    if letter.base == '\n' { Shown::Exactly } else { fonts.shown(letter) }
 }
 
 /// Begin of each era (the first day, yyyyMMdd), its name, and the year before its first.
@@ -105,8 +116,10 @@ mod tests {
     fn what_no_font_has_becomes_a_dot_and_is_told() {
         let fonts = Fonts::load(&[DEFAULT_FONT]).unwrap();
         assert_eq!(drawable(&fonts, "見\u{2ffff}本"), "見●本");
-        assert_eq!(drawable(&fonts, "葛\u{e0100}城"), "葛城");
-        assert_eq!(loss(&fonts, "葛\u{e0100}城"), Loss { substituted: false, variant: true });
+        assert_eq!(drawable(&fonts, "見\u{e01ef}本"), "見本");
+        assert_eq!(loss(&fonts, "見\u{e01ef}本"), Loss { substituted: false, variant: true });
+        assert_eq!(drawable(&fonts, "葛\u{e0100}城"), "葛\u{e0100}城");
+        assert_eq!(loss(&fonts, "葛\u{e0100}城\nか\u{3099}"), Loss::default());
         assert_eq!(loss(&fonts, "見\u{2ffff}本"), Loss { substituted: true, variant: false });
         assert_eq!(loss(&fonts, "髙﨑"), Loss::default());
     }

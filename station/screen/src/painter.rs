@@ -26,6 +26,8 @@ pub struct Drawn {
     pub title: String,
     /// All texts, from top to bottom.
     pub texts: Vec<String>,
+    /// The disk has not given some rare characters yet, and ● stands for them: draw again within a second.
+    pub late: bool,
 }
 
 impl Painter {
@@ -44,10 +46,11 @@ impl Painter {
         view: &View,
         target: &mut D,
     ) -> Result<Drawn, D::Error> {
+        self.fonts.begin();
         let scene = compose(&self.fonts, view, self.format);
         self.picture.draw(&scene, &self.fonts, &mut self.cache);
         let whole = Rectangle::new(Point::zero(), self.format.size());
         target.fill_contiguous(&whole, self.picture.pixels().iter().copied())?;
-        Ok(Drawn { title: scene.title(), texts: scene.texts() })
+        Ok(Drawn { title: scene.title(), texts: scene.texts(), late: self.fonts.late() })
     }
 }

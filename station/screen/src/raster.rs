@@ -2,7 +2,7 @@
 //! take fastest and which keeps this code the same for every target.
 
 use crate::colour::Rgb;
-use crate::font::{Cache, Fonts};
+use crate::font::{Bitmap, Cache, Fonts, letters};
 use crate::format::Format;
 use crate::scene::{Align, Area, Item, Scene, Text};
 use crate::shape::Shape;
@@ -114,16 +114,16 @@ impl Picture {
             };
             let baseline = top + n * text.line_height() + baseline(text);
             let mut pen = text.area.x as f32 + indent;
-            for character in line.chars() {
-                if let Some(glyph) = cache.glyph(fonts, character, text.size, text.style.bold) {
+            for letter in letters(line) {
+                if let Some(glyph) = cache.glyph(fonts, letter, text.size, text.style.bold) {
                     self.stamp(&glyph, pen.round() as i32, baseline, &ramp);
                 }
-                pen += fonts.advance(character, text.size);
+                pen += fonts.ems(letter) * f32::from(text.size);
             }
         }
     }
 
-    fn stamp(&mut self, glyph: &crate::font::Bitmap, x: i32, baseline: i32, ramp: &Ramp) {
+    fn stamp(&mut self, glyph: &Bitmap, x: i32, baseline: i32, ramp: &Ramp) {
         for (row, y) in glyph.coverage.chunks(glyph.width).zip(baseline + glyph.top..) {
             for (coverage, x) in row.iter().zip(x + glyph.left..) {
                 if let Some(colour) = level(ramp, *coverage) {

@@ -1,67 +1,84 @@
 //! Where lines break: at line feeds, between words of Latin text, at the end of a Japanese phrase where one is near,
 //! else between characters, and never before a full stop.
 
-use crate::font::Fonts;
+use crate::font::{Fonts, Letter, letters};
 
-/// A text's characters with their widths, in em.
+/// A letter and how wide it is, in em.
+#[derive(Clone, Copy)]
+pub(crate) struct Glyph {
+    letter: Letter,
+    ems: f32,
+}
+
+/// A text's letters with their widths.
 pub(crate) fn glyphs(fonts: &Fonts, text: &str) -> Vec<Glyph> {
-    text.chars().map(|c| (c, fonts.ems(c))).collect()
+    letters(text).map(|letter| Glyph { letter, ems: fonts.ems(letter) }).collect()
 }
 
 /// The end of a word left alone on a line.
 pub(crate) fn is_widow(line: &str) -> bool {
-    (1..=2).contains(&line.chars().count())
+    (1..=2).contains(&letters(line).count())
 }
 
 /// Characters that do not begin a line (kinsoku).
 const NOT_FIRST: &str = "。、）」】・ー!?！？ゃゅょっ,.)";
 
+fn not_first(character: char) -> bool {
+    // Marks that could not be joined with the letters they belong to.
+    let mark = matches!(character, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | 'ﾞ' | 'ﾟ');
+    mark || NOT_FIRST.contains(character)
+}
+
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\u{3000}')
+}
+
 /// Lines of at most `width` pixels. Breaks at line feeds, between words of Latin text, else between characters.
 pub(crate) fn wrap(glyphs: &[Glyph], size: u16, width: i32) -> Vec<String> {
     let most = width as f32 / f32::from(size);
-    glyphs.split(|(character, _)| *character == '\n').flat_map(|line| wrap_line(line, most)).collect()
+    glyphs.split(|glyph| glyph.letter.base == '\n').flat_map(|line| wrap_line(line, most)).collect()
 }
 
-/// A character and how wide it is, in em.
-pub(crate) type Glyph = (char, f32);
-
-fn wrap_line(glyphs: &[Glyph], most: f32) -> Vec<String> {
+fn wrap_line(mut rest: &[Glyph], most: f32) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut wide = 0.0;
-    let mut widths: Vec<f32> = Vec::new();
-    for (character, advance) in glyphs {
-        line.push(*character);
-        widths.push(*advance);
-        wide += advance;
-        if wide <= most || widths.len() == 1 {
-            continue;
-        }
-        let rest = line.split_off(break_at(&line));
-        lines.push(line.trim_end().to_owned());
-        line = rest.trim_start().to_owned();
-        widths.drain(..widths.len() - line.chars().count());
-        wide = widths.iter().sum();
+    while let Some(too_long) = too_long(rest, most) {
+        let (line, next) = rest.split_at(break_at(too_long));
+        lines.push(written(line).trim_end().to_owned());
+        let spaces = next.iter().take_while(|glyph| is_space(glyph.letter.base)).count();
+        rest = next.get(spaces..).unwrap_or_default();
     }
-    lines.push(line);
+    lines.push(written(rest));
     lines
 }
 
-/// Where to break a line of at least two characters that is too long by its last: a byte index above 0.
-fn break_at(line: &str) -> usize {
-    let last = line.char_indices().next_back().map_or(0, |(at, _)| at);
-    let latin = |c: char| c.is_ascii_graphic();
-    let tail = line.get(last..).and_then(|t| t.chars().next()).unwrap_or(' ');
-    let before = line.get(..last).and_then(|t| t.chars().next_back()).unwrap_or(' ');
-    if latin(tail) && latin(before) {
+fn written(glyphs: &[Glyph]) -> String {
+    let mut text = String::new();
+    glyphs.iter().for_each(|glyph| glyph.letter.write(&mut text));
+    text
+}
+
+/// The beginning that is too wide by its last letter; of at least two letters.
+fn too_long(glyphs: &[Glyph], most: f32) -> Option<&[Glyph]> {
+    let mut wide = 0.0;
+    let last = glyphs.iter().enumerate().position(|(n, glyph)| {
+        wide += glyph.ems;
+        wide > most && n > 0
+    });
+    glyphs.get(..=last?)
+}
+
+/// Where to break a line of at least two letters that is too long by its last: after how many.
+fn break_at(line: &[Glyph]) -> usize {
+    let last = line.len().saturating_sub(1);
+    let at = |n: usize| line.get(n).map_or(' ', |glyph| glyph.letter.base);
+    if at(last).is_ascii_graphic() && at(last - 1).is_ascii_graphic() {
         // In the middle of a word: break before it, unless it is the whole line.
-        return line.rfind(' ').filter(|at| *at > 0).map_or(last, |at| at + 1);
+        let space = line.iter().rposition(|glyph| glyph.letter.base == ' ').filter(|n| *n > 0);
+        return space.map_or(last, |n| n + 1);
     }
-    phrase(line, last).unwrap_or_else(|| {
-        // Not before a full stop or the like: take the character before it along.
-        let along = line.char_indices().rev().nth(1).map(|(at, _)| at).filter(|at| *at > 0);
-        along.filter(|_| NOT_FIRST.contains(tail)).unwrap_or(last)
-    })
+    // Not before a full stop or the like: take the character before it along.
+    let along = || Some(last - 1).filter(|n| *n > 0 && not_first(at(last)));
+    phrase(line).or_else(along).unwrap_or(last)
 }
 
 /// Characters to look back for the end of a phrase.
@@ -69,23 +86,23 @@ const LOOK_BACK: usize = 7;
 
 /// Where a phrase ends in the second half of a line: after a comma, or where kana of an ending is followed by a
 /// character that begins a word. Names of people and insurers have no such places.
-fn phrase(line: &str, last: usize) -> Option<usize> {
+fn phrase(line: &[Glyph]) -> Option<usize> {
     let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
-    let begins = |c: char| !hiragana(c) && !NOT_FIRST.contains(c);
+    let begins = |c: char| !hiragana(c) && !not_first(c);
+    let half = line.len() / 2;
     // Between given name and family name, wherever in the second half that is.
-    let space = line.rfind([' ', '\u{3000}']).filter(|at| *at > line.len() / 2);
-    if let Some(at) = space {
-        return line.get(at..).and_then(|rest| rest.chars().next()).map(|c| at + c.len_utf8());
+    let space = line.iter().rposition(|glyph| is_space(glyph.letter.base)).filter(|n| *n > half);
+    if let Some(space) = space {
+        return Some(space + 1);
     }
-    let places: Vec<(usize, char)> = line.char_indices().collect();
-    let ends = places.windows(2).rev().take(LOOK_BACK).filter_map(|pair| match pair {
-        [(_, before), (at, after)] => (*at, *before, *after).into(),
-        _ => None,
+    let ends = line.windows(2).enumerate().rev().take(LOOK_BACK).find(|(n, pair)| match pair {
+        [before, after] => {
+            let (before, after) = (before.letter.base, after.letter.base);
+            n + 1 > half && (before == '、' || hiragana(before)) && begins(after)
+        }
+        _ => false,
     });
-    let end = |(at, before, after): &(usize, char, char)| {
-        *at <= last && *at > line.len() / 2 && (*before == '、' || hiragana(*before)) && begins(*after)
-    };
-    ends.into_iter().find(end).map(|(at, ..)| at)
+    ends.map(|(n, _)| n + 1)
 }
 
 /// The lines that there is room for, the last one ending with an ellipsis.
@@ -93,7 +110,7 @@ pub(crate) fn cut(fonts: &Fonts, glyphs: &[Glyph], size: u16, width: i32, lines:
     let mut kept = wrap(glyphs, size, width);
     kept.truncate(lines.max(1));
     if let Some(last) = kept.last_mut() {
-        while fonts.width(last, size) + fonts.advance('…', size) > width as f32 && last.pop().is_some() {}
+        while fonts.width(last, size) + fonts.width("…", size) > width as f32 && last.pop().is_some() {}
         last.push('…');
     }
     kept

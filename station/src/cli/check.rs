@@ -32,6 +32,9 @@ struct Finding {
     ok: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    /// Good enough to ride, but not as configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
 }
 
 impl CheckConfig {
@@ -53,15 +56,16 @@ impl CheckConfig {
 }
 
 fn tell(finding: &Finding) {
-    match &finding.error {
-        None => println!("ok      {}", finding.what),
-        Some(error) => println!("FAILED  {}: {error}", finding.what),
+    match (&finding.error, &finding.warning) {
+        (Some(error), _) => println!("FAILED  {}: {error}", finding.what),
+        (None, Some(warning)) => println!("warning {}: {warning}", finding.what),
+        (None, None) => println!("ok      {}", finding.what),
     }
 }
 
 fn look(config: &Config) -> Vec<Finding> {
     let mut findings = vec![
-        finding("[screen] fonts", Fonts::load(&config.screen.fonts).map(drop)),
+        fonts(config),
         finding("[log] to", probe::log(config.log.to)),
         finding("[journal] key", probe::journal(config)),
         finding("[station] data", probe::data(config)),
@@ -84,7 +88,16 @@ const FIRST_BOOT: u64 = 1;
 
 fn finding<E: std::fmt::Display>(what: &'static str, result: Result<(), E>) -> Finding {
     let error = result.err().map(|e| e.to_string());
-    Finding { what, ok: error.is_none(), error }
+    Finding { what, ok: error.is_none(), error, warning: None }
+}
+
+/// A station rides without the fonts for rare names, but not as it was meant to.
+fn fonts(config: &Config) -> Finding {
+    let loaded = Fonts::load(&config.screen.fonts);
+    let left_out = loaded.as_ref().map(|fonts| fonts.left_out().iter().map(ToString::to_string).collect());
+    let warning = left_out.ok().filter(|left_out: &Vec<_>| !left_out.is_empty());
+    let warning = warning.map(|left_out| format!("{}: left out (S304)", left_out.join("; ")));
+    Finding { warning, ..finding("[screen] fonts", loaded.map(drop)) }
 }
 
 fn uplink(config: &Config) -> Result<(), Box<dyn Error>> {

@@ -240,13 +240,14 @@ fn default_status_every() -> Duration {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Screen {
-    /// Outline fonts, the first one that has a character draws it.
+    /// Outline fonts (TrueType): the first one that has a character draws it. The first is kept in memory and must be
+    /// there; the others stay on the disk, and one that is not there is left out.
     pub fonts: Vec<PathBuf>,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self { fonts: vec!["/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf".into()] }
+        Self { fonts: screen::DEFAULT_FONTS.map(PathBuf::from).into() }
     }
 }
 

@@ -6,8 +6,12 @@
 use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
 use screen::{Drawn, Fonts, Format, Painter};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 use tokio::sync::oneshot;
+
+/// When a picture is drawn again that lacks characters which the disk has not given yet.
+const AGAIN: Duration = Duration::from_millis(300);
 
 enum Order {
     Show(Box<View>),
@@ -73,9 +77,17 @@ impl PanelThread {
 
 fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Receiver<Order>) {
     let mut frame = Frame::new(board.format().size());
-    while let Ok(first) = inbox.recv() {
-        let (mut newest, mut pulses) = (None, Vec::new());
-        for order in std::iter::once(first).chain(inbox.try_iter()) {
+    let mut unfinished = None;
+    loop {
+        let first = match &unfinished {
+            None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(_) => inbox.recv_timeout(AGAIN),
+        };
+        if matches!(first, Err(RecvTimeoutError::Disconnected)) {
+            return;
+        }
+        let (mut newest, mut pulses) = (unfinished.take(), Vec::new());
+        for order in first.into_iter().chain(inbox.try_iter()) {
             let done = match order {
                 Order::Show(view) => {
                     newest = Some(view);
@@ -95,9 +107,10 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
             complain(done);
         }
         if let Some(view) = newest {
-            let Ok(Drawn { title, texts }) = painter.draw(&view, &mut frame);
+            let Ok(Drawn { title, texts, late }) = painter.draw(&view, &mut frame);
             let caption = Caption { screen: view.screen.id().to_owned(), title, texts };
             complain(board.show(&frame, &caption));
+            unfinished = late.then_some(view);
         }
         for pulse in pulses {
             // Who asked may have lost patience.

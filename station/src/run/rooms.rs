@@ -80,6 +80,9 @@ impl Rooms {
     /// be wrong with the configuration is found before anything else is started.
     pub async fn open(config: &Config, clock: SystemClock) -> Result<(Self, Reception)> {
         let fonts = Fonts::load(&config.screen.fonts)?;
+        for error in fonts.left_out() {
+            tracing::warn!(code = "S304", %error, "a font is left out: characters only it has are shown as ●");
+        }
         let (board, keys) = open_board(&config.board)?;
         let panel = PanelThread::start(board, fonts)?;
         let opened = Self::open_behind(panel.clone(), keys, config, clock).await;

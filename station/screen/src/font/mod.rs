@@ -1,0 +1,279 @@
+//! Outline fonts, in the order in which they are asked for a character or for a variant of one; and glyphs as they
+//! come out of them.
+//!
+//! The first font is what nearly everything is written in: it is in memory (5 MB for BIZ UDGothic), so that no screen
+//! waits for a disk. The others lend rare characters of names: they stay on the disk (46 MB for IPAmj Mincho), and a
+//! glyph that the disk does not give soon is ● until it comes. Glyphs are kept in caches with bounds, so that a day
+//! of names does not grow the station.
+
+mod bytes;
+mod face;
+mod glyph;
+mod letter;
+mod outline;
+mod shelf;
+
+use face::{Face, Flaw};
+pub(crate) use glyph::{Bitmap, Cache};
+pub(crate) use letter::{Letter, joined, letters};
+use outline::{Glyphs, Outline};
+use shelf::{Loan, Shelf};
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Where Debian's `fonts-morisawa-bizud-gothic` puts the default font.
+pub const DEFAULT_FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf";
+/// Where Debian's `fonts-ipamj-mincho` puts the font with the kanji of family names.
+pub const FALLBACK_FONT: &str = "/usr/share/fonts/truetype/ipamj/ipamjm.ttf";
+/// Where Debian's `fonts-dejavu-core` puts a font with the Latin letters of other countries, Vietnamese ones too.
+pub const LATIN_FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+/// The fonts a station uses unless it is told otherwise.
+pub const DEFAULT_FONTS: [&str; 3] = [DEFAULT_FONT, FALLBACK_FONT, LATIN_FONT];
+
+/// What stands for a character that no font has, as on the national system's own screens.
+pub(crate) const SUBSTITUTE: char = '●';
+
+/// Letters whose glyphs are remembered at most.
+const KNOWN: usize = 2048;
+/// What a picture may wait for disks: a key is answered on the panel within 100 ms.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// The same before the first picture: nobody has pressed a key yet.
+const PATIENCE_AT_START: Duration = Duration::from_secs(2);
+
+/// Why a font cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FontError {
+    /// The file cannot be read.
+    #[error("S301 font {path}: {source}{}", hint(path))]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is no font, or a damaged one, or one of a kind that is not read.
+    #[error("S302 font {path}: {what}{}", hint(path))]
+    Format {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The list of fonts is empty.
+    #[error("S303 no font is configured")]
+    Empty,
+}
+
+fn hint(path: &Path) -> &'static str {
+    match path.to_str() {
+        Some(DEFAULT_FONT) => "; is the package fonts-morisawa-bizud-gothic installed?",
+        Some(FALLBACK_FONT) => "; is the package fonts-ipamj-mincho installed?",
+        Some(LATIN_FONT) => "; is the package fonts-dejavu-core installed?",
+        _ => "",
+    }
+}
+
+/// Fonts to look a character up in; the first that has it wins.
+pub struct Fonts {
+    fonts: Vec<Font>,
+    left_out: Vec<FontError>,
+    known: Mutex<HashMap<Letter, Option<Placed>>>,
+    /// Microseconds that this picture may still wait for disks.
+    patience: AtomicU64,
+    late: AtomicBool,
+}
+
+struct Font {
+    face: Face,
+    outlines: Outlines,
+}
+
+enum Outlines {
+    Memory(Glyphs),
+    Disk(Shelf),
+}
+
+/// Where a letter is drawn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Source {
+    font: usize,
+    glyph: u16,
+}
+
+/// A letter found.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    source: Source,
+    /// How far it moves the pen, em.
+    ems: f32,
+    /// It is the form that was asked for.
+    exact: bool,
+}
+
+/// How a letter can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// As it is.
+    Exactly,
+    /// In its ordinary form, though another one was asked for.
+    Ordinarily,
+    /// Not at all, or not yet.
+    Not,
+}
+
+impl Fonts {
+    /// Reads font files (TrueType outlines). The first is needed; a later one that cannot be used is left out.
+    ///
+    /// # Errors
+    /// When the list is empty, or the first file cannot be read or used.
+    pub fn load<P: AsRef<Path>>(paths: &[P]) -> Result<Self, FontError> {
+        let (first, others) = paths.split_first().ok_or(FontError::Empty)?;
+        let (mut fonts, mut left_out) = (vec![Font::in_memory(first.as_ref())?], Vec::new());
+        for path in others {
+            match Font::on_disk(path.as_ref()) {
+                Ok(font) => fonts.push(font),
+                Err(error) => left_out.push(error),
+            }
+        }
+        let patience = AtomicU64::new(micros(PATIENCE_AT_START));
+        Ok(Self { fonts, left_out, known: Mutex::default(), patience, late: AtomicBool::default() })
+    }
+
+    /// Fonts that are configured but cannot be used: characters that only they have are shown as ●.
+    pub fn left_out(&self) -> &[FontError] {
+        &self.left_out
+    }
+
+    /// A new picture begins: it has its own patience with the disks.
+    pub(crate) fn begin(&self) {
+        self.patience.store(micros(PATIENCE), Ordering::Relaxed);
+        self.late.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether this picture lacks glyphs that a disk has not given yet.
+    pub(crate) fn late(&self) -> bool {
+        self.late.load(Ordering::Relaxed)
+    }
+
+    /// How a letter can be shown.
+    pub(crate) fn shown(&self, letter: Letter) -> Shown {
+        match self.place(letter) {
+            Some(Placed { exact: true, .. }) => Shown::Exactly,
+            Some(_) => Shown::Ordinarily,
+            None => Shown::Not,
+        }
+    }
+
+    /// Width of a text at a size (pixels of the em square), pixels.
+    pub(crate) fn width(&self, text: &str, size: u16) -> f32 {
+        letters(text).map(|letter| self.ems(letter)).sum::<f32>() * f32::from(size)
+    }
+
+    /// How far a letter moves the pen, in em squares.
+    pub(crate) fn ems(&self, letter: Letter) -> f32 {
+        self.find(letter).map_or(0.0, |placed| placed.ems)
+    }
+
+    fn find(&self, letter: Letter) -> Option<Placed> {
+        self.place(letter).or_else(|| self.place(SUBSTITUTE.into()))
+    }
+
+    /// The first font that has the letter: in the form that is asked for, else in its ordinary one.
+    fn place(&self, letter: Letter) -> Option<Placed> {
+        if let Some(known) = self.known().get(&letter) {
+            return *known;
+        }
+        let late = self.late.swap(false, Ordering::Relaxed);
+        let placed = self.look_up(letter);
+        if !self.late.fetch_or(late, Ordering::Relaxed) {
+            let mut known = self.known();
+            if known.len() >= KNOWN {
+                known.clear();
+            }
+            known.insert(letter, placed);
+        }
+        placed
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<Letter, Option<Placed>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn look_up(&self, letter: Letter) -> Option<Placed> {
+        let Letter { base, selector } = letter;
+        let variant = selector.and_then(|selector| self.first(|face| face.variant(base, selector)));
+        let ordinary = || {
+            let found = self.first(|face| face.glyph(base))?;
+            Some(Placed { exact: selector.is_none(), ..found })
+        };
+        let equivalent = || {
+            let found = self.first(|face| face.glyph(letter::ordinary(base)?))?;
+            Some(Placed { exact: false, ..found })
+        };
+        variant.or_else(ordinary).or_else(equivalent)
+    }
+
+    /// The first font that has a glyph and can draw it.
+    fn first(&self, glyph: impl Fn(&Face) -> Option<u16>) -> Option<Placed> {
+        self.fonts.iter().enumerate().find_map(|(font, Font { face, .. })| {
+            let glyph = glyph(face)?;
+            let source = Source { font, glyph };
+            self.outline(source)?;
+            Some(Placed { source, ems: face.width(glyph)?, exact: true })
+        })
+    }
+
+    /// A glyph's outline, if it is there or comes while there is patience.
+    fn outline(&self, source: Source) -> Option<Arc<Outline>> {
+        match &self.fonts.get(source.font)?.outlines {
+            Outlines::Memory(glyphs) => glyphs.outline(source.glyph).ok().map(Arc::new),
+            Outlines::Disk(shelf) => {
+                let patience = Duration::from_micros(self.patience.load(Ordering::Relaxed));
+                let began = Instant::now();
+                let loan = shelf.outline(source.glyph, patience);
+                self.patience.store(micros(patience.saturating_sub(began.elapsed())), Ordering::Relaxed);
+                match loan {
+                    Loan::Here(outline) => Some(outline),
+                    Loan::Lost => None,
+                    Loan::Late => {
+                        self.late.store(true, Ordering::Relaxed);
+                        None
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+impl Font {
+    fn in_memory(path: &Path) -> Result<Self, FontError> {
+        let bytes = std::fs::read(path).map_err(|e| flaw(path, Flaw::Disk(e)))?;
+        let (face, glyphs) = Face::open(Box::new(bytes.into_boxed_slice())).map_err(|e| flaw(path, e))?;
+        Ok(Self { face, outlines: Outlines::Memory(glyphs) })
+    }
+
+    fn on_disk(path: &Path) -> Result<Self, FontError> {
+        let file = File::open(path).map_err(|e| flaw(path, Flaw::Disk(e)))?;
+        let (face, glyphs) = Face::open(Box::new(file)).map_err(|e| flaw(path, e))?;
+        Ok(Self { face, outlines: Outlines::Disk(Shelf::new(glyphs)) })
+    }
+}
+
+fn flaw(path: &Path, flaw: Flaw) -> FontError {
+    let path = path.to_owned();
+    match flaw {
+        Flaw::Disk(source) => FontError::Read { path, source },
+        Flaw::Damage(what) => FontError::Format { path, what },
+    }
+}
+
+#[cfg(test)]
+mod tests;
