@@ -1,15 +1,16 @@
 //! The card room in the desk's words: which job an answer belongs to.
 
 use super::input::Input;
-use desk::{CardJob, Event, Failure, ReadId};
-use firmware::card::{CardContent, CardError, CardEvent, ReaderCondition};
+use desk::{BadgePurpose, CardJob, Event, Failure, ReadId};
+use firmware::card::{BadgeId, CardContent, CardError, CardEvent, ReaderCondition};
 use jiff::Timestamp;
-use wire::{CheckId, ReaderState};
+use wire::{CheckId, ReaderState, StaffRef};
 
 /// Remembers the one job that the card room has, so that its answer can name it.
 #[derive(Debug, Default)]
 pub struct CardDesk {
     job: Option<CardJob>,
+    badge: Option<(BadgePurpose, StaffRef)>,
 }
 
 /// A card event as the loop handles it.
@@ -19,6 +20,8 @@ pub enum Heard {
     Tell(Event),
     /// The signature for this check; the desk is told once it is kept.
     Signature(CheckId, Vec<u8>),
+    /// The number of a badge that was asked for, or why there is none.
+    Badge(BadgePurpose, StaffRef, Result<BadgeId, Failure>),
     /// An answer to nothing: the card left before.
     Nothing,
 }
@@ -34,6 +37,11 @@ impl CardDesk {
         self.job = Some(CardJob::Sign(check));
     }
 
+    /// A badge was asked for.
+    pub fn badge(&mut self, purpose: BadgePurpose, staff: StaffRef) {
+        self.badge = Some((purpose, staff));
+    }
+
     /// What a card event means to the desk.
     pub fn hear(&mut self, event: CardEvent) -> Heard {
         match event {
@@ -43,6 +51,10 @@ impl CardDesk {
                 self.job = None;
                 Heard::Tell(Event::CardRemoved)
             }
+            CardEvent::Badge(badge) => match self.badge.take() {
+                Some((purpose, staff)) => Heard::Badge(purpose, staff, badge.map_err(|error| told(&error))),
+                None => Heard::Nothing,
+            },
             answer => self.answer(answer).unwrap_or(Heard::Nothing),
         }
     }
@@ -51,8 +63,7 @@ impl CardDesk {
         let job = self.job.take()?;
         match (event, job) {
             (CardEvent::Failed(error), job) => {
-                tracing::warn!(code = error.code(), error = %error, "card");
-                Some(Heard::Tell(Event::CardFailed { job, failure: failure(&error) }))
+                Some(Heard::Tell(Event::CardFailed { job, failure: told(&error) }))
             }
             (CardEvent::Read(content), CardJob::Read(read)) => Some(Heard::Tell(card_read(read, content))),
             (CardEvent::Signed(signature), CardJob::Sign(check)) => Some(Heard::Signature(check, signature)),
@@ -92,7 +103,9 @@ pub fn reader_state(condition: &ReaderCondition) -> ReaderState {
     }
 }
 
-fn failure(error: &CardError) -> Failure {
+/// The card's error in the desk's words; the technician finds it in the log.
+fn told(error: &CardError) -> Failure {
+    tracing::warn!(code = error.code(), %error, "card");
     Failure {
         code: error.code().into(),
         staff: format!("{}{}", error.staff(), error.action()).into(),

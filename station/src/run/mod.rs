@@ -7,9 +7,11 @@
 mod backlog;
 mod card;
 mod conditions;
+mod errands;
 mod evidence;
 mod hold;
 mod input;
+mod light;
 mod names;
 mod outbox;
 mod panel;
@@ -24,11 +26,14 @@ use crate::{clock::SystemClock, config::Config, logging, watchdog};
 pub use evidence::StationKey;
 use rooms::Rooms;
 pub use rooms::{report_settings, uplink_settings};
-use std::{error::Error, time::Duration};
+use std::{error::Error, process::Stdio, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The card room powers the card down within this, whatever the driver does.
 const CARD_END: Duration = Duration::from_millis(1_500);
+
+/// The command that switches the machine off has this long.
+const SWITCH_OFF: Duration = Duration::from_secs(30);
 
 /// Runs a station with this configuration until SIGTERM or SIGINT.
 ///
@@ -55,7 +60,12 @@ async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
     let mut desk = tokio::spawn(reception.turn());
     watchdog::ready();
     tracing::info!(boot = rooms.boot, "ready");
+    let mut off = false;
     let ended = tokio::select! {
+        () = rooms.power_off.notified() => {
+            off = true;
+            Ok(())
+        }
         _ = terminate.recv() => Ok(()),
         _ = interrupt.recv() => Ok(()),
         // A room ends only by a panic: end too, so that the service manager starts everything afresh.
@@ -68,5 +78,18 @@ async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
     desk.abort();
     let _ended = tokio::time::timeout(CARD_END, desk).await;
     rooms.close().await;
-    ended
+    if off { switch_off(&config.power.off).await } else { ended }
+}
+
+/// Switches the machine off; everything is on disk by now.
+async fn switch_off(command: &[String]) -> Result<(), Box<dyn Error>> {
+    let Some((program, arguments)) = command.split_first() else { return Ok(()) };
+    tracing::info!(program, "switching off");
+    let run = tokio::process::Command::new(program).args(arguments).stdin(Stdio::null()).status();
+    match tokio::time::timeout(SWITCH_OFF, run).await {
+        Ok(Ok(status)) if status.success() => Ok(()),
+        Ok(Ok(status)) => Err(format!("S411 [power] off: {program} ended with {status}").into()),
+        Ok(Err(error)) => Err(format!("S411 [power] off: {program}: {error}").into()),
+        Err(_) => Err(format!("S411 [power] off: {program} did not end in time").into()),
+    }
 }

@@ -6,7 +6,10 @@
 use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
 use screen::{Drawn, Fonts, Format, Painter};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{
+    Arc,
+    mpsc::{self, RecvTimeoutError},
+};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -17,6 +20,12 @@ enum Order {
     Show(Box<View>),
     Lamp(Lamp),
     Buzz(Buzz),
+    /// Shine or sound whatever it means, for the self-test.
+    TestLamp(Colour),
+    TestBuzzer,
+    Backlight(u8),
+    Volume(u8),
+    Say(Arc<[u8]>),
     /// Answered when everything before it was drawn.
     Pulse(oneshot::Sender<()>),
     /// Nothing on the display, no light.
@@ -36,9 +45,10 @@ impl PanelThread {
     /// When the operating system gives no thread.
     pub fn start(board: Box<dyn Panel>, fonts: Fonts) -> std::io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
-        std::thread::Builder::new()
-            .name("panel".into())
-            .spawn(move || draw_all(board, Painter::new(fonts, Format::Colour), &inbox))?;
+        std::thread::Builder::new().name("panel".into()).spawn(move || {
+            let painter = Painter::new(fonts, layout(board.format()));
+            draw_all(board, painter, &inbox);
+        })?;
         Ok(Self { orders })
     }
 
@@ -55,6 +65,31 @@ impl PanelThread {
     /// Sounds the buzzer.
     pub fn buzz(&self, buzz: Buzz) {
         self.order(Order::Buzz(buzz));
+    }
+
+    /// Lets the lamp shine in this colour, for the self-test.
+    pub fn test_lamp(&self, colour: Colour) {
+        self.order(Order::TestLamp(colour));
+    }
+
+    /// Sounds the buzzer, for the self-test.
+    pub fn test_buzzer(&self) {
+        self.order(Order::TestBuzzer);
+    }
+
+    /// Sets the display's light, percent.
+    pub fn backlight(&self, percent: u8) {
+        self.order(Order::Backlight(percent));
+    }
+
+    /// Sets the volume of buzzer and speech, percent.
+    pub fn volume(&self, percent: u8) {
+        self.order(Order::Volume(percent));
+    }
+
+    /// Plays a WAV; no bytes: silence.
+    pub fn say(&self, wav: Arc<[u8]>) {
+        self.order(Order::Say(wav));
     }
 
     /// Ready when all orders so far were carried out; an error when the thread has ended.
@@ -95,6 +130,11 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
                 }
                 Order::Lamp(lamp) => board.lamp(shine(lamp)),
                 Order::Buzz(buzz) => board.buzz(sound(buzz)),
+                Order::TestLamp(colour) => board.lamp(panel::Lamp { colour, blink: false }),
+                Order::TestBuzzer => board.buzz(panel::Buzz::Alarm),
+                Order::Backlight(percent) => board.backlight(percent),
+                Order::Volume(percent) => board.volume(percent),
+                Order::Say(wav) => board.say(&wav),
                 Order::Pulse(answer) => {
                     pulses.push(answer);
                     Ok(())
@@ -121,8 +161,18 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
 
 fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
     *frame = Frame::new(board.format().size());
-    board.lamp(panel::Lamp::OFF)?;
-    board.show(frame, &Caption { screen: "off".into(), ..Caption::default() })
+    // Each for itself: one that fails must not leave the others on.
+    let silent = board.say(&Arc::from([]));
+    let unlit = board.lamp(panel::Lamp::OFF);
+    let blank = board.show(frame, &Caption { screen: "off".into(), ..Caption::default() });
+    silent.and(unlit).and(blank)
+}
+
+fn layout(format: panel::Format) -> Format {
+    match format {
+        panel::Format::Colour => Format::Colour,
+        panel::Format::Mono => Format::Mono,
+    }
 }
 
 fn complain(done: Result<(), PanelError>) {

@@ -14,16 +14,16 @@ use crate::{
     config::{Board, Broker, Config},
     contracts,
 };
-use desk::{Contracts, Desk, Event, Failure, Settings};
+use desk::{Contracts, Desk, Event, Failure, Login, Settings};
 use firmware::{
     card::{CardOptions, CardRoom},
-    panel::{Keys, Panel, simulated::SimulatedBoard},
+    panel::{Format, Keys, Panel, simulated::SimulatedBoard},
 };
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
 use screen::Fonts;
 use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc};
 use uplink::{Uplink, UplinkEvent};
 use wire::{EventKind, InstitutionCode, StaffRef, StationId};
 
@@ -62,6 +62,8 @@ pub struct Handles {
     pub contracts: Arc<Contracts>,
     /// The configured limit.
     pub bytes_limit: Option<u64>,
+    /// Staff have ended the day: the station closes and switches the machine off.
+    pub power_off: Arc<Notify>,
 }
 
 /// The open rooms.
@@ -73,6 +75,8 @@ pub struct Rooms {
     pub(super) report: Option<Arc<Report>>,
     pub(super) panel: PanelThread,
     pub(super) inbox: Inbox,
+    /// Notified when staff have ended the day.
+    pub power_off: Arc<Notify>,
 }
 
 impl Rooms {
@@ -84,8 +88,9 @@ impl Rooms {
             tracing::warn!(code = "S304", %error, "a font is left out: characters only it has are shown as ●");
         }
         let (board, keys) = open_board(&config.board)?;
+        let page = rows_a_page(board.format());
         let panel = PanelThread::start(board, fonts)?;
-        let opened = Self::open_behind(panel.clone(), keys, config, clock).await;
+        let opened = Self::open_behind(panel.clone(), (keys, page), config, clock).await;
         if let Err(error) = &opened {
             trouble::out_of_order(&panel, &error.to_string(), config.desk.method, config.desk.purpose).await;
         }
@@ -94,7 +99,7 @@ impl Rooms {
 
     async fn open_behind(
         panel: PanelThread,
-        keys: Keys,
+        (keys, page): (Keys, u32),
         config: &Config,
         clock: SystemClock,
     ) -> Result<(Self, Reception)> {
@@ -135,12 +140,13 @@ impl Rooms {
             staff: config.desk.staff.clone(),
             contracts: contracts.clone(),
             bytes_limit: config.centre.bytes_per_day,
+            power_off: Arc::default(),
         };
         let card = start_card(config, &inbox)?;
-        let (panel, to_desk) = (handles.panel.clone(), inbox.clone());
-        let desk = Desk::new(settings(config, contracts.as_ref().clone()));
-        let reception = Reception::new(desk, handles, card, keys, inbox, inputs);
-        let rooms = Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk };
+        let (panel, to_desk, power_off) = (handles.panel.clone(), inbox.clone(), handles.power_off.clone());
+        let desk = Desk::new(settings(config, contracts.as_ref().clone(), page));
+        let reception = Reception::new(desk, handles, card, keys, (inbox, inputs), page);
+        let rooms = Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk, power_off };
         Ok((rooms, reception))
     }
 
@@ -168,7 +174,15 @@ async fn within<T>(time: Duration, room: &str, end: impl Future<Output = T>) -> 
     ended
 }
 
-fn settings(config: &Config, contracts: Contracts) -> Settings {
+/// What fits a page of a list on each display.
+fn rows_a_page(format: Format) -> u32 {
+    match format {
+        Format::Colour => 5,
+        Format::Mono => 3,
+    }
+}
+
+fn settings(config: &Config, contracts: Contracts, page: u32) -> Settings {
     let desk = &config.desk;
     Settings {
         method: desk.method,
@@ -177,6 +191,10 @@ fn settings(config: &Config, contracts: Contracts) -> Settings {
         answer_budget_down: desk.answer_budget_down_s,
         display_time: desk.display_s,
         contracts,
+        login: if config.login.required { Login::Required } else { Login::Off },
+        idle_lock: config.login.lock_after,
+        sites: desk.sites.clone(),
+        page: usize::try_from(page).unwrap_or(1),
         ..Settings::new(desk.staff.clone())
     }
 }

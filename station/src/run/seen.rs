@@ -1,7 +1,7 @@
 //! What staff have seen goes into the journal, however often that fails. Otherwise a verdict that was seen would call
 //! again after the next start, would be open at the office for ever, and its personal part would stay.
 
-use journal::{Error, Journal};
+use journal::{Access, Error, Journal};
 use std::time::Duration;
 use wire::{CheckId, StaffRef};
 
@@ -49,6 +49,14 @@ pub async fn acknowledged(
     // Settled in the moment in which the desk went on: the journal thinks it was shown.
     insist(patience, || journal.missed(check)).await?;
     insist(patience, || journal.acknowledge(check, staff.clone())).await.map(drop)
+}
+
+/// A line for the access log.
+///
+/// # Errors
+/// What trying again cannot help.
+pub async fn noted(journal: &Journal, line: Access, patience: Patience) -> Result<(), Error> {
+    insist(patience, || journal.note(line.clone())).await.map(drop)
 }
 
 /// Tries until it is done, the journal is closed, or it is clear that it will never be done.

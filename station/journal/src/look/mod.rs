@@ -84,9 +84,10 @@ pub enum Find {
 pub enum RowState {
     /// The centre has not answered.
     Waiting,
-    /// A late bad verdict that staff have not acknowledged.
-    Unacknowledged,
-    /// Answered, with the verdict's word.
+    /// A late bad verdict that staff have not acknowledged, with its word as in `Settled`.
+    Unacknowledged(String),
+    /// Answered, with the verdict's word ([`Settlement::word`]), and `not_covered` in place of `valid` where the
+    /// capture's [`crate::Arrival`] said that staff must be called: the insurer is not under contract.
     Settled(String),
 }
 
@@ -149,7 +150,7 @@ pub enum Kept {
 pub struct DayNumbers {
     /// Checks captured on that day.
     pub checks: u32,
-    /// Those by outcome word, `waiting` among them.
+    /// Those by outcome word, as in [`RowState::Settled`], `waiting` among them.
     pub by_verdict: Counts,
     /// Other proofs recorded with checks of that day, the last one of each.
     pub by_fallback: BTreeMap<FallbackKind, u32>,

@@ -1,0 +1,79 @@
+//! What the desk wants done besides its checks: logins, looking back, other proofs, the choice of the day.
+//!
+//! Each errand is started and never waited for; its answer comes to the desk's loop as an event. Whoever is logged
+//! in is remembered here, because the journal writes who did a thing together with the thing.
+
+mod day;
+mod look;
+mod people;
+mod words;
+
+use super::{
+    input::{Inbox, tell},
+    rooms::Handles,
+    seen::{self, PATIENCE},
+};
+use desk::{Access, Deed, Event, Failure};
+use journal::Journal;
+use wire::StaffRef;
+pub use words::ticket;
+
+/// Runs errands for the desk.
+#[derive(Clone)]
+pub struct Errands {
+    rooms: Handles,
+    inbox: Inbox,
+    staff: StaffRef,
+    site: Option<String>,
+}
+
+impl Errands {
+    /// Nobody is logged in yet: what is done counts as done by the configured reference.
+    pub fn new(rooms: Handles, inbox: Inbox) -> Self {
+        let staff = rooms.staff.clone();
+        Self { rooms, inbox, staff, site: None }
+    }
+
+    /// Who is at the desk.
+    pub fn staff(&self) -> StaffRef {
+        self.staff.clone()
+    }
+
+    /// Where the bus stands.
+    pub fn site(&self) -> Option<String> {
+        self.site.clone()
+    }
+
+    /// Remembers who works here, and writes the lines of the access log that the journal does not write itself
+    /// together with what they tell.
+    pub fn note(&mut self, access: Access) {
+        match access.deed {
+            Deed::LoggedIn => self.staff = access.staff.clone(),
+            Deed::LoggedOut | Deed::Locked => self.staff = self.rooms.staff.clone(),
+            _ => {}
+        }
+        let Some(line) = words::access(access) else { return };
+        let journal = self.rooms.journal.clone();
+        tokio::spawn(async move {
+            if let Err(error) = seen::noted(&journal, line, PATIENCE).await {
+                tracing::error!(code = error.code(), %error, "a line of the access log was not written");
+            }
+        });
+    }
+
+    /// Starts an errand whose answer is an event.
+    fn go<F: Future<Output = Event> + Send + 'static>(&self, errand: impl FnOnce(Self) -> F) {
+        let (inbox, errand) = (self.inbox.clone(), errand(self.clone()));
+        tokio::spawn(async move { tell(&inbox, errand.await) });
+    }
+
+    fn journal(&self) -> &Journal {
+        &self.rooms.journal
+    }
+}
+
+/// A failure of the journal as the panel shows it; the technician finds it in the log.
+fn failure(doing: &'static str, error: &journal::Error) -> Failure {
+    tracing::warn!(code = error.code(), %error, doing, "an errand of the desk failed");
+    Failure { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
+}

@@ -1,0 +1,111 @@
+//! Logins, badges and new staff members.
+
+use super::{Errands, PATIENCE, failure, words};
+use desk::{BadgeAnswer, BadgePurpose, Event, LoginAnswer, Passcode, Role};
+use firmware::card::BadgeId;
+use journal::{BadgeNumber, Error, StaffDraft};
+use wire::StaffRef;
+
+impl Errands {
+    /// Tells the desk who can log in.
+    pub fn roster(&self) {
+        self.go(|errands| async move { errands.members().await });
+    }
+
+    /// Who can log in. Without an answer nobody can, so it is tried until there is one.
+    pub(super) async fn members(&self) -> Event {
+        let mut pause = PATIENCE.first;
+        loop {
+            match self.journal().staff().await {
+                Ok(staff) => return Event::Roster(staff.into_iter().map(words::member).collect()),
+                Err(Error::Closed) => return Event::Roster(Vec::new()),
+                Err(error) => tracing::error!(code = error.code(), %error, "the staff cannot be read"),
+            }
+            tokio::time::sleep(pause).await;
+            pause = pause.saturating_mul(2).min(PATIENCE.longest);
+        }
+    }
+
+    /// Compares a passcode.
+    pub fn check_passcode(&self, staff: StaffRef, passcode: &Passcode) {
+        let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+        self.go(|errands| async move {
+            // The desk's own type holds 4 to 12 digits: the journal's cannot refuse them.
+            let Some(typed) = typed else { return Event::Login(LoginAnswer::Unknown) };
+            Event::Login(match errands.journal().login(staff, typed).await {
+                Ok(answer) => login_answer(answer),
+                Err(error) => LoginAnswer::Failed(failure("login", &error)),
+            })
+        });
+    }
+
+    /// Compares a badge with a staff member's, or gives it to them.
+    pub fn badge(&self, purpose: BadgePurpose, staff: StaffRef, badge: &BadgeId) {
+        let number = BadgeNumber::new(badge.as_bytes());
+        self.go(|errands| async move {
+            let Some(number) = number else { return Event::Badge(BadgeAnswer::Other) };
+            Event::Badge(match purpose {
+                BadgePurpose::Login => errands.matched(staff, number).await,
+                BadgePurpose::Enrol => errands.enrolled(staff, number).await,
+            })
+        });
+    }
+
+    async fn matched(&self, staff: StaffRef, number: BadgeNumber) -> BadgeAnswer {
+        match self.journal().match_badge(staff, number).await {
+            Ok(true) => BadgeAnswer::Matched,
+            Ok(false) => BadgeAnswer::Other,
+            Err(error) => BadgeAnswer::Failed(failure("badge", &error)),
+        }
+    }
+
+    async fn enrolled(&self, staff: StaffRef, number: BadgeNumber) -> BadgeAnswer {
+        match self.journal().enrol_badge(staff, number, self.staff()).await {
+            Ok(()) => {
+                self.roster();
+                BadgeAnswer::Enrolled
+            }
+            Err(Error::BadgeTaken) => BadgeAnswer::Other,
+            Err(error) => BadgeAnswer::Failed(failure("badge", &error)),
+        }
+    }
+
+    /// Registers a staff member under the next free label; a technician can give another one.
+    pub fn add_staff(&self, role: Role, passcode: &Passcode) {
+        let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+        self.go(|errands| async move {
+            let Some(passcode) = typed else {
+                return Event::StaffAdded(Err(failure("add staff", &Error::NoSuchStaff)));
+            };
+            let added = match errands.next_label().await {
+                Ok(label) => {
+                    let draft = StaffDraft { label, role: words::role(role), passcode };
+                    errands.journal().add_staff(draft, errands.staff()).await
+                }
+                Err(error) => Err(error),
+            };
+            if added.is_ok() {
+                errands.roster();
+            }
+            Event::StaffAdded(added.map(words::member).map_err(|error| failure("add staff", &error)))
+        });
+    }
+
+    /// 職員1, 職員2, …: the first that nobody has.
+    async fn next_label(&self) -> Result<String, Error> {
+        let staff = self.journal().staff().await?;
+        let free = |label: &String| staff.iter().all(|entry| entry.label != *label);
+        Ok((1..).map(|number: u32| format!("職員{number}")).find(free).unwrap_or_default())
+    }
+}
+
+fn login_answer(answer: journal::LoginAnswer) -> LoginAnswer {
+    match answer {
+        journal::LoginAnswer::Accepted { staff, badge, .. } => {
+            LoginAnswer::Accepted { staff, needs_badge: badge }
+        }
+        journal::LoginAnswer::Wrong { wait } => LoginAnswer::Wrong { wait },
+        journal::LoginAnswer::MustWait { wait } => LoginAnswer::MustWait { wait },
+        journal::LoginAnswer::Unknown => LoginAnswer::Unknown,
+    }
+}

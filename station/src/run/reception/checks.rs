@@ -1,0 +1,144 @@
+//! A check from the PIN to the disk: the challenge, the card's signature or the station's own, the journal.
+
+use super::Reception;
+use crate::run::{
+    errands,
+    input::tell,
+    rooms::Handles,
+    signing::{self, Drawn, Signing},
+};
+use desk::{CardJob, Event, Failure, Pin, SaveFailure, Ticket};
+use firmware::card::CardRequest;
+use journal::{CaptureError, Draft};
+use wire::{Bytes, CheckId, Evidence, Method, Purpose, StaffRef};
+
+/// What the desk wants to be captured.
+pub(super) struct Capture {
+    pub(super) check: CheckId,
+    pub(super) method: Method,
+    pub(super) purpose: Purpose,
+    pub(super) staff: StaffRef,
+    pub(super) certificate: Bytes,
+    pub(super) ticket: Option<Ticket>,
+}
+
+impl Reception {
+    pub(super) fn draw(&mut self, check: CheckId, pin: Pin) {
+        match self.signing.take().and_then(|s| s.unused_challenge(check)) {
+            Some(challenge) => self.sign(Drawn { check, pin, challenge: Some(challenge) }),
+            None => {
+                let (journal, inbox) = (self.rooms.journal.clone(), self.inbox.clone());
+                signing::draw(journal, inbox, check, pin, self.rooms.clock.wall());
+            }
+        }
+    }
+
+    pub(super) fn sign(&mut self, drawn: Drawn) {
+        let Drawn { check, pin, challenge } = match self.wanted.admit(drawn) {
+            Ok(drawn) => drawn,
+            Err(check) => {
+                tracing::warn!(code = CARD_GONE.code.as_ref(), %check, "a challenge came too late: no PIN was sent");
+                // Ends the waiting of a desk whose card was taken meanwhile; a desk that went on does not mind.
+                let job = CardJob::Sign(check);
+                return self.happen(Event::CardFailed { job, failure: CARD_GONE });
+            }
+        };
+        let Some(challenge) = challenge else { return self.happen(Event::NoChallenge { check }) };
+        let mut digits = *pin.as_bytes();
+        // Four digits by the desk's own type: the card room's type cannot refuse them.
+        let Ok(pin) = firmware::card::Pin::take(&mut digits) else { return };
+        let signing =
+            Signing::begin(check, challenge, self.rooms.clock.wall(), self.rooms.clock.synchronised());
+        let digest = signing.digest(&self.rooms.station);
+        self.signing = Some(signing);
+        self.jobs.signs(check);
+        self.card.request(CardRequest::Sign { pin, digest });
+    }
+
+    pub(super) fn capture(&mut self, capture: Capture) {
+        let check = capture.check;
+        let Some(draft) = self.draft(capture) else {
+            return self.happen(Event::NotSaved { check, why: SaveFailure::Failed(NO_EVIDENCE) });
+        };
+        let (rooms, inbox) = (self.rooms.clone(), self.inbox.clone());
+        tokio::spawn(async move {
+            match rooms.journal.capture(draft).await {
+                Ok(saved) => {
+                    tracing::info!(%check, reception = %saved.reception, order = saved.order, "captured");
+                    tell(&inbox, Event::Saved { check, reception: saved.reception });
+                    rooms.uplink.live(check);
+                }
+                Err(error) => {
+                    tracing::error!(code = error.code(), %error, "a check was not saved");
+                    note_full(&rooms, &error);
+                    tell(&inbox, Event::NotSaved { check, why: not_saved(&error) });
+                }
+            }
+        });
+    }
+
+    fn draft(
+        &mut self,
+        Capture { check: id, method, purpose, staff, certificate, ticket }: Capture,
+    ) -> Option<Draft> {
+        let station = self.rooms.station.clone();
+        let (at, clock_synchronised, evidence) = match method {
+            Method::Pin => {
+                let signing = self.signing.take()?;
+                (signing.at, signing.synchronised, signing.evidence(id, certificate)?)
+            }
+            Method::Visual => {
+                let at = self.rooms.clock.wall();
+                let statement =
+                    wire::visual_statement(certificate.as_slice(), id, &station, purpose, &staff, at);
+                let statement_signature = self.rooms.key.sign(&statement)?;
+                (at, self.rooms.clock.synchronised(), Evidence::Visual { certificate, statement_signature })
+            }
+        };
+        let institution = self.rooms.institution.clone();
+        Some(Draft {
+            id,
+            station,
+            institution,
+            purpose,
+            staff,
+            at,
+            clock_synchronised,
+            evidence,
+            ticket: ticket.as_ref().and_then(errands::ticket),
+            site: self.errands.site(),
+        })
+    }
+}
+
+const CARD_GONE: Failure = Failure::fixed(
+    "S211",
+    "署名の前にカードが離れました。もう一度カードを置いてください。",
+    "the card was taken before the PIN was sent to it; no try was spent",
+);
+
+const NO_EVIDENCE: Failure = Failure::fixed(
+    "S210",
+    "端末が署名できません。技術担当に連絡してください。",
+    "the evidence could not be made: no signature for this check",
+);
+
+fn note_full(rooms: &Handles, error: &CaptureError) {
+    let CaptureError::Full { .. } = error else { return };
+    // The journal has put the event into the outbox itself, once for as long as it stays full.
+    if let Some(report) = &rooms.report {
+        report.wake();
+    }
+}
+
+fn not_saved(error: &CaptureError) -> SaveFailure {
+    let failure = Failure {
+        code: error.code().into(),
+        staff: error.staff().into(),
+        technician: error.to_string().into(),
+    };
+    match error {
+        CaptureError::Full { .. } | CaptureError::DiskFull => SaveFailure::Full(failure),
+        CaptureError::Conflict | CaptureError::Failed(_) => SaveFailure::Failed(failure),
+    }
+}

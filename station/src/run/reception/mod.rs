@@ -1,0 +1,226 @@
+//! The desk's loop: events in, effects out, the newest view on the panel.
+
+mod checks;
+mod effects;
+mod verdicts;
+mod words;
+
+use super::{
+    card::{CardDesk, Heard},
+    conditions::{self, Conditions},
+    errands::Errands,
+    input::{Inbox, Input},
+    light::Light,
+    names,
+    rooms::Handles,
+    signing::{Signing, Wanted},
+};
+use desk::{BadgeAnswer, Desk, Event, Now, View};
+use firmware::{card::CardRoom, panel::Keys};
+use jiff::civil::Date;
+use std::time::Duration;
+use tokio::{
+    sync::mpsc::UnboundedReceiver,
+    time::{Instant, MissedTickBehavior, interval, sleep_until},
+};
+use wire::{EventKind, jst_date};
+
+/// The loop and what it owns.
+pub struct Reception {
+    desk: Desk,
+    rooms: Handles,
+    card: CardRoom,
+    jobs: CardDesk,
+    signing: Option<Signing>,
+    wanted: Wanted,
+    keys: Keys,
+    inbox: Inbox,
+    inputs: UnboundedReceiver<Input>,
+    conditions: Conditions,
+    errands: Errands,
+    light: Light,
+    /// Rows on a page of a list.
+    page: u32,
+    /// The day that the desk was last told of.
+    day: Option<Date>,
+    shown: Option<View>,
+    wake: Option<Instant>,
+}
+
+impl Reception {
+    /// A reception with these rooms, whose lists have `page` rows a page.
+    pub fn new(
+        desk: Desk,
+        rooms: Handles,
+        card: CardRoom,
+        keys: Keys,
+        (inbox, inputs): (Inbox, UnboundedReceiver<Input>),
+        page: u32,
+    ) -> Self {
+        let errands = Errands::new(rooms.clone(), inbox.clone());
+        let today = rooms.clock.wall();
+        Self {
+            desk,
+            rooms,
+            card,
+            jobs: CardDesk::default(),
+            signing: None,
+            wanted: Wanted::default(),
+            keys,
+            inbox,
+            inputs,
+            conditions: Conditions::unknown(),
+            errands,
+            light: Light::default(),
+            page,
+            day: Some(jst_date(today)),
+            shown: None,
+            wake: None,
+        }
+    }
+
+    /// Turns until the process ends.
+    pub async fn turn(mut self) {
+        for event in self.errands.first().await {
+            self.happen(event);
+        }
+        self.recall_late().await;
+        self.show();
+        let mut tick = interval(Duration::from_secs(1));
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut keys_open = true;
+        loop {
+            tokio::select! {
+                biased;
+                input = self.keys.next(), if keys_open => match input {
+                    Some(input) => self.touched(words::event(&input)),
+                    None => keys_open = false,
+                },
+                Some(input) = self.inputs.recv() => self.take(input),
+                () = sleep_until(self.wake.unwrap_or_else(Instant::now)), if self.wake.is_some() => {
+                    self.wake = None;
+                    self.happen(Event::Wake);
+                }
+                _ = tick.tick() => self.tick(),
+            }
+        }
+    }
+
+    fn now(&self) -> Now {
+        let clock = &self.rooms.clock;
+        Now { mono: clock.mono(), wall: clock.wall(), synchronised: clock.synchronised() }
+    }
+
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Desk(event) => self.happen(*event),
+            Input::Pulse(answer) => {
+                // Who asked may have lost patience.
+                let _ = answer.send(self.card.is_running());
+            }
+            Input::Challenge(drawn) => self.sign(drawn),
+            Input::Card(event) => match self.jobs.hear(event) {
+                Heard::Tell(event) => self.happen(event),
+                Heard::Signature(check, signature) => {
+                    if self.signing.as_mut().is_some_and(|s| s.signed(check, signature)) {
+                        self.happen(Event::Signed { check });
+                    }
+                }
+                Heard::Badge(purpose, staff, badge) => match badge {
+                    Ok(badge) => self.errands.badge(purpose, staff, &badge),
+                    Err(failure) => self.happen(Event::Badge(BadgeAnswer::Failed(failure))),
+                },
+                Heard::Nothing => {}
+            },
+        }
+    }
+
+    /// Somebody is there: the display lights up.
+    fn touched(&mut self, event: Option<Event>) {
+        self.light.touch(self.rooms.clock.mono());
+        self.shine();
+        if let Some(event) = event {
+            self.happen(event);
+        }
+    }
+
+    fn shine(&mut self) {
+        if let Some(percent) = self.light.change(self.rooms.clock.mono()) {
+            self.rooms.panel.backlight(percent);
+        }
+    }
+
+    fn happen(&mut self, event: Event) {
+        tracing::trace!(event = names::event(&event), "desk");
+        if matches!(event, Event::Saved { .. } | Event::Settled { .. } | Event::Line(_) | Event::Reader(_)) {
+            self.conditions.changed();
+        }
+        let office = self.conditions.note(&event, self.rooms.clock.mono()).into_iter();
+        for kind in office.chain(byte_limit(&event, self.rooms.bytes_limit)) {
+            self.push(kind);
+        }
+        match &event {
+            Event::Day(day) => self.errands.at_site(day.as_ref()),
+            Event::Prefs(prefs) => self.apply(*prefs),
+            Event::CardPlaced => self.light.touch(self.rooms.clock.mono()),
+            _ => {}
+        }
+        let now = self.now();
+        self.wanted.heard(&event);
+        let effects = self.desk.handle(now, event);
+        // Before anything is captured: its answer must find the desk waiting, however slow the journal is.
+        self.rooms.at_desk.set(self.desk.awaits());
+        for effect in effects {
+            self.carry_out(effect);
+        }
+        self.show();
+    }
+
+    fn tick(&mut self) {
+        let mono = self.rooms.clock.mono();
+        for kind in self.conditions.held(mono) {
+            self.push(kind);
+        }
+        if let Some(turn) = self.conditions.refresh_due(mono) {
+            conditions::refresh(&self.rooms, &self.conditions, &self.inbox, turn);
+        }
+        let today = Some(jst_date(self.rooms.clock.wall()));
+        if std::mem::replace(&mut self.day, today) != today {
+            self.errands.today();
+        }
+        self.show();
+    }
+
+    /// Draws only when something on the panel changed.
+    fn show(&mut self) {
+        let view = self.desk.view(self.now());
+        if self.shown.as_ref() != Some(&view) {
+            // The clock alone lights nothing up.
+            if self.shown.as_ref().is_none_or(|shown| shown.screen != view.screen) {
+                self.light.touch(self.rooms.clock.mono());
+            }
+            self.rooms.panel.show(view.clone());
+            self.shown = Some(view);
+        }
+        self.shine();
+    }
+
+    fn push(&self, kind: EventKind) {
+        let rooms = self.rooms.clone();
+        tokio::spawn(async move {
+            if let Err(error) = rooms.journal.push_event(kind).await {
+                tracing::warn!(code = error.code(), %error, "an event for the office was not kept");
+            }
+            if let Some(report) = &rooms.report {
+                report.wake();
+            }
+        });
+    }
+}
+
+fn byte_limit(event: &Event, limit: Option<u64>) -> Option<EventKind> {
+    match (event, limit) {
+        (Event::BytesLimit(true), Some(limit)) => Some(EventKind::BytesLimit { limit }),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! What staff saw goes into the journal; what nobody saw calls again.
+
+use super::Reception;
+use crate::run::seen::{self, PATIENCE};
+use desk::{CheckHead, Contracts, Event, LateKind, LateNotice};
+use wire::CheckId;
+
+impl Reception {
+    pub(super) fn handed_over(&self, check: CheckId) {
+        let (rooms, staff) = (self.rooms.clone(), self.errands.staff());
+        tokio::spawn(async move {
+            if let Err(error) = seen::handed_over(&rooms.journal, check, staff, PATIENCE).await {
+                tracing::warn!(code = error.code(), %error, %check, "handing over");
+            }
+        });
+    }
+
+    pub(super) fn acknowledge(&mut self, check: CheckId) {
+        self.conditions.changed();
+        let (rooms, staff) = (self.rooms.clone(), self.errands.staff());
+        tokio::spawn(async move {
+            match seen::acknowledged(&rooms.journal, check, staff, PATIENCE).await {
+                Ok(()) => tracing::info!(%check, "late verdict acknowledged"),
+                Err(error) => tracing::warn!(code = error.code(), %error, %check, "acknowledging"),
+            }
+            if let Some(report) = &rooms.report {
+                report.wake();
+            }
+        });
+    }
+
+    /// Late bad verdicts of earlier starts call again.
+    pub(super) async fn recall_late(&mut self) {
+        let late = match self.rooms.journal.unacknowledged().await {
+            Ok(late) => late,
+            Err(error) => {
+                tracing::error!(code = error.code(), %error, "late verdicts cannot be read");
+                return;
+            }
+        };
+        let contracts = self.rooms.contracts.clone();
+        let notices = late.iter().map(|late| notice(late, &contracts)).collect();
+        self.happen(Event::Late(notices));
+    }
+}
+
+/// A verdict that is valid and calls all the same can only be one whose insurer is not under contract.
+fn notice(late: &journal::Late, contracts: &Contracts) -> LateNotice {
+    let head = CheckHead {
+        id: late.id,
+        reception: late.reception,
+        purpose: late.purpose,
+        captured_at: late.captured_at,
+        clock_synchronised: late.clock_synchronised,
+    };
+    LateNotice::of(&head, &late.settlement, contracts).unwrap_or(LateNotice {
+        check: late.id,
+        reception: late.reception,
+        captured_at: late.captured_at,
+        clock_synchronised: late.clock_synchronised,
+        kind: LateKind::NotCovered,
+    })
+}
