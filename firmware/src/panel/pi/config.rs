@@ -3,8 +3,7 @@
 //! Promises: everything but the display may be left out; numbers are BCM numbers (`GPIO17` is 17, not the place on
 //! the header); a number that no header has, an unknown key and a pin with two jobs are errors that name the fields.
 
-use super::display::DisplayConfig;
-use crate::panel::Key;
+use crate::panel::{Key, display::DisplayConfig};
 use serde::{Deserialize, Deserializer, de::Error};
 use std::collections::BTreeMap;
 
@@ -290,7 +289,7 @@ impl PiConfig {
 
     /// Every line that is used, with the field that says so.
     fn pins(&self) -> Vec<(String, u8)> {
-        let mut pins = self.display.pins();
+        let mut pins: Vec<_> = self.display.pins().into_iter().map(|pin| ("display".to_owned(), pin)).collect();
         let mut add = |field: String, pin: Option<Bcm>| pins.extend(pin.map(|pin| (field, pin.number())));
         if let Some(b) = &self.buttons {
             for (name, pin) in [("ok", b.ok), ("back", b.back), ("up", b.up), ("down", b.down)] {

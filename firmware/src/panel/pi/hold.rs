@@ -1,0 +1,135 @@
+//! Keys that are held down: which repeat, and when one must be stuck.
+//!
+//! Promises: only ▲ and ▼ repeat, and not for ever; OK, 戻る and digits never do, because a repeated OK would answer a
+//! question nobody has read yet. A key held for [`STUCK`] is reported as a device that does not answer, and as one
+//! that does when it is released; it never floods anybody.
+
+use crate::panel::{Device, Input, Key};
+use std::time::{Duration, Instant};
+
+/// How long ▲ or ▼ is held before it repeats.
+pub const FIRST_REPEAT: Duration = Duration::from_millis(500);
+/// How often it then repeats.
+pub const REPEAT: Duration = Duration::from_millis(150);
+/// How long a key is held before it counts as stuck, and repeats no more.
+pub const STUCK: Duration = Duration::from_secs(20);
+
+/// The keys of one device that are down.
+#[derive(Debug)]
+pub struct Holds {
+    device: Device,
+    down: Vec<(Key, Instant)>,
+    repeat: Option<(Key, Instant)>,
+    stuck: bool,
+}
+
+impl Holds {
+    /// Nothing is down.
+    pub fn new(device: Device) -> Self {
+        Self { device, down: Vec::new(), repeat: None, stuck: false }
+    }
+
+    /// A key went down.
+    pub fn press(&mut self, key: Key, now: Instant, out: &mut Vec<Input>) {
+        // A release that was never told would otherwise hold the key for ever.
+        self.down.retain(|(held, _)| *held != key);
+        self.down.push((key, now));
+        self.repeat = matches!(key, Key::Up | Key::Down).then_some((key, now + FIRST_REPEAT));
+        out.push(Input::Key(key));
+    }
+
+    /// A key went up.
+    pub fn release(&mut self, key: Key, now: Instant, out: &mut Vec<Input>) {
+        self.down.retain(|(held, _)| *held != key);
+        self.repeat = self.repeat.take_if(|(repeating, _)| *repeating != key);
+        self.judge(now, out);
+    }
+
+    /// The device is gone, or nobody knows any more what is down.
+    pub fn release_all(&mut self) {
+        *self = Self::new(self.device);
+    }
+
+    /// What is due by now.
+    pub fn tick(&mut self, now: Instant, out: &mut Vec<Input>) {
+        self.judge(now, out);
+        if let Some((key, due)) = self.repeat
+            && now >= due
+        {
+            // After a late tick one repeat, not all that were missed.
+            self.repeat = Some((key, now + REPEAT));
+            out.push(Input::Key(key));
+        }
+    }
+
+    /// When something is due.
+    pub fn due(&self) -> Option<Instant> {
+        let first = self.down.iter().map(|(_, since)| *since + STUCK).min().filter(|_| !self.stuck);
+        [first, self.repeat.map(|(_, due)| due)].into_iter().flatten().min()
+    }
+
+    /// Whether a key is stuck.
+    pub fn stuck(&self) -> bool {
+        self.stuck
+    }
+
+    fn judge(&mut self, now: Instant, out: &mut Vec<Input>) {
+        let is_stuck = |(_, since): &(Key, Instant)| now.saturating_duration_since(*since) >= STUCK;
+        let stuck = self.down.iter().any(is_stuck);
+        if stuck != self.stuck {
+            self.stuck = stuck;
+            out.push(Input::Device { device: self.device, present: !stuck });
+        }
+        if stuck {
+            self.repeat = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Holds a key for some seconds, looking every 10 ms, then releases it.
+    fn held(key: Key, seconds: u64) -> Vec<Input> {
+        let start = Instant::now();
+        let (mut holds, mut out) = (Holds::new(Device::Buttons), Vec::new());
+        holds.press(key, start, &mut out);
+        for n in 1..seconds * 100 {
+            holds.tick(start + Duration::from_millis(n * 10), &mut out);
+        }
+        holds.release(key, start + Duration::from_secs(seconds), &mut out);
+        assert_eq!(holds.due(), None);
+        out
+    }
+
+    #[test]
+    fn up_and_down_repeat_while_they_are_held_and_nothing_else_does() {
+        for key in [Key::Up, Key::Down] {
+            // At 0, 500, 650, 800, 950 ms.
+            assert_eq!(held(key, 1), vec![Input::Key(key); 5]);
+        }
+        for key in [Key::Ok, Key::Back, Key::Digit(4)] {
+            assert_eq!(held(key, 10), [Input::Key(key)]);
+        }
+    }
+
+    #[test]
+    fn a_stuck_key_is_reported_repeats_no_more_and_is_well_again_when_released() {
+        let gone = |present| Input::Device { device: Device::Buttons, present: !present };
+        assert_eq!(held(Key::Ok, 3600), [Input::Key(Key::Ok), gone(true), gone(false)]);
+        let up = held(Key::Up, 3600);
+        assert_eq!(up.len(), 1 + 130 + 2, "repeats end with the report");
+        assert_eq!(up[up.len() - 2..], [gone(true), gone(false)]);
+    }
+
+    #[test]
+    fn the_key_pressed_last_repeats() {
+        let start = Instant::now();
+        let (mut holds, mut out) = (Holds::new(Device::Keypad), Vec::new());
+        holds.press(Key::Up, start, &mut out);
+        holds.press(Key::Digit(1), start + Duration::from_millis(100), &mut out);
+        holds.tick(start + Duration::from_secs(2), &mut out);
+        assert_eq!(out, [Input::Key(Key::Up), Input::Key(Key::Digit(1))]);
+    }
+}
