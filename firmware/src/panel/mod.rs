@@ -13,6 +13,7 @@ pub mod display;
 mod frame;
 mod input;
 mod key;
+pub mod pi;
 pub mod simulated;
 
 use embedded_graphics::prelude::Size;

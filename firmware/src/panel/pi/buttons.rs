@@ -13,7 +13,9 @@ use std::{
 };
 
 /// How often buttons are looked at where edges are told: for the edge that got lost.
-const WATCH: Duration = Duration::from_millis(50);
+const WATCH: Duration = Duration::from_millis(200);
+/// The same before the first edge was told.
+const DOUBT: Duration = Duration::from_millis(20);
 /// How often they are looked at where none are told.
 const POLL: Duration = Duration::from_millis(10);
 
@@ -32,13 +34,24 @@ pub trait Contacts: Send {
     fn wait(&mut self, within: Duration) -> io::Result<bool>;
 }
 
+/// What is known of edges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edges {
+    /// There are none.
+    None,
+    /// The kernel took the order for them.
+    Promised,
+    /// One was told.
+    Proven,
+}
+
 /// Buttons between looks.
 #[derive(Debug)]
 pub struct Buttons {
     keys: Vec<Key>,
     debounce: Debounce,
     holds: Holds,
-    edges: bool,
+    edges: Edges,
 }
 
 /// Why there is a look.
@@ -51,6 +64,7 @@ enum Cause {
 impl Buttons {
     /// The key of each contact, in the order of their bits. `edges`: whether the kernel took the order for them.
     pub fn new(keys: Vec<Key>, edges: bool) -> Self {
+        let edges = if edges { Edges::Promised } else { Edges::None };
         Self { keys, debounce: Debounce::default(), holds: Holds::new(Device::Buttons), edges }
     }
 
@@ -74,7 +88,7 @@ impl Buttons {
     fn pause(&mut self, contacts: &mut impl Contacts, now: Instant) -> Cause {
         let pause = self.next(now);
         // While a contact bounces, edges say nothing new.
-        if !self.edges || self.debounce.unsettled() {
+        if self.edges == Edges::None || self.debounce.unsettled() {
             std::thread::sleep(pause);
             return Cause::Time;
         }
@@ -92,6 +106,9 @@ impl Buttons {
         if self.moved_untold(closed, cause) {
             self.poll_from_now_on("a contact moved and no edge was told");
         }
+        if cause == Cause::Edge {
+            self.edges = Edges::Proven;
+        }
         let change = self.debounce.look(closed, now);
         for (bit, key) in self.keys.iter().enumerate() {
             if change.closed >> bit & 1 == 1 {
@@ -105,7 +122,7 @@ impl Buttons {
 
     fn moved_untold(&self, closed: u64, cause: Cause) -> bool {
         let untold = cause == Cause::Time && !self.debounce.unsettled();
-        self.edges && untold && self.debounce.differs(closed)
+        self.edges != Edges::None && untold && self.debounce.differs(closed)
     }
 
     /// How long to wait for the next look.
@@ -113,12 +130,16 @@ impl Buttons {
         if self.debounce.unsettled() {
             return debounce::LOOK;
         }
-        let usual = if self.edges { WATCH } else { POLL };
+        let usual = match self.edges {
+            Edges::None => POLL,
+            Edges::Promised => DOUBT,
+            Edges::Proven => WATCH,
+        };
         self.holds.due().map_or(usual, |due| usual.min(due.saturating_duration_since(now)))
     }
 
     fn poll_from_now_on(&mut self, why: &str) {
-        self.edges = false;
+        self.edges = Edges::None;
         let code = PartFault::NoEdges.code();
         tracing::info!(code, why, "buttons are asked in turn");
     }
@@ -149,7 +170,7 @@ mod tests {
             looks += 1;
             all.extend(out.into_iter().map(|input| (ms, input)));
             let until = ms + u64::try_from(buttons.next(now).as_millis()).unwrap().max(1);
-            let waits_for_edges = buttons.edges && !buttons.debounce.unsettled() && told;
+            let waits_for_edges = buttons.edges != Edges::None && !buttons.debounce.unsettled() && told;
             let edge = (ms + 1..=until).find(|t| waits_for_edges && contacts(*t) != contacts(t - 1));
             (ms, cause) = edge.map_or((until, Cause::Time), |edge| (edge, Cause::Edge));
         }
@@ -171,7 +192,7 @@ mod tests {
         assert_eq!(inputs.len(), 1, "{inputs:?}");
         assert_eq!(inputs[0].1, Input::Key(Key::Ok));
         assert!((1006..1030).contains(&inputs[0].0), "after {} ms", inputs[0].0 - 1000);
-        assert!(looks < 300, "{looks} looks in ten seconds");
+        assert!(looks < 150, "{looks} looks in ten seconds");
     }
 
     #[test]

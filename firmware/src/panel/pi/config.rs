@@ -257,6 +257,9 @@ impl PiConfig {
         }
         if let Some(buzzer) = &self.buzzer {
             either("buzzer", buzzer.pin, buzzer.pwm)?;
+            if buzzer.kind == BuzzerKind::Active && buzzer.pwm.is_some() {
+                return Err("buzzer.kind = \"active\" makes its tone itself: it needs pin, not pwm".into());
+            }
             within("buzzer.tone_hz", buzzer.tone_hz, 200, 5000)?;
         }
         if let Some(light) = &self.backlight {
@@ -272,7 +275,8 @@ impl PiConfig {
     /// Every line and PWM channel has one job.
     fn each_once(&self) -> Result<(), String> {
         let mut jobs: BTreeMap<String, String> = BTreeMap::new();
-        let pwm = |part: &str, channel: Option<u8>| channel.map(|c| (part.to_owned(), format!("PWM channel {c}")));
+        let pwm =
+            |part: &str, channel: Option<u8>| channel.map(|c| (part.to_owned(), format!("PWM channel {c}")));
         let pins = self.pins().into_iter().map(|(field, pin)| (field, format!("GPIO{pin}")));
         let channels = [
             pwm("buzzer.pwm", self.buzzer.as_ref().and_then(|b| b.pwm)),
@@ -289,7 +293,8 @@ impl PiConfig {
 
     /// Every line that is used, with the field that says so.
     fn pins(&self) -> Vec<(String, u8)> {
-        let mut pins: Vec<_> = self.display.pins().into_iter().map(|pin| ("display".to_owned(), pin)).collect();
+        let mut pins: Vec<_> =
+            self.display.pins().into_iter().map(|pin| ("display".to_owned(), pin)).collect();
         let mut add = |field: String, pin: Option<Bcm>| pins.extend(pin.map(|pin| (field, pin.number())));
         if let Some(b) = &self.buttons {
             for (name, pin) in [("ok", b.ok), ("back", b.back), ("up", b.up), ("down", b.down)] {

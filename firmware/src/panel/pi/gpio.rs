@@ -108,7 +108,8 @@ impl Lines {
 /// P122 where the channel does not exist, or not for this user.
 pub fn hardware_pulse(part: &str, channel: u8, hz: u32) -> Result<HardwarePulse> {
     let refused = |error: &dyn fmt::Display| {
-        let hint = "is dtoverlay=pwm (or pwm-2chan) in config.txt, and may this user write to /sys/class/pwm?";
+        let hint =
+            "is dtoverlay=pwm (or pwm-2chan) in config.txt, and may this user write to /sys/class/pwm?";
         BoardError::new(PartFault::Pwm, part, format_args!("PWM channel {channel}: {error}; {hint}"))
     };
     let named = match channel {

@@ -68,11 +68,6 @@ impl Holds {
         [first, self.repeat.map(|(_, due)| due)].into_iter().flatten().min()
     }
 
-    /// Whether a key is stuck.
-    pub fn stuck(&self) -> bool {
-        self.stuck
-    }
-
     fn judge(&mut self, now: Instant, out: &mut Vec<Input>) {
         let is_stuck = |(_, since): &(Key, Instant)| now.saturating_duration_since(*since) >= STUCK;
         let stuck = self.down.iter().any(is_stuck);
@@ -116,11 +111,11 @@ mod tests {
 
     #[test]
     fn a_stuck_key_is_reported_repeats_no_more_and_is_well_again_when_released() {
-        let gone = |present| Input::Device { device: Device::Buttons, present: !present };
-        assert_eq!(held(Key::Ok, 3600), [Input::Key(Key::Ok), gone(true), gone(false)]);
+        let gone = |present: bool| Input::Device { device: Device::Buttons, present };
+        assert_eq!(held(Key::Ok, 3600), [Input::Key(Key::Ok), gone(false), gone(true)]);
         let up = held(Key::Up, 3600);
         assert_eq!(up.len(), 1 + 130 + 2, "repeats end with the report");
-        assert_eq!(up[up.len() - 2..], [gone(true), gone(false)]);
+        assert_eq!(up[up.len() - 2..], [gone(false), gone(true)]);
     }
 
     #[test]

@@ -56,6 +56,7 @@ enum Order {
 type Complaints = Arc<Mutex<BTreeMap<&'static str, io::Error>>>;
 
 /// The way to the thread that plays. Everything is dark and silent when it is dropped.
+#[derive(Debug)]
 pub struct Player {
     orders: Option<mpsc::Sender<Order>>,
     complaints: Complaints,
@@ -71,7 +72,8 @@ impl Player {
         let (orders, inbox) = mpsc::channel();
         let complaints = Complaints::default();
         let mut band = Band::new(outputs, complaints.clone(), Instant::now());
-        let thread = std::thread::Builder::new().name("panel-rhythm".into()).spawn(move || band.run(&inbox))?;
+        let thread =
+            std::thread::Builder::new().name("panel-rhythm".into()).spawn(move || band.run(&inbox))?;
         Ok(Self { orders: Some(orders), complaints, thread: Some(thread) })
     }
 

@@ -1,0 +1,197 @@
+//! All parts of the board together.
+
+use super::{
+    buttons::Buttons,
+    config::{BacklightConfig, BuzzerConfig, BuzzerKind, LampConfig, PiConfig},
+    error::{BoardError, PartFault},
+    gpio::{Lines, hardware_pulse},
+    matrix::Matrix,
+    output::{Line, Outputs, Player},
+    speaker::Speaker,
+    usb,
+};
+use crate::panel::{
+    Buzz, Caption, Format, Frame, Key, KeySender, Keys, Lamp, Panel, PanelError, display::Display, keys,
+};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::JoinHandle,
+};
+
+type Result<T> = std::result::Result<T, BoardError>;
+
+/// The panel of a Raspberry Pi. Dark, silent and without keys when dropped.
+#[derive(Debug)]
+pub struct PiBoard {
+    display: Display,
+    player: Player,
+    speaker: Option<Speaker>,
+    _hands: Hands,
+}
+
+/// The threads that read buttons and keypads.
+#[derive(Debug, Default)]
+struct Hands {
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+    usb: Option<usb::Watch>,
+}
+
+impl Drop for Hands {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Hands {
+    fn spawn(&mut self, part: &'static str, work: impl FnOnce(&AtomicBool) + Send + 'static) -> Result<()> {
+        let stop = self.stop.clone();
+        let spawned = std::thread::Builder::new().name(format!("panel-{part}")).spawn(move || work(&stop));
+        self.threads.push(spawned.map_err(|error| BoardError::new(PartFault::Thread, part, error))?);
+        Ok(())
+    }
+}
+
+impl PiBoard {
+    /// Opens every part that is configured. Lines are taken at once; a display, a keypad and a scanner may be plugged
+    /// in later.
+    ///
+    /// # Errors
+    /// P12x, with the part named as in the configuration: no lines on this machine or not for this user, a line or
+    /// PWM channel that cannot be had, no thread.
+    pub fn open(config: &PiConfig) -> Result<(Self, Keys)> {
+        let lines = Lines::open()?;
+        let (sender, keys) = keys();
+        let player = Player::start(outputs(&lines, config)?);
+        let board = Self {
+            display: Display::new(&config.display),
+            player: player.map_err(|error| BoardError::new(PartFault::Thread, "lamp", error))?,
+            speaker: config.speaker.as_ref().map(Speaker::new),
+            _hands: hands(&lines, config, &sender)?,
+        };
+        Ok((board, keys))
+    }
+}
+
+fn hands(lines: &Lines, config: &PiConfig, keys: &KeySender) -> Result<Hands> {
+    let mut hands = Hands::default();
+    if let Some(buttons) = &config.buttons {
+        let (contacts, edges) = lines.buttons(buttons)?;
+        let keys = keys.clone();
+        let legend = vec![Key::Ok, Key::Back, Key::Up, Key::Down];
+        hands.spawn("buttons", move |stop| Buttons::new(legend, edges).run(contacts, &keys, stop))?;
+    }
+    if let Some(matrix) = &config.matrix {
+        let (grid, keys) = (lines.grid(matrix)?, keys.clone());
+        let read = Matrix::new(matrix.legend(), matrix.rows.len(), matrix.columns.len());
+        hands.spawn("matrix", move |stop| read.run(grid, &keys, stop))?;
+    }
+    let usb = usb::watch(config.keypad.clone(), config.scanner.clone(), keys.clone());
+    hands.usb = Some(usb.map_err(|error| BoardError::new(PartFault::Thread, "keypad", error))?);
+    Ok(hands)
+}
+
+fn outputs(lines: &Lines, config: &PiConfig) -> Result<Outputs> {
+    Ok(Outputs {
+        lamp: config.lamp.as_ref().map(|lamp| lights(lines, lamp)).transpose()?.unwrap_or_default(),
+        buzzer: config.buzzer.as_ref().map(|buzzer| sounder(lines, buzzer)).transpose()?.flatten(),
+        backlight: config.backlight.as_ref().map(|light| backlight(lines, light)).transpose()?.flatten(),
+    })
+}
+
+fn lights(lines: &Lines, lamp: &LampConfig) -> Result<[Line; 3]> {
+    let light = |part, pin| lines.switch(part, pin, lamp.active).map(|l| Some(Box::new(l) as _));
+    Ok([light("lamp.red", lamp.red)?, light("lamp.amber", lamp.amber)?, light("lamp.green", lamp.green)?])
+}
+
+fn sounder(lines: &Lines, buzzer: &BuzzerConfig) -> Result<Line> {
+    let part = "buzzer.pin";
+    Ok(match (buzzer.pin, buzzer.pwm, buzzer.kind) {
+        (Some(pin), _, BuzzerKind::Active) => {
+            Some(Box::new(lines.switch(part, pin, super::config::Active::High)?))
+        }
+        (Some(pin), _, BuzzerKind::Passive) => Some(Box::new(lines.pulse(part, pin, buzzer.tone_hz)?)),
+        (None, Some(channel), _) => Some(Box::new(hardware_pulse("buzzer.pwm", channel, buzzer.tone_hz)?)),
+        (None, None, _) => None,
+    })
+}
+
+fn backlight(lines: &Lines, light: &BacklightConfig) -> Result<Line> {
+    Ok(match (light.pin, light.pwm) {
+        (Some(pin), _) => Some(Box::new(lines.pulse("backlight.pin", pin, light.hz)?)),
+        (None, Some(channel)) => Some(Box::new(hardware_pulse("backlight.pwm", channel, light.hz)?)),
+        (None, None) => None,
+    })
+}
+
+impl Panel for PiBoard {
+    fn format(&self) -> Format {
+        self.display.format()
+    }
+
+    fn show(&mut self, frame: &Frame, _caption: &Caption) -> std::result::Result<(), PanelError> {
+        Ok(self.display.show(frame)?)
+    }
+
+    fn lamp(&mut self, lamp: Lamp) -> std::result::Result<(), PanelError> {
+        self.player.lamp(lamp)
+    }
+
+    fn buzz(&mut self, buzz: Buzz) -> std::result::Result<(), PanelError> {
+        self.player.buzz(buzz)
+    }
+
+    fn backlight(&mut self, percent: u8) -> std::result::Result<(), PanelError> {
+        // An OLED shines by itself, a TFT is lit by a line: whichever there is.
+        let lit = self.player.backlight(percent);
+        self.display.light(percent)?;
+        lit
+    }
+
+    fn volume(&mut self, percent: u8) -> std::result::Result<(), PanelError> {
+        if let Some(speaker) = &mut self.speaker {
+            speaker.volume(percent);
+        }
+        self.player.volume(percent)
+    }
+
+    fn say(&mut self, wav: &Arc<[u8]>) -> std::result::Result<(), PanelError> {
+        let told = match &mut self.speaker {
+            Some(speaker) => speaker.say(wav),
+            // Nothing plays, so there is nothing to end either.
+            None if wav.is_empty() => Ok(()),
+            None => Err(io::Error::other(BoardError::new(
+                PartFault::Player,
+                "speaker",
+                "none is configured ([board.speaker])",
+            ))),
+        };
+        told.map_err(|source| PanelError { part: "speaker", source })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_without_lines_is_a_clear_error_and_no_panic() {
+        let config: PiConfig = serde_json::from_value(serde_json::json!({
+            "display": { "controller": "ssd1306" },
+            "buttons": { "ok": 5, "back": 6, "up": 13, "down": 19 },
+            "speaker": {},
+        }))
+        .unwrap();
+        let error = PiBoard::open(&config).unwrap_err();
+        assert_eq!(error.fault, PartFault::Lines);
+        assert!(error.to_string().starts_with("P120 board: GPIO: "), "{error}");
+        assert!(error.to_string().contains("group gpio"), "{error}");
+    }
+}

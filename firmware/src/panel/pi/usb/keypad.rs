@@ -1,0 +1,142 @@
+//! Keys of a numeric keypad, and the guard against scanners that were taken for one.
+//!
+//! A key is passed on [`HUMAN`] after it was pressed, unless others follow faster than that: hands manage two or three
+//! keys at once, a scanner goes on. From the fourth on what is typed is a code: it is given as one when it ends with
+//! Enter, and dropped otherwise. None of its keys count, so a barcode never spends a try of a PIN.
+
+use super::{
+    layout::{LOCKS, OTHER_MODIFIERS, SHIFTS, key},
+    record::Event,
+    scanner::{Read, Scanner},
+};
+use crate::panel::{
+    Device, Input,
+    pi::{config::Layout, hold::Holds},
+};
+use std::time::{Duration, Instant};
+
+/// Keys that follow one another within this time may be a scanner's (USB scanners need 2 to 20 ms a character).
+const HUMAN: Duration = Duration::from_millis(30);
+/// So many of them are no hand's.
+const TOO_MANY: usize = 4;
+
+/// A key that waits to be known for a hand's.
+#[derive(Debug)]
+struct Waiting {
+    code: u16,
+    released: bool,
+}
+
+/// A keypad's keys.
+pub struct Keypad {
+    waiting: Vec<Waiting>,
+    /// Reads along, for the case that it is a code.
+    code: Scanner,
+    /// It is one.
+    burst: bool,
+    last: Option<Instant>,
+    holds: Holds,
+}
+
+/// What came of a keypad: inputs, and how many codes were dropped.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Keys, codes, a stuck key.
+    pub inputs: Vec<Input>,
+    /// Codes that could not be used.
+    pub dropped: u32,
+}
+
+impl Keypad {
+    /// Nothing is down.
+    pub fn new(layout: Layout) -> Self {
+        let holds = Holds::new(Device::Keypad);
+        Self { waiting: Vec::new(), code: Scanner::new(layout), burst: false, last: None, holds }
+    }
+
+    /// An event of the device.
+    pub fn event(&mut self, event: Event, now: Instant, out: &mut Typed) {
+        self.tick(now, out);
+        match event {
+            Event::Down(code) => self.down(code, now),
+            Event::Up(code) => self.up(code, now, out),
+            Event::Lost => {
+                self.waiting.clear();
+                self.holds.release_all();
+            }
+        }
+        let read = self.code.event(event, now).filter(|_| self.burst);
+        self.take(read, out);
+        // Four Enters make no code, and no fourth OK either.
+        self.burst &= self.code.due().is_some();
+    }
+
+    /// What is due by now.
+    pub fn tick(&mut self, now: Instant, out: &mut Typed) {
+        if self.burst {
+            let read = self.code.overdue(now);
+            self.take(read, out);
+        } else if self.last.is_some_and(|last| now >= last + HUMAN) {
+            self.type_waiting(now, out);
+        }
+        self.holds.tick(now, &mut out.inputs);
+    }
+
+    /// When something is due.
+    pub fn due(&self) -> Option<Instant> {
+        let waiting = self.last.filter(|_| !self.burst && !self.waiting.is_empty()).map(|last| last + HUMAN);
+        let code = if self.burst { self.code.due() } else { None };
+        [waiting, code, self.holds.due()].into_iter().flatten().min()
+    }
+
+    fn down(&mut self, code: u16, now: Instant) {
+        // Some keypads press NumLock around each digit.
+        if LOCKS.contains(&code) || SHIFTS.contains(&code) || OTHER_MODIFIERS.contains(&code) {
+            return;
+        }
+        self.last = Some(now);
+        self.waiting.push(Waiting { code, released: false });
+        if self.waiting.len() >= TOO_MANY {
+            self.burst = true;
+            self.waiting.clear();
+        }
+    }
+
+    fn up(&mut self, code: u16, now: Instant, out: &mut Typed) {
+        match self.waiting.iter_mut().find(|waiting| waiting.code == code && !waiting.released) {
+            Some(waiting) => waiting.released = true,
+            None => {
+                if let Some(key) = key(code) {
+                    self.holds.release(key, now, &mut out.inputs);
+                }
+            }
+        }
+    }
+
+    /// They were a hand's.
+    fn type_waiting(&mut self, now: Instant, out: &mut Typed) {
+        // What the code's reader has of them is no beginning of a code.
+        self.code.forget();
+        for Waiting { code, released } in self.waiting.drain(..) {
+            let Some(key) = key(code) else { continue };
+            self.holds.press(key, now, &mut out.inputs);
+            if released {
+                self.holds.release(key, now, &mut out.inputs);
+            }
+        }
+    }
+
+    fn take(&mut self, read: Option<Read>, out: &mut Typed) {
+        match read {
+            Some(Read::Code(scan)) => out.inputs.push(Input::Scan(scan)),
+            Some(Read::Dropped) => out.dropped += 1,
+            None => return,
+        }
+        self.burst = false;
+        self.waiting.clear();
+    }
+}
+
+#[cfg(test)]
+#[path = "keypad_tests.rs"]
+mod tests;
