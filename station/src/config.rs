@@ -9,6 +9,7 @@ mod range;
 
 pub use error::ConfigError;
 pub use file::*;
+pub(crate) use range::seconds;
 
 use std::path::Path;
 

@@ -8,6 +8,7 @@ pub mod config;
 pub mod contracts;
 pub mod logging;
 mod run;
+pub mod speech;
 mod watchdog;
 
 pub use run::run;

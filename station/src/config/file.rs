@@ -39,6 +39,8 @@ pub struct Config {
     /// Fonts.
     #[serde(default)]
     pub screen: Screen,
+    /// Reading aloud; without it nothing is.
+    pub speech: Option<crate::speech::Config>,
     /// How the station knows that its clock is right.
     #[serde(default)]
     pub clock: Clock,
@@ -314,6 +316,9 @@ impl Config {
         paths.extend(self.screen.fonts.iter_mut());
         if let Some(broker) = &mut self.broker {
             paths.extend([&mut broker.ca, &mut broker.certificate, &mut broker.key]);
+        }
+        if let Some(speech) = &mut self.speech {
+            speech.resolve(folder);
         }
         for path in paths {
             if path.is_relative() {
