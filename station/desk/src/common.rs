@@ -1,14 +1,16 @@
-//! What the desk knows whatever state it is in: conditions, the card's presence, late verdicts; and the effects
-//! that are being collected.
+//! What the desk knows whatever state it is in: the card's presence, the ticket for the next check, how staff have
+//! set the panel; and the effects that are being collected. Conditions, the session and late verdicts have files of
+//! their own.
 
+use crate::calls::Calls;
+use crate::conditions::Conditions;
+use crate::session::Session;
 use crate::state::State;
-use crate::{Buzz, CheckHead, Effect, Event, Failure, Lamp, LateNotice, ReadId, Settings};
-use std::collections::VecDeque;
+use crate::{
+    Buzz, CheckHead, Day, Deed, Effect, Event, Lamp, LateNotice, Now, Prefs, ReadId, Settings, Ticket,
+};
 use std::time::Duration;
-use wire::{CheckId, LineGrade, Method, Purpose, Queue, ReaderState, Settlement};
-
-/// Checks remembered as closed, so that a settlement that comes again calls nobody. More than a full journal.
-const CLOSED_KEPT: usize = 4096;
+use wire::{CheckId, LineGrade, Method, Purpose, ReaderState, Settlement};
 
 /// The card on the reader.
 #[derive(Default)]
@@ -19,22 +21,27 @@ pub(crate) struct Card {
     pub(crate) fresh: bool,
 }
 
+/// A ticket that waits for its card.
+struct Kept {
+    ticket: Ticket,
+    until: Duration,
+}
+
 pub(crate) struct Common {
     pub(crate) settings: Settings,
-    pub(crate) prefs: crate::Prefs,
+    pub(crate) prefs: Prefs,
+    /// Today's choice, once it was made.
+    pub(crate) day: Option<Day>,
     pub(crate) method: Method,
     pub(crate) purpose: Purpose,
-    pub(crate) line: LineGrade,
-    pub(crate) queue: Queue,
-    pub(crate) reader: ReaderState,
-    /// Challenges left; unknown until told.
-    pub(crate) book: Option<u32>,
-    pub(crate) bytes_limit: bool,
-    pub(crate) troubles: Vec<Failure>,
-    pub(crate) late: VecDeque<LateNotice>,
+    pub(crate) conditions: Conditions,
+    pub(crate) session: Session,
+    pub(crate) calls: Calls,
     pub(crate) card: Card,
     pub(crate) effects: Vec<Effect>,
-    closed: VecDeque<CheckId>,
+    ticket: Option<Kept>,
+    /// Something is being read aloud.
+    speaking: bool,
     ids: Box<dyn FnMut() -> CheckId + Send>,
     reads: u64,
     lamp: Option<Lamp>,
@@ -44,20 +51,18 @@ pub(crate) struct Common {
 impl Common {
     pub(crate) fn new(settings: Settings, ids: Box<dyn FnMut() -> CheckId + Send>) -> Self {
         Self {
-            prefs: crate::Prefs::default(),
+            prefs: Prefs::default(),
+            day: None,
             method: settings.method,
             purpose: settings.purpose,
             settings,
-            line: LineGrade::Down,
-            queue: Queue::default(),
-            reader: ReaderState::Ready,
-            book: None,
-            bytes_limit: false,
-            troubles: Vec::new(),
-            late: VecDeque::new(),
+            conditions: Conditions::new(),
+            session: Session::default(),
+            calls: Calls::default(),
             card: Card::default(),
             effects: Vec::new(),
-            closed: VecDeque::new(),
+            ticket: None,
+            speaking: false,
             ids,
             reads: 0,
             lamp: None,
@@ -73,6 +78,12 @@ impl Common {
         self.tell(Effect::Buzz(buzz));
     }
 
+    /// One line for the access log, by whoever is at the desk.
+    pub(crate) fn deed(&mut self, deed: Deed) {
+        let access = self.session.access(&self.settings, deed);
+        self.tell(Effect::Note(access));
+    }
+
     pub(crate) fn new_check(&mut self) -> CheckId {
         (self.ids)()
     }
@@ -82,56 +93,103 @@ impl Common {
         ReadId(self.reads)
     }
 
+    /// Rows on a page of a list.
+    pub(crate) fn page(&self) -> usize {
+        self.settings.page.max(1)
+    }
+
     /// The answer budget, as the line is now.
     pub(crate) fn budget(&self) -> Duration {
-        match self.line {
+        match self.conditions.line {
             LineGrade::Good | LineGrade::Weak => self.settings.answer_budget,
             LineGrade::Down => self.settings.answer_budget_down.min(self.settings.answer_budget),
         }
     }
 
-    /// Takes note of conditions that count in every state.
+    /// Takes note of what counts in every state.
     pub(crate) fn note(&mut self, event: &Event) {
+        self.conditions.note(event);
         match event {
             Event::CardPlaced => (self.card.present, self.card.fresh) = (true, true),
             Event::CardRemoved => self.card = Card::default(),
-            Event::Reader(state) => {
-                self.reader = *state;
-                if *state != ReaderState::Ready {
-                    self.card = Card::default();
-                }
-            }
-            Event::Line(grade) => self.line = *grade,
-            Event::Queue(queue) => self.queue = queue.clone(),
-            Event::Book(left) => self.book = Some(*left),
-            Event::BytesLimit(reached) => self.bytes_limit = *reached,
-            Event::Trouble { failure, over } => {
-                self.troubles.retain(|t| t.code != failure.code);
-                if !over {
-                    self.troubles.push(failure.clone());
-                }
-            }
+            Event::Reader(state) if *state != ReaderState::Ready => self.card = Card::default(),
+            Event::Roster(roster) => self.session.set_roster(roster),
+            Event::Day(day) => self.set_day(day.clone()),
+            Event::Prefs(prefs) => self.prefs = prefs.bounded(),
             _ => {}
+        }
+    }
+
+    /// The choice of the day was made, or a new day has begun.
+    pub(crate) fn set_day(&mut self, day: Option<Day>) {
+        if let Some(day) = &day {
+            (self.method, self.purpose) = (day.method, day.purpose);
+        }
+        self.day = day;
+    }
+
+    /// Staff must choose site, method and purpose before anything else.
+    pub(crate) fn needs_day(&self) -> bool {
+        self.settings.login == crate::Login::Required && self.day.is_none()
+    }
+
+    /// A ticket was scanned for the next check; the one before is forgotten.
+    pub(crate) fn keep_ticket(&mut self, now: Now, ticket: Ticket) {
+        self.ticket = Some(Kept { ticket, until: now.mono + self.settings.ticket_time });
+    }
+
+    /// The ticket for the next check.
+    pub(crate) fn ticket(&self) -> Option<&Ticket> {
+        self.ticket.as_ref().map(|kept| &kept.ticket)
+    }
+
+    /// When that ticket is forgotten.
+    pub(crate) fn ticket_until(&self) -> Option<Duration> {
+        self.ticket.as_ref().map(|kept| kept.until)
+    }
+
+    /// The ticket for the next check has found it, or is not wanted.
+    pub(crate) fn take_ticket(&mut self) -> Option<Ticket> {
+        self.ticket.take().map(|kept| kept.ticket)
+    }
+
+    /// Puts a ticket to a check that is in the journal.
+    pub(crate) fn attach(&mut self, check: CheckId, ticket: Ticket) {
+        self.tell(Effect::Attach { check, ticket });
+        self.deed(Deed::TicketAttached(check));
+    }
+
+    /// Reads aloud what is shown of this check.
+    pub(crate) fn speak(&mut self, check: CheckId) {
+        self.speaking = true;
+        self.tell(Effect::Speak);
+        self.deed(Deed::Spoken(check));
+    }
+
+    /// What was read aloud is not shown any more.
+    pub(crate) fn hush(&mut self) {
+        if std::mem::take(&mut self.speaking) {
+            self.tell(Effect::StopSpeaking);
         }
     }
 
     /// The verdict of a check was seen: its personal part may go.
     pub(crate) fn hand_over(&mut self, check: CheckId) {
-        self.close(check);
+        self.calls.close(check);
         self.tell(Effect::HandedOver(check));
     }
 
     /// Staff acknowledged the first late verdict.
     pub(crate) fn acknowledge(&mut self) {
-        if let Some(notice) = self.late.pop_front() {
-            self.close(notice.check);
+        if let Some(notice) = self.calls.take_first() {
             self.tell(Effect::Acknowledge(notice.check));
+            self.deed(Deed::Acknowledged(notice.check));
         }
     }
 
     /// A settlement of a check that is not awaited at the desk (any more).
     pub(crate) fn settled_elsewhere(&mut self, state: &State, head: &CheckHead, settlement: &Settlement) {
-        if state.concerns(head.id) || self.closed.contains(&head.id) {
+        if state.concerns(head.id) || self.calls.closed(head.id) {
             return;
         }
         match LateNotice::of(head, settlement, &self.settings.contracts) {
@@ -142,9 +200,7 @@ impl Common {
 
     /// Keeps a late bad verdict until it is acknowledged, once.
     pub(crate) fn call_staff(&mut self, notice: LateNotice) {
-        let known = self.late.iter().any(|n| n.check == notice.check) || self.closed.contains(&notice.check);
-        if !known {
-            self.late.push_back(notice);
+        if self.calls.add(notice) {
             self.buzz(Buzz::CallStaff);
         }
     }
@@ -153,6 +209,11 @@ impl Common {
         if self.lamp.replace(lamp) != Some(lamp) {
             self.tell(Effect::Lamp(lamp));
         }
+    }
+
+    /// The self-test used the lamp: its meaning is told again.
+    pub(crate) fn forget_lamp(&mut self) {
+        self.lamp = None;
     }
 
     pub(crate) fn set_wake(&mut self, at: Option<Duration>) {
@@ -167,12 +228,5 @@ impl Common {
     /// The timer rang and is not set any more: what is wanted is told again, also when it rang too early.
     pub(crate) fn woken(&mut self) {
         self.wake = None;
-    }
-
-    fn close(&mut self, check: CheckId) {
-        if self.closed.len() == CLOSED_KEPT {
-            self.closed.pop_front();
-        }
-        self.closed.push_back(check);
     }
 }

@@ -73,6 +73,12 @@ impl Prefs {
     pub const LOUDEST: u8 = 5;
     /// The brightest picture.
     pub const BRIGHTEST: u8 = 5;
+
+    /// With values brought into their ranges.
+    pub(crate) fn bounded(self) -> Self {
+        let brightness = self.brightness.clamp(1, Self::BRIGHTEST);
+        Self { volume: self.volume.min(Self::LOUDEST), brightness, ..self }
+    }
 }
 
 impl Default for Prefs {

@@ -2,7 +2,9 @@
 
 use crate::common::Common;
 use crate::state::{Late, State};
-use crate::{Effect, Event, Lamp, LateNotice, Now, Settings, StatusLine, View};
+use crate::{Deed, Effect, Event, Lamp, LateNotice, Now, Settings, StatusLine, View};
+use jiff::{civil::Time, tz::Offset};
+use std::time::Duration;
 use wire::CheckId;
 
 /// The reception desk of one station.
@@ -25,12 +27,16 @@ impl Desk {
 
     /// A desk whose check ids come from `ids`, which must never give the same one twice.
     pub fn with_ids(settings: Settings, ids: impl FnMut() -> CheckId + Send + 'static) -> Self {
-        Self { state: State::Ready, common: Common::new(settings, Box::new(ids)) }
+        let common = Common::new(settings, Box::new(ids));
+        Self { state: State::first(&common), common }
     }
 
     /// Takes one event; gives what is to be done, in order.
     pub fn handle(&mut self, now: Now, event: Event) -> Vec<Effect> {
         self.pass_time(now);
+        if matches!(event, Event::Key(_) | Event::Scan(_) | Event::CardPlaced | Event::CardRemoved) {
+            self.common.session.touch(now.mono);
+        }
         match event {
             Event::Settled { head, settlement } if settlement.check == head.id => {
                 if self.state.awaits(head.id) {
@@ -40,6 +46,7 @@ impl Desk {
                 }
             }
             Event::Late(notices) => notices.into_iter().for_each(|notice| self.late(notice)),
+            Event::Scan(ticket) => self.step(|state, common| state.scanned(common, now, ticket)),
             Event::Wake => self.common.woken(),
             Event::Settled { .. } => {}
             event => {
@@ -53,27 +60,28 @@ impl Desk {
 
     /// What the panel shows at `now`.
     pub fn view(&self, now: Now) -> View {
-        let (method, purpose) = self.state.kind().unwrap_or((self.common.method, self.common.purpose));
-        let queue = &self.common.queue;
+        let common = &self.common;
+        let (method, purpose) = self.state.kind(common).unwrap_or((common.method, common.purpose));
+        let conditions = &common.conditions;
         View {
-            screen: self.state.screen(&self.common, now),
+            screen: self.state.screen(common, now),
             status: StatusLine {
-                line: self.common.line,
-                waiting: queue.waiting,
-                oldest_min: queue.oldest_s.map(|seconds| seconds / 60),
-                late: u32::try_from(self.common.late.len()).unwrap_or(u32::MAX),
+                line: conditions.line,
+                waiting: conditions.queue.waiting,
+                oldest_min: conditions.queue.oldest_s.map(|seconds| seconds / 60),
+                late: common.calls.count(),
                 synchronised: now.synchronised,
-                bytes_limit: self.common.bytes_limit,
+                bytes_limit: conditions.bytes_limit,
             },
             method,
             purpose,
-            trouble: self.common.troubles.first().cloned(),
-            time: None,
-            language: self.common.prefs.language,
-            staff: None,
-            site: None,
-            ticket: None,
-            speech: self.common.settings.speech,
+            trouble: conditions.first_trouble().cloned(),
+            time: now.synchronised.then(|| minute(now)),
+            language: common.prefs.language,
+            staff: common.session.staff().map(|staff| staff.label.clone()),
+            site: common.day.as_ref().and_then(|day| day.site.clone()),
+            ticket: self.state.ticket(common),
+            speech: common.settings.speech,
         }
     }
 
@@ -94,28 +102,76 @@ impl Desk {
         self.state = next(state, &mut self.common);
     }
 
-    /// Ends what is over at `now`, and lets the ready screen give way to what waits for it. Comes to an end itself,
-    /// whatever the settings: time leads only towards the ready screen.
+    /// Ends what is over at `now`, and lets what rests give way to what waits for it. Comes to an end itself,
+    /// whatever the settings: time leads only towards the ready screen or the lock.
     fn pass_time(&mut self, now: Now) {
         while self.state.deadline(&self.common).is_some_and(|at| at <= now.mono) {
             self.step(|state, common| state.expire(common, now));
         }
-        if matches!(self.state, State::Ready | State::Late(_)) && self.common.card.fresh {
-            self.state = State::read(&mut self.common, now);
-        } else if matches!(self.state, State::Ready) && !self.common.late.is_empty() {
-            self.state = State::Late(Late { since: now.mono });
+        if self.ticket_until().is_some_and(|at| at <= now.mono) {
+            self.common.take_ticket();
         }
+        if self.locks_at().is_some_and(|at| at <= now.mono) {
+            self.step(|state, common| state.lock_idle(common, now));
+        }
+        let common = &mut self.common;
+        match &self.state {
+            State::Ready | State::Late(_) if common.session.locked(&common.settings) => {
+                self.state = State::lock(common, now, Deed::Locked);
+            }
+            State::Ready if common.needs_day() => self.state = State::choose_day(common, now),
+            state if state.takes_card() && common.card.fresh => {
+                self.step(|state, common| state.next_card(common, now));
+            }
+            State::Ready if common.calls.first().is_some() => {
+                self.state = State::Late(Late { since: now.mono });
+            }
+            _ => {}
+        }
+    }
+
+    /// When the station locks by itself; `None` while a check is under way.
+    fn locks_at(&self) -> Option<Duration> {
+        let common = &self.common;
+        self.state.idle().then(|| common.session.locks_at(&common.settings)).flatten()
+    }
+
+    /// When the ticket for the next check is forgotten; not while that check is being made.
+    fn ticket_until(&self) -> Option<Duration> {
+        let resting = self.state.takes_card();
+        resting.then(|| self.common.ticket_until()).flatten()
     }
 
     fn finish(&mut self, now: Now) -> Vec<Effect> {
         let lamp = match self.state.lamp() {
             // A verdict's own lamp is not disturbed; it is not up for long.
-            Lamp::Idle | Lamp::Busy if !self.common.late.is_empty() => Lamp::CallStaff,
+            Lamp::Idle | Lamp::Busy if self.common.calls.first().is_some() => Lamp::CallStaff,
             lamp => lamp,
         };
         self.common.set_lamp(lamp);
-        let wake = self.state.wake(&self.common, now);
+        if !self.state.speaks() {
+            self.common.hush();
+        }
+        let own = self.state.wake(&self.common, now);
+        let clock = now.synchronised.then(|| next_minute(now));
+        let wake = [own, self.locks_at(), self.ticket_until(), clock].into_iter().flatten().min();
         self.common.set_wake(wake);
         std::mem::take(&mut self.common.effects)
     }
+}
+
+/// Japan has no daylight saving: a fixed offset is exact.
+const JAPAN: Offset = Offset::constant(9);
+
+/// The time in Japan, whole minutes.
+fn minute(now: Now) -> Time {
+    let time = JAPAN.to_datetime(now.wall).time();
+    Time::new(time.hour(), time.minute(), 0, 0).unwrap_or_default()
+}
+
+/// When the time on the panel changes.
+fn next_minute(now: Now) -> Duration {
+    const MINUTE: i128 = 60_000_000_000;
+    let gone = now.wall.as_nanosecond().rem_euclid(MINUTE);
+    now.mono + Duration::from_nanos(u64::try_from(MINUTE - gone).unwrap_or(0))
 }

@@ -1,5 +1,6 @@
 //! Digits while a person types them, and the wheel by which four buttons choose one.
 
+use crate::Key;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// ASCII digits typed so far, at most `N`; wiped when dropped.
@@ -60,5 +61,107 @@ impl<const N: usize> Digits<N> {
 impl<const N: usize> std::fmt::Debug for Digits<N> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Digits({} typed)", self.count)
+    }
+}
+
+/// What a key meant to an [`Entry`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entered {
+    /// Digits or wheel changed.
+    Changed,
+    /// OK, and no digit is being turned.
+    Send,
+    /// Back, and there is nothing to take back.
+    Leave,
+    /// Nothing.
+    Nothing,
+}
+
+/// Digits by a keypad, or by four buttons: Up and Down turn a digit, OK takes it, Back takes the last one back.
+#[derive(Debug, Default)]
+pub(crate) struct Entry<const N: usize> {
+    pub(crate) digits: Digits<N>,
+    wheel: Option<u8>,
+}
+
+impl<const N: usize> Entry<N> {
+    /// The digit that is being turned.
+    pub(crate) fn wheel(&self) -> Option<u8> {
+        self.wheel
+    }
+
+    /// Nothing is typed and nothing is being turned.
+    pub(crate) fn untouched(&self) -> bool {
+        self.digits.count() == 0 && self.wheel.is_none()
+    }
+
+    pub(crate) fn key(&mut self, key: Key) -> Entered {
+        match (key, self.wheel.take()) {
+            (Key::Digit(digit), _) => {
+                self.digits.push(digit);
+                Entered::Changed
+            }
+            (Key::Up, wheel) => self.turn(wheel.map_or(0, |digit| digit + 1)),
+            (Key::Down, wheel) => self.turn(wheel.map_or(9, |digit| digit + 9)),
+            (Key::Ok, Some(digit)) => {
+                self.digits.push(digit);
+                Entered::Changed
+            }
+            (Key::Ok, None) => Entered::Send,
+            (Key::Back, Some(_)) => Entered::Changed,
+            (Key::Back, None) if self.digits.pop() => Entered::Changed,
+            (Key::Back, None) => Entered::Leave,
+        }
+    }
+
+    fn turn(&mut self, digit: u8) -> Entered {
+        if !self.digits.open() {
+            return Entered::Nothing;
+        }
+        self.wheel = Some(digit % 10);
+        Entered::Changed
+    }
+}
+
+impl<const N: usize> Drop for Entry<N> {
+    fn drop(&mut self) {
+        self.wheel.zeroize();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_buttons_enter_digits() {
+        let mut entry = Entry::<4>::default();
+        assert_eq!(entry.key(Key::Ok), Entered::Send, "nothing is being turned");
+        for (key, wheel) in [(Key::Up, 0), (Key::Down, 9), (Key::Up, 0), (Key::Up, 1)] {
+            entry.key(key);
+            assert_eq!(entry.wheel(), Some(wheel));
+        }
+        entry.key(Key::Ok);
+        entry.key(Key::Down);
+        assert_eq!((entry.wheel(), entry.digits.typed()), (Some(9), &b"1"[..]));
+        assert_eq!(
+            (entry.key(Key::Back), entry.wheel()),
+            (Entered::Changed, None),
+            "the turning is left first"
+        );
+        (2..=4).for_each(|digit| {
+            entry.key(Key::Digit(digit));
+        });
+        assert_eq!((entry.key(Key::Up), entry.wheel()), (Entered::Nothing, None), "it is full");
+        assert_eq!(entry.digits.whole(), Some(b"1234"));
+    }
+
+    #[test]
+    fn back_takes_digits_back_and_then_leaves() {
+        let mut entry = Entry::<12>::default();
+        entry.key(Key::Digit(7));
+        assert_eq!(entry.key(Key::Back), Entered::Changed);
+        assert!(entry.untouched());
+        assert_eq!(entry.key(Key::Back), Entered::Leave);
     }
 }

@@ -1,5 +1,7 @@
 //! Something that did not work, told twice: to staff and to the technician, under one code.
 
+use crate::Device;
+use crate::conditions::away;
 use std::borrow::Cow;
 
 /// A failure as other rooms report it to the desk. Carries nothing personal: its texts come from tables.
@@ -57,6 +59,63 @@ pub(crate) const SAVE_SILENT: Failure = Failure::fixed(
     "受付を保存できたか不明です。もう一度カードを置いてください。",
     "no answer from the journal in time",
 );
+
+/// The journal did not compare the passcode in time.
+pub(crate) const LOGIN_SILENT: Failure = Failure::fixed(
+    "D202",
+    "パスコードを確認できません。もう一度入力してください。",
+    "no answer from the journal to a passcode in time",
+);
+/// The journal did not say that it kept the other proof.
+pub(crate) const FALLBACK_SILENT: Failure = Failure::fixed(
+    "D203",
+    "記録できたか不明です。もう一度記録してください。",
+    "no answer from the journal to another proof in time",
+);
+/// A list, the numbers or the diagnosis did not come.
+pub(crate) const LIST_SILENT: Failure = Failure::fixed(
+    "D204",
+    "読み出せませんでした。しばらくしてからもう一度開いてください。",
+    "no list, numbers or diagnosis in time",
+);
+/// An earlier check did not come.
+pub(crate) const RECALL_SILENT: Failure = Failure::fixed(
+    "D205",
+    "控えの回答がありません。しばらくしてからもう一度開いてください。",
+    "neither journal nor centre answered a look-up in time",
+);
+/// The journal did not say that it added a staff member.
+pub(crate) const STAFF_SILENT: Failure = Failure::fixed(
+    "D206",
+    "職員を追加できたか不明です。技術担当に連絡してください。",
+    "no answer from the journal to adding staff in time",
+);
+/// What came as an earlier check is another one.
+pub(crate) const RECALL_OTHER: Failure = Failure::fixed(
+    "D302",
+    "控えの回答が正しくありません。技術担当に連絡してください。",
+    "the look-up was answered with another check",
+);
+
+/// Every text of the desk's own, for galleries and the card of error codes; those with a number have an example.
+pub fn failures() -> Vec<Failure> {
+    let own = [
+        READER_SILENT,
+        CARD_PULLED,
+        ENTRY_ABANDONED,
+        TRIES_UNKNOWN,
+        pin_wrong_card_gone(2),
+        SAVE_SILENT,
+        LOGIN_SILENT,
+        FALLBACK_SILENT,
+        LIST_SILENT,
+        RECALL_SILENT,
+        STAFF_SILENT,
+        RECALL_OTHER,
+    ];
+    let devices = [Device::Keypad, Device::Scanner, Device::Buttons, Device::Matrix].map(away);
+    own.into_iter().chain(devices).collect()
+}
 
 /// The PIN was wrong and the card is gone, so it cannot be typed again at once.
 pub(crate) fn pin_wrong_card_gone(left: u8) -> Failure {

@@ -13,8 +13,10 @@
 //! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any.
 
 mod access;
+mod calls;
 mod choice;
 mod common;
+mod conditions;
 mod contracts;
 mod day;
 mod desk;
@@ -27,6 +29,7 @@ mod late;
 mod pin;
 mod records;
 mod screen;
+mod session;
 mod settings;
 mod staff;
 mod state;
@@ -41,7 +44,7 @@ pub use desk::Desk;
 pub use diagnosis::{Device, DiagnosisItem, DiagnosisRow, LampColour, SelfTestScreen, SelfTestStep};
 pub use effect::{Buzz, Effect, Lamp};
 pub use event::{CardContent, CardJob, CheckHead, Event, Key, Now, ReadId, SaveFailure};
-pub use failure::Failure;
+pub use failure::{Failure, failures};
 pub use late::{LateKind, LateNotice};
 pub use pin::Pin;
 pub use records::{

@@ -135,7 +135,7 @@ pub enum Screen {
     },
     /// The station cannot be used at all; shown by the wiring before the desk is there, or when it is gone.
     OutOfOrder(Failure),
-    /// A late bad verdict calls for staff.
+    /// A late bad verdict calls for staff. OK acknowledges, Up opens the menu (to look back who it was).
     Late {
         /// The verdict.
         notice: LateNotice,
@@ -234,10 +234,12 @@ pub enum Screen {
     },
     /// The station goes off; not to be unplugged before the panel is dark.
     PoweringOff,
-    /// A staff member was added.
+    /// A staff member was added. OK goes on to a badge for them while there is none; Back ends.
     StaffAdded {
         /// What the panel calls them.
         label: String,
+        /// They have a badge by now.
+        badge: bool,
     },
 }
 

@@ -383,7 +383,8 @@ proptest! {
         world.bench.does(settled(number, says));
         let mut ends = 0;
         for _ in 0..40 {
-            world.bench.secs(100);
+            // Longer than any screen waits for a key.
+            world.bench.secs(130);
             world.bench.does(settled(number, says));
             world.bench.does(Event::Key(Key::Ok));
             ends += world.bench.effects.iter().filter(|e| **e == Effect::Acknowledge(check(number))).count();

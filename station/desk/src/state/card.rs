@@ -1,5 +1,6 @@
 //! Reading a card, comparing the face, and messages about cards.
 
+use super::fallback::About;
 use super::{Disturbance, State, Subject, closes, pressed};
 use crate::common::Common;
 use crate::failure::TRIES_UNKNOWN;
@@ -42,7 +43,8 @@ impl Reading {
             return State::message(common, now, Screen::CertificateUnusable { state, day: jst_date(day) });
         }
         let check = common.new_check();
-        let subject = Subject { check, method: self.method, purpose: self.purpose, content, certificate };
+        let (method, purpose) = (self.method, self.purpose);
+        let subject = Subject { check, method, purpose, content, certificate, ticket: None };
         match (self.method, subject.content.tries_left) {
             (Method::Visual, _) => {
                 common.tell(Effect::ReleaseCard);
@@ -118,5 +120,10 @@ impl Message {
             event if closes(event) => State::Ready,
             _ => State::Message(self),
         }
+    }
+
+    /// No check was made: another proof stands without one.
+    pub(super) fn offers(common: &Common) -> About {
+        About::nobody(common)
     }
 }

@@ -4,28 +4,35 @@
 //! anything but tell effects.
 
 mod card;
+mod day;
+mod end;
+mod facts;
+mod fallback;
+mod list;
+mod login;
+mod look;
+mod machine;
+mod menu;
 mod pin;
 mod ready;
+mod scan;
+mod staffing;
+mod subject;
 mod verdict;
 mod waiting;
 
 use crate::common::Common;
 use crate::failure::{CARD_PULLED, ENTRY_ABANDONED};
-use crate::{Buzz, CardContent, CheckHead, Effect, Event, Failure, Key, Lamp, Now, Screen};
+use crate::{Buzz, CheckHead, Deed, Effect, Event, Failure, Key, Now, Screen};
+use fallback::{Asking, Keeping, Kept, WithoutCard};
 pub(crate) use ready::Late;
 use std::time::Duration;
-use wire::{CertificateState, CheckId, Method, Purpose, ReaderState, Settlement, jst_date};
+use subject::Subject;
+use verdict::Answer;
+use wire::{Method, ReaderState, Settlement};
 
-/// One check under way: made when a card was read.
-#[derive(Debug)]
-pub(crate) struct Subject {
-    pub(crate) check: CheckId,
-    pub(crate) method: Method,
-    pub(crate) purpose: Purpose,
-    pub(crate) content: CardContent,
-    /// By the station's clock; `None` when the clock cannot be trusted.
-    pub(crate) certificate: Option<CertificateState>,
-}
+/// How long another room may take to answer before the desk gives up waiting.
+const ANSWER: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub(crate) enum State {
@@ -42,14 +49,37 @@ pub(crate) enum State {
     Waiting(waiting::Waiting),
     Pending(waiting::Pending),
     NotSaved(waiting::NotSaved),
-    Verdict(verdict::Shown),
+    Verdict(Box<verdict::Shown>),
+    Asking(Asking),
+    Keeping(Keeping),
+    Kept(Kept),
+    WithoutCard(WithoutCard),
+    Login(login::Login),
+    Day(day::Choosing),
+    Menu(menu::Menu),
+    Settings(menu::Settings),
+    Look(look::Look),
+    Diagnosis(machine::Diagnosis),
+    SelfTest(machine::SelfTest),
+    End(end::End),
+    Staffing(staffing::Staffing),
 }
 
 impl State {
-    /// Takes an event that is not a settlement.
+    /// Locked from the first moment where staff log in.
+    pub(crate) fn first(common: &Common) -> Self {
+        let locked = common.session.locked(&common.settings);
+        if locked { Self::Login(login::Login::Nobody) } else { Self::Ready }
+    }
+
+    /// Takes an event that is neither a settlement nor a scan.
     pub(crate) fn handle(self, common: &mut Common, now: Now, event: Event) -> Self {
-        match self {
-            Self::Ready => ready::ready(common, &event),
+        let state = match Asking::open(common, now, self, &event) {
+            Ok(asking) => return asking,
+            Err(state) => state,
+        };
+        match state {
+            Self::Ready => ready::ready(common, now, &event),
             Self::Late(state) => state.handle(common, now, &event),
             Self::Reading(state) => state.handle(common, now, event),
             Self::Compare(state) => state.handle(common, now, &event),
@@ -63,20 +93,38 @@ impl State {
             Self::Pending(state) => state.handle(now, &event),
             Self::NotSaved(state) => state.handle(common, now, event),
             Self::Verdict(state) => state.handle(common, now, &event),
+            Self::Asking(state) => state.handle(common, now, &event),
+            Self::Keeping(state) => state.handle(common, now, &event),
+            Self::Kept(state) => state.handle(common, now, &event),
+            Self::WithoutCard(state) => state.handle(common, now, &event),
+            Self::Login(state) => state.handle(common, now, &event),
+            Self::Day(state) => state.handle(common, now, &event),
+            Self::Menu(state) => state.handle(common, now, &event),
+            Self::Settings(state) => state.handle(common, now, &event),
+            Self::Look(state) => state.handle(common, now, &event),
+            Self::Diagnosis(state) => state.handle(common, now, &event),
+            Self::SelfTest(state) => state.handle(common, now, &event),
+            Self::End(state) => state.handle(common, now, &event),
+            Self::Staffing(state) => state.handle(common, now, &event),
         }
     }
 
     /// The answer to the check that [`State::awaits`] it.
     pub(crate) fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> Self {
-        match self {
-            Self::Saving(waiting::Saving { subject, .. })
-            | Self::Waiting(waiting::Waiting { subject, .. })
+        let subject = match self {
+            Self::Saving(state) => state.kept(common),
+            Self::Waiting(waiting::Waiting { subject, .. })
             | Self::Pending(waiting::Pending { subject, .. })
-            | Self::NotSaved(waiting::NotSaved { subject, .. }) => {
-                verdict::Shown::enter(common, now, &subject, head, answer)
+            | Self::NotSaved(waiting::NotSaved { subject, .. }) => subject,
+            Self::Asking(asking) => {
+                let Some(answer) = asking.under.subject().map(|s| Answer::to(s, head, answer)) else {
+                    return Self::Asking(asking);
+                };
+                return asking.hold(answer);
             }
-            other => other,
-        }
+            other => return other,
+        };
+        verdict::Shown::enter(common, now, Answer::to(&subject, head, answer))
     }
 
     /// What time alone does when the deadline has come.
@@ -91,136 +139,61 @@ impl State {
             Self::Saving(state) => state.expire(common, now),
             Self::Waiting(state) => state.expire(common, now),
             Self::Message(_) | Self::Pending(_) | Self::NotSaved(_) => Self::Ready,
+            Self::Menu(_) | Self::Settings(_) | Self::WithoutCard(_) => Self::Ready,
             Self::Verdict(state) => state.close(common),
-        }
-    }
-
-    /// When [`State::expire`] is due.
-    pub(crate) fn deadline(&self, common: &Common) -> Option<Duration> {
-        match self {
-            Self::Ready | Self::Late(_) => None,
-            Self::Reading(state) => Some(state.until),
-            Self::Compare(state) => Some(state.deadline()),
-            Self::Message(state) => Some(state.until),
-            Self::PinEntry(state) => Some(state.until),
-            Self::LastTry(state) => Some(state.until),
-            Self::Signing(state) => Some(state.until),
-            Self::Offer(state) => Some(state.until),
-            Self::Saving(state) => Some(state.until),
-            Self::Waiting(state) => Some(state.deadline(common)),
-            Self::Pending(state) => Some(state.deadline()),
-            Self::NotSaved(state) => Some(state.until),
-            Self::Verdict(state) => Some(state.deadline()),
-        }
-    }
-
-    /// When the desk wants to be woken: at the deadline, or earlier when the picture changes by itself.
-    pub(crate) fn wake(&self, common: &Common, now: Now) -> Option<Duration> {
-        match self {
-            Self::Waiting(state) => Some(state.next_second(common, now)),
-            Self::Late(state) => state.armed_at().filter(|at| *at > now.mono),
-            other => other.deadline(common),
-        }
-    }
-
-    pub(crate) fn lamp(&self) -> Lamp {
-        match self {
-            Self::Ready | Self::Compare(_) | Self::PinEntry(_) | Self::LastTry(_) | Self::Offer(_) => {
-                Lamp::Idle
+            Self::Asking(state) => state.back(common, now),
+            Self::Keeping(state) => state.expire(common, now),
+            Self::Kept(state) => state.close(common, now),
+            Self::Login(state) => Self::Login(state.expire(common, now)),
+            Self::Day(state) => state.expire(),
+            Self::Look(state) => state.expire(common, now),
+            Self::Diagnosis(state) => state.expire(common, now),
+            Self::SelfTest(_) => {
+                machine::SelfTest::leave(common);
+                Self::Ready
             }
-            Self::Late(_) => Lamp::CallStaff,
-            Self::Reading(_) | Self::Signing(_) | Self::Saving(_) | Self::Waiting(_) => Lamp::Busy,
-            Self::Message(_) | Self::NotSaved(_) => Lamp::Bad,
-            Self::Pending(_) => Lamp::Unconfirmed,
-            Self::Verdict(state) => state.lamp(),
+            Self::End(state) => state.expire(common, now),
+            Self::Staffing(state) => state.expire(common, now),
         }
     }
 
-    pub(crate) fn screen(&self, common: &Common, now: Now) -> Screen {
+    /// What a state owes when another one takes its place on somebody's wish.
+    fn leave(self, common: &mut Common) {
         match self {
-            Self::Ready if common.reader != ReaderState::Ready => Screen::ReaderTrouble(common.reader),
-            Self::Ready => Screen::Ready { take_card: common.card.present },
-            Self::Late(state) => state.screen(common, now),
-            Self::Reading(_) => Screen::Reading,
-            Self::Compare(state) => state.screen(),
-            Self::Message(state) => state.screen.clone(),
-            Self::PinEntry(state) => state.screen(),
-            Self::LastTry(_) => Screen::LastTry,
-            Self::Signing(_) => Screen::Signing,
-            Self::Offer(state) => state.screen(),
-            Self::Saving(_) => Screen::Saving,
-            Self::Waiting(state) => state.screen(common, now),
-            Self::Pending(state) => state.screen(),
-            Self::NotSaved(state) => state.screen(),
-            Self::Verdict(state) => state.screen.clone(),
-        }
-    }
-
-    /// The check this state is about.
-    fn subject(&self) -> Option<&Subject> {
-        match self {
-            Self::Ready | Self::Late(_) | Self::Reading(_) | Self::Message(_) | Self::Verdict(_) => None,
-            Self::Compare(state) => Some(&state.subject),
-            Self::PinEntry(state) => Some(&state.subject),
-            Self::LastTry(state) => Some(&state.subject),
-            Self::Signing(state) => Some(&state.subject),
-            Self::Offer(state) => Some(&state.subject),
-            Self::Saving(state) => Some(&state.subject),
-            Self::Waiting(state) => Some(&state.subject),
-            Self::Pending(state) => Some(&state.subject),
-            Self::NotSaved(state) => Some(&state.subject),
-        }
-    }
-
-    /// Method and purpose of the check under way.
-    pub(crate) fn kind(&self) -> Option<(Method, Purpose)> {
-        match self {
-            Self::Reading(state) => Some((state.method, state.purpose)),
-            Self::Verdict(state) => Some(state.kind),
-            other => other.subject().map(|s| (s.method, s.purpose)),
-        }
-    }
-
-    /// Whether the settlement of this check belongs on the panel now.
-    pub(crate) fn awaits(&self, check: CheckId) -> bool {
-        self.awaited() == Some(check)
-    }
-
-    /// The check whose settlement belongs on the panel now.
-    pub(crate) fn awaited(&self) -> Option<CheckId> {
-        match self {
-            Self::Saving(_) | Self::Waiting(_) | Self::Pending(_) | Self::NotSaved(_) => {
-                self.subject().map(|s| s.check)
+            Self::Verdict(state) => {
+                state.close(common);
             }
-            _ => None,
+            Self::SelfTest(_) => machine::SelfTest::leave(common),
+            _ => {}
         }
     }
 
-    /// Whether this check is on the panel now.
-    pub(crate) fn concerns(&self, check: CheckId) -> bool {
-        match self {
-            Self::Verdict(state) => state.check == check,
-            other => other.subject().is_some_and(|s| s.check == check),
+    /// Nobody is at the desk any more.
+    pub(crate) fn lock(common: &mut Common, now: Now, deed: Deed) -> Self {
+        if common.session.staff().is_some() {
+            common.deed(deed);
         }
+        common.session.log_out();
+        common.take_ticket();
+        common.card.fresh = false;
+        Self::Login(login::Login::home(common, now))
     }
 
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Late(_) => "late",
-            Self::Reading(_) => "reading",
-            Self::Compare(_) => "compare",
-            Self::Message(_) => "message",
-            Self::PinEntry(_) => "pin entry",
-            Self::LastTry(_) => "last try",
-            Self::Signing(_) => "signing",
-            Self::Offer(_) => "offer",
-            Self::Saving(_) => "saving",
-            Self::Waiting(_) => "waiting",
-            Self::Pending(_) => "pending",
-            Self::NotSaved(_) => "not saved",
-            Self::Verdict(_) => "verdict",
-        }
+    /// The same when nobody touched the station for long, and from wherever that may be.
+    pub(crate) fn lock_idle(self, common: &mut Common, now: Now) -> Self {
+        self.leave(common);
+        Self::lock(common, now, Deed::Locked)
+    }
+
+    /// The day begins: it must be chosen where the bus stands and what for.
+    pub(crate) fn choose_day(common: &Common, now: Now) -> Self {
+        day::Choosing::enter(common, now)
+    }
+
+    /// The card that lies there goes before what is shown.
+    pub(crate) fn next_card(self, common: &mut Common, now: Now) -> Self {
+        self.leave(common);
+        Self::read(common, now)
     }
 
     /// Begins to read the card that lies there.
@@ -243,6 +216,11 @@ impl State {
         Self::Message(card::Message { screen, until: now.mono + common.settings.message_time })
     }
 
+    /// Something that has nothing to do with a card did not work.
+    fn not_done(common: &mut Common, now: Now, failure: Failure) -> Self {
+        Self::Kept(Kept::not_done(common, now, failure, None))
+    }
+
     /// Leaves the card alone and is ready again.
     pub(crate) fn cancel(common: &mut Common) -> Self {
         common.tell(Effect::ReleaseCard);
@@ -251,7 +229,7 @@ impl State {
 }
 
 /// What a card can do while it is being used, whatever is asked of it.
-pub(crate) enum Disturbance {
+enum Disturbance {
     /// Another card (or the same again) lies there.
     Placed,
     /// It was taken, or the reader went away.
@@ -259,7 +237,7 @@ pub(crate) enum Disturbance {
 }
 
 impl Disturbance {
-    pub(crate) fn of(event: &Event) -> Option<Self> {
+    fn of(event: &Event) -> Option<Self> {
         match event {
             Event::CardPlaced => Some(Self::Placed),
             Event::CardRemoved => Some(Self::Gone),
@@ -269,7 +247,7 @@ impl Disturbance {
     }
 
     /// The card was needed and is not (the same) any more.
-    pub(crate) fn interrupt(self, common: &mut Common, now: Now) -> State {
+    fn interrupt(self, common: &mut Common, now: Now) -> State {
         match self {
             Self::Placed => State::read(common, now),
             Self::Gone => State::give_up(common, now, CARD_PULLED),
@@ -285,22 +263,13 @@ fn closes(event: &Event) -> bool {
     pressed(event, Key::Ok) || pressed(event, Key::Back)
 }
 
-impl Subject {
-    pub(crate) fn certificate_until(&self) -> jiff::civil::Date {
-        jst_date(self.content.not_after)
-    }
+/// Seconds until then, rounded up.
+fn seconds_left(until: Duration, now: Now) -> u64 {
+    let left = until.saturating_sub(now.mono);
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
+}
 
-    /// The evidence is complete: into the journal with it. The card may be taken.
-    pub(crate) fn capture(self, common: &mut Common, now: Now) -> State {
-        common.tell(Effect::Capture {
-            check: self.check,
-            method: self.method,
-            purpose: self.purpose,
-            staff: common.settings.staff.clone(),
-            certificate: self.content.certificate.clone(),
-            ticket: None,
-        });
-        let until = now.mono + common.settings.save_time;
-        State::Saving(waiting::Saving { subject: self, started: now.mono, until })
-    }
+/// When those seconds change.
+fn next_second(until: Duration, now: Now) -> Duration {
+    until.saturating_sub(Duration::from_secs(seconds_left(until, now).saturating_sub(1)))
 }

@@ -4,7 +4,7 @@
 use super::card::Compare;
 use super::{Disturbance, State, Subject, pressed};
 use crate::common::Common;
-use crate::digits::Digits;
+use crate::digits::{Entered, Entry as Digits};
 use crate::failure::pin_wrong_card_gone;
 use crate::{Buzz, CardJob, Effect, Event, Key, Now, Pin, Screen};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use std::time::Duration;
 pub(super) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
     if left == 0 {
         Offer::enter(common, now, subject, Why::Locked)
-    } else if common.book == Some(0) {
+    } else if common.conditions.book == Some(0) {
         Offer::enter(common, now, subject, Why::NoChallenge)
     } else {
         Entry::enter(common, now, subject, left, false)
@@ -40,15 +40,15 @@ impl Entry {
         if let Some(disturbance) = Disturbance::of(event) {
             return disturbance.interrupt(common, now);
         }
-        match event {
-            Event::Key(Key::Digit(digit)) => self.typed.push(*digit),
-            Event::Key(Key::Back) if !self.typed.pop() => return State::cancel(common),
-            Event::Key(Key::Ok) => {
-                if let Some(pin) = Pin::take(&mut self.typed) {
+        let Event::Key(key) = event else { return State::PinEntry(self) };
+        match self.typed.key(*key) {
+            Entered::Leave => return State::cancel(common),
+            Entered::Send => {
+                if let Some(pin) = Pin::take(&mut self.typed.digits) {
                     return self.decided(common, now, pin);
                 }
             }
-            _ => return State::PinEntry(self),
+            Entered::Changed | Entered::Nothing => {}
         }
         self.until = now.mono + common.settings.entry_time;
         State::PinEntry(self)
@@ -63,7 +63,12 @@ impl Entry {
     }
 
     pub(super) fn screen(&self) -> Screen {
-        Screen::PinEntry { typed: self.typed.count(), left: self.left, wrong: self.wrong, wheel: None }
+        Screen::PinEntry {
+            typed: self.typed.digits.count(),
+            left: self.left,
+            wrong: self.wrong,
+            wheel: self.typed.wheel(),
+        }
     }
 }
 

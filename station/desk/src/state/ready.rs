@@ -1,16 +1,21 @@
 //! Ready for a card; and late verdicts, which are shown when nothing else is.
 
-use super::{State, pressed};
+use super::fallback::About;
+use super::{State, menu, pressed};
 use crate::common::Common;
-use crate::{Event, Key, Now, Screen};
+use crate::{Event, Key, MenuItem, Now, Screen};
 use std::time::Duration;
-use wire::{Method, Purpose};
+use wire::{Method, Purpose, ReaderState};
 
 /// OK acknowledges only this long after the notice appeared, so that a key meant for the screen before does not.
 const ARMED_AFTER: Duration = Duration::from_millis(600);
 
-pub(super) fn ready(common: &mut Common, event: &Event) -> State {
+pub(super) fn ready(common: &mut Common, now: Now, event: &Event) -> State {
     match event {
+        Event::Key(Key::Ok) => return menu::Menu::enter(common, now, MenuItem::LookBack),
+        Event::Key(Key::Back) => {
+            common.take_ticket();
+        }
         Event::Key(Key::Up) => {
             common.method = match common.method {
                 Method::Visual => Method::Pin,
@@ -26,6 +31,11 @@ pub(super) fn ready(common: &mut Common, event: &Event) -> State {
         _ => {}
     }
     State::Ready
+}
+
+/// Without a reader another proof is all there is.
+pub(super) fn offers(common: &Common) -> Option<About> {
+    (common.conditions.reader != ReaderState::Ready).then(|| About::nobody(common))
 }
 
 /// A late verdict is on the panel: the first of those that wait.
@@ -45,7 +55,14 @@ impl Late {
     }
 
     pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
-        if !pressed(event, Key::Ok) || !self.armed(now) {
+        if !self.armed(now) {
+            return State::Late(self);
+        }
+        if pressed(event, Key::Up) {
+            // Who was it? The list knows the ticket.
+            return menu::Menu::enter(common, now, MenuItem::LookBack);
+        }
+        if !pressed(event, Key::Ok) {
             return State::Late(self);
         }
         common.acknowledge();
@@ -54,10 +71,10 @@ impl Late {
     }
 
     pub(super) fn screen(&self, common: &Common, now: Now) -> Screen {
-        let more = common.late.len().saturating_sub(1);
-        common.late.front().map_or(Screen::Ready { take_card: common.card.present }, |notice| Screen::Late {
+        let more = common.calls.count().saturating_sub(1);
+        common.calls.first().map_or(Screen::Ready { take_card: common.card.present }, |notice| Screen::Late {
             notice: *notice,
-            more: u32::try_from(more).unwrap_or(u32::MAX),
+            more,
             armed: self.armed(now),
         })
     }

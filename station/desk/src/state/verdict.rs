@@ -1,16 +1,50 @@
 //! The verdict of the check at the desk. The only place where a screen is made from a settlement.
 
 use super::card::STEADY;
+use super::fallback::About;
 use super::{State, Subject, closes};
 use crate::common::Common;
-use crate::{Buzz, CheckHead, Coverage, Event, Judged, Lamp, Now, Screen};
+use crate::{Buzz, CheckHead, Coverage, Deed, Event, Judged, Key, Lamp, Now, Screen, Ticket};
+use jiff::civil::Date;
 use std::time::Duration;
-use wire::{CheckId, Judgement, Method, Person, Purpose, Settlement, Verdict};
+use wire::{
+    CertificateState, CheckId, Judgement, Method, Person, Purpose, ReceptionNumber, Settlement, Verdict,
+};
 
 /// A key this soon after the verdict appeared was meant for the screen before.
-const UNREAD: Duration = Duration::from_millis(400);
+pub(super) const UNREAD: Duration = Duration::from_millis(400);
 /// What such a key, or the next card, closes stays at least this long.
-const SHORTEST: Duration = Duration::from_secs(2);
+pub(super) const SHORTEST: Duration = Duration::from_secs(2);
+
+/// The answer to the check at the desk, with what is known of the check.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    kind: (Method, Purpose),
+    /// By the station's clock.
+    certificate: Option<CertificateState>,
+    certificate_until: Date,
+    ticket: Option<String>,
+    head: CheckHead,
+    settlement: Box<Settlement>,
+}
+
+impl Answer {
+    /// The answer to this check.
+    pub(super) fn to(subject: &Subject, head: CheckHead, settlement: &Settlement) -> Self {
+        Self {
+            kind: (subject.method, subject.purpose),
+            certificate: subject.certificate,
+            certificate_until: subject.certificate_until(),
+            ticket: subject.ticket.as_ref().map(Ticket::tail),
+            head,
+            settlement: Box::new(settlement.clone()),
+        }
+    }
+
+    pub(super) fn check(&self) -> CheckId {
+        self.head.id
+    }
+}
 
 /// A verdict is on the panel.
 #[derive(Debug)]
@@ -18,6 +52,9 @@ pub(crate) struct Shown {
     pub(super) check: CheckId,
     pub(super) kind: (Method, Purpose),
     pub(super) screen: Screen,
+    /// The end of its ticket.
+    pub(super) ticket: Option<String>,
+    reception: ReceptionNumber,
     since: Duration,
     until: Duration,
     /// The next card lies there: when it still does then, it is read.
@@ -25,31 +62,35 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn enter(
-        common: &mut Common,
-        now: Now,
-        subject: &Subject,
-        head: CheckHead,
-        answer: &Settlement,
-    ) -> State {
-        let screen = screen(common, subject, head, answer);
+    pub(super) fn enter(common: &mut Common, now: Now, answer: Answer) -> State {
+        let judged = Judged {
+            reception: answer.head.reception,
+            purpose: answer.kind.1,
+            certificate: answer.certificate,
+            certificate_until: Some(answer.certificate_until),
+        };
+        let screen = screen(common, judged, &answer.settlement);
         common.buzz(if good(&screen) { Buzz::Good } else { Buzz::Attention });
-        State::Verdict(Self {
-            check: subject.check,
-            kind: (subject.method, subject.purpose),
+        common.deed(Deed::Shown(answer.head.id));
+        State::Verdict(Box::new(Self {
+            check: answer.head.id,
+            kind: answer.kind,
             screen,
+            ticket: answer.ticket,
+            reception: answer.head.reception,
             since: now.mono,
             until: now.mono + common.settings.display_time,
             next_card_at: None,
-        })
+        }))
     }
 
-    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+    pub(super) fn handle(mut self: Box<Self>, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
             Event::CardPlaced => {
                 self.next_card_at = Some((now.mono + STEADY).max(self.since + SHORTEST));
             }
             Event::CardRemoved => self.next_card_at = None,
+            Event::Key(Key::Up) if self.aloud(common, now) => common.speak(self.check),
             event if closes(event) => {
                 if now.mono >= self.since + UNREAD {
                     return self.close(common);
@@ -61,8 +102,19 @@ impl Shown {
         State::Verdict(self)
     }
 
+    /// On a good verdict Up reads aloud; on others it asks for another proof.
+    fn aloud(&self, common: &Common, now: Now) -> bool {
+        common.settings.speech && good(&self.screen) && now.mono >= self.since + UNREAD
+    }
+
+    /// Another proof helps where the verdict does not. A key this soon was meant for the screen before.
+    pub(super) fn offers(&self, common: &Common, now: Now) -> Option<About> {
+        let offered = !good(&self.screen) && now.mono >= self.since + UNREAD;
+        offered.then(|| About::kept(common, self.check, self.reception))
+    }
+
     /// Off the panel: the person's data with it.
-    pub(super) fn close(self, common: &mut Common) -> State {
+    pub(super) fn close(self: Box<Self>, common: &mut Common) -> State {
         common.hand_over(self.check);
         State::Ready
     }
@@ -76,20 +128,15 @@ impl Shown {
     }
 }
 
-fn good(screen: &Screen) -> bool {
+pub(super) fn good(screen: &Screen) -> bool {
     matches!(screen, Screen::Valid { coverage: Coverage::Covered | Coverage::NoList, .. })
 }
 
-fn screen(common: &Common, subject: &Subject, head: CheckHead, answer: &Settlement) -> Screen {
-    let certificate = match &answer.judgement {
-        Judgement::Accepted { certificate, .. } => Some(*certificate),
-        Judgement::Refused(_) | Judgement::TooOld(_) => subject.certificate,
-    };
-    let judged = Judged {
-        reception: head.reception,
-        purpose: subject.purpose,
-        certificate,
-        certificate_until: Some(subject.certificate_until()),
+/// The screen of an answer; what the centre says of the certificate counts where it accepted it.
+pub(super) fn screen(common: &Common, judged: Judged, answer: &Settlement) -> Screen {
+    let judged = match &answer.judgement {
+        Judgement::Accepted { certificate, .. } => Judged { certificate: Some(*certificate), ..judged },
+        Judgement::Refused(_) | Judgement::TooOld(_) => judged,
     };
     match &answer.judgement {
         Judgement::Refused(refusal) => Screen::Refused { judged, too_old: false, code: refusal.code },

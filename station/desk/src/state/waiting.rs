@@ -1,10 +1,11 @@
 //! From the capture to the verdict or to 未確認. Nothing here is confirmed.
 
 use super::card::STEADY;
-use super::{State, Subject, closes};
+use super::fallback::About;
+use super::{State, Subject, closes, next_second, seconds_left};
 use crate::common::Common;
 use crate::failure::SAVE_SILENT;
-use crate::{Buzz, Event, Failure, Now, SaveFailure, Screen};
+use crate::{Buzz, Event, Failure, Now, SaveFailure, Screen, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Code, ReceptionNumber};
 
@@ -12,21 +13,37 @@ use wire::{CheckId, Code, ReceptionNumber};
 #[derive(Debug)]
 pub(crate) struct Saving {
     pub(super) subject: Subject,
+    /// Scanned since the capture: put to the check when it is in the journal.
+    pub(super) scanned: Option<Ticket>,
     pub(super) started: Duration,
     pub(super) until: Duration,
 }
 
 impl Saving {
+    /// In the journal: what was scanned meanwhile can be put to it.
+    pub(super) fn kept(self, common: &mut Common) -> Subject {
+        let mut subject = self.subject;
+        if let Some(ticket) = self.scanned {
+            subject.attach(common, ticket);
+        }
+        subject
+    }
+
     pub(super) fn handle(self, common: &mut Common, now: Now, event: Event) -> State {
         match event {
             Event::Saved { check, reception } if check == self.subject.check => {
-                State::Waiting(Waiting { subject: self.subject, reception, started: self.started })
+                let started = self.started;
+                State::Waiting(Waiting { subject: self.kept(common), reception, started })
             }
             Event::NotSaved { check, why } if check == self.subject.check => {
                 let (full, failure) = match why {
                     SaveFailure::Full(failure) => (true, failure),
                     SaveFailure::Failed(failure) => (false, failure),
                 };
+                // It is not in the journal for certain: the ticket waits for the next try.
+                if let Some(ticket) = self.scanned.or_else(|| self.subject.ticket.clone()) {
+                    common.keep_ticket(now, ticket);
+                }
                 NotSaved::enter(common, now, self.subject, full, failure)
             }
             _ => State::Saving(self),
@@ -34,7 +51,9 @@ impl Saving {
     }
 
     pub(super) fn expire(self, common: &mut Common, now: Now) -> State {
-        NotSaved::enter(common, now, self.subject, false, SAVE_SILENT)
+        let mut subject = self.subject;
+        subject.ticket = self.scanned.or(subject.ticket);
+        NotSaved::enter(common, now, subject, false, SAVE_SILENT)
     }
 }
 
@@ -70,19 +89,14 @@ impl Waiting {
         Pending::enter(common, now, self.subject, self.reception, problem)
     }
 
-    fn left_s(&self, common: &Common, now: Now) -> u64 {
-        let left = self.deadline(common).saturating_sub(now.mono);
-        left.as_secs() + u64::from(left.subsec_nanos() > 0)
-    }
-
     /// When the seconds on the panel change.
     pub(super) fn next_second(&self, common: &Common, now: Now) -> Duration {
-        let after = Duration::from_secs(self.left_s(common, now).saturating_sub(1));
-        self.deadline(common).saturating_sub(after)
+        next_second(self.deadline(common), now)
     }
 
     pub(super) fn screen(&self, common: &Common, now: Now) -> Screen {
-        Screen::Waiting { reception: self.reception, left_s: self.left_s(common, now) }
+        let left_s = seconds_left(self.deadline(common), now);
+        Screen::Waiting { reception: self.reception, left_s }
     }
 }
 
@@ -125,6 +139,10 @@ impl Pending {
         self.next_card_at.map_or(self.until, |at| at.min(self.until))
     }
 
+    pub(super) fn offers(&self, common: &Common) -> About {
+        About::kept(common, self.subject.check, self.reception)
+    }
+
     pub(super) fn screen(&self) -> Screen {
         Screen::Pending { reception: self.reception, problem: self.problem }
     }
@@ -160,6 +178,12 @@ impl NotSaved {
 
     fn is(&self, check: CheckId) -> bool {
         self.subject.check == check
+    }
+
+    /// Not known to be kept: another proof stands without it.
+    pub(super) fn offers(&self, common: &Common) -> About {
+        let nobody = About::nobody(common);
+        About { ticket: nobody.ticket.or_else(|| self.subject.ticket.clone()), ..nobody }
     }
 
     pub(super) fn screen(&self) -> Screen {

@@ -145,6 +145,8 @@ pub struct Bench {
     pub desk: Desk,
     pub now: Now,
     pub effects: Vec<Effect>,
+    /// The access log.
+    pub deeds: Vec<Access>,
 }
 
 impl Bench {
@@ -155,16 +157,26 @@ impl Bench {
             check(next)
         };
         let now = Now { mono: Duration::ZERO, wall: at("2026-05-01T00:30:00Z"), synchronised: true };
-        let mut bench = Self { desk: Desk::with_ids(settings, ids), now, effects: Vec::new() };
+        let mut bench =
+            Self { desk: Desk::with_ids(settings, ids), now, effects: Vec::new(), deeds: Vec::new() };
         bench.does(Event::Line(wire::LineGrade::Good));
         bench.does(Event::Book(100));
         bench
     }
 
-    /// Handles an event; gives the effects of it alone, without lamp and timer.
+    /// Handles an event; gives the effects of it alone, without lamp and timer; the access log's are kept apart.
     pub fn does(&mut self, event: Event) -> &[Effect] {
         let quiet = |e: &Effect| !matches!(e, Effect::Lamp(_) | Effect::WakeAt(_) | Effect::Buzz(_));
-        self.effects = self.all(event).into_iter().filter(quiet).collect();
+        let (notes, effects) = self
+            .all(event)
+            .into_iter()
+            .filter(quiet)
+            .partition::<Vec<_>, _>(|effect| matches!(effect, Effect::Note(_)));
+        self.effects = effects;
+        self.deeds.extend(notes.into_iter().filter_map(|note| match note {
+            Effect::Note(access) => Some(access),
+            _ => None,
+        }));
         &self.effects
     }
 

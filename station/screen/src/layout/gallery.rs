@@ -284,7 +284,7 @@ fn around() -> Vec<Picture> {
         Screen::DayNumbers(Box::new(numbers)),
         Screen::PowerOffAsk { waiting: 2 },
         Screen::PoweringOff,
-        Screen::StaffAdded { label: "受付3".into() },
+        Screen::StaffAdded { label: "受付3".into(), badge: false },
     ];
     screens.map(|screen| (screen.id().to_owned(), view(screen))).into()
 }

@@ -44,7 +44,7 @@ pub(super) fn draw(page: &mut Page, screen: &Screen) {
         Screen::PowerOffAsk { waiting } => {
             say(page, words("電源を切りますか", "Switch off?"), &waiting.to_string());
         }
-        Screen::StaffAdded { label } => say(page, words("職員を追加しました", "Staff added"), label),
+        Screen::StaffAdded { label, .. } => say(page, words("職員を追加しました", "Staff added"), label),
         other => say(page, words("受付", other.id()), other.id()),
     }
     page.hints(Some((texts::KEY_BACK, texts::DO_STOP)), Some((texts::KEY_OK, texts::DO_CLOSE)));

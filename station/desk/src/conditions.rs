@@ -1,0 +1,78 @@
+//! How the station is: the line, the queue, the reader, the book, devices, and troubles that staff should see.
+
+use crate::{Device, Event, Failure};
+use wire::{LineGrade, Queue, ReaderState};
+
+pub(crate) struct Conditions {
+    pub(crate) line: LineGrade,
+    pub(crate) queue: Queue,
+    pub(crate) reader: ReaderState,
+    /// Challenges left; unknown until told.
+    pub(crate) book: Option<u32>,
+    pub(crate) bytes_limit: bool,
+    troubles: Vec<Failure>,
+}
+
+impl Conditions {
+    pub(crate) fn new() -> Self {
+        Self {
+            line: LineGrade::Down,
+            queue: Queue::default(),
+            reader: ReaderState::Ready,
+            book: None,
+            bytes_limit: false,
+            troubles: Vec::new(),
+        }
+    }
+
+    pub(crate) fn note(&mut self, event: &Event) {
+        match event {
+            Event::Reader(state) => self.reader = *state,
+            Event::Line(grade) => self.line = *grade,
+            Event::Queue(queue) => self.queue = queue.clone(),
+            Event::Book(left) => self.book = Some(*left),
+            Event::BytesLimit(reached) => self.bytes_limit = *reached,
+            Event::Trouble { failure, over } => self.trouble(failure, *over),
+            Event::Device { device, present } => self.trouble(&away(*device), *present),
+            _ => {}
+        }
+    }
+
+    /// The first of the troubles that last.
+    pub(crate) fn first_trouble(&self) -> Option<&Failure> {
+        self.troubles.first()
+    }
+
+    fn trouble(&mut self, failure: &Failure, over: bool) {
+        self.troubles.retain(|t| t.code != failure.code);
+        if !over {
+            self.troubles.push(failure.clone());
+        }
+    }
+}
+
+/// What staff are told while a device is away.
+pub(crate) fn away(device: Device) -> Failure {
+    match device {
+        Device::Keypad => Failure::fixed(
+            "D311",
+            "テンキーが外れています。差し直してください。",
+            "the USB numeric keypad is away or does not answer",
+        ),
+        Device::Scanner => Failure::fixed(
+            "D312",
+            "バーコードリーダーが外れています。差し直してください。",
+            "the USB barcode scanner is away or does not answer",
+        ),
+        Device::Buttons => Failure::fixed(
+            "D313",
+            "ボタンが応答しません。技術担当に連絡してください。",
+            "the GPIO buttons do not answer",
+        ),
+        Device::Matrix => Failure::fixed(
+            "D314",
+            "キーパッドが応答しません。技術担当に連絡してください。",
+            "the GPIO matrix keypad does not answer",
+        ),
+    }
+}

@@ -1,0 +1,73 @@
+//! Who is logged in, who could be, and when somebody last touched the station.
+
+use crate::{Access, Deed, Login, Settings, StaffEntry};
+use std::time::Duration;
+use wire::StaffRef;
+
+#[derive(Default)]
+pub(crate) struct Session {
+    /// Unknown until told.
+    roster: Option<Vec<StaffEntry>>,
+    staff: Option<StaffEntry>,
+    /// The last key, card or scan.
+    active: Duration,
+}
+
+impl Session {
+    /// Who can log in; `None` until it is known.
+    pub(crate) fn roster(&self) -> Option<&[StaffEntry]> {
+        self.roster.as_deref()
+    }
+
+    /// Who is on the roster by this reference.
+    pub(crate) fn find(&self, staff: &StaffRef) -> Option<&StaffEntry> {
+        self.roster.iter().flatten().find(|entry| entry.staff == *staff)
+    }
+
+    /// A new roster. Who is not on it any more is logged out as soon as nothing is under way.
+    pub(crate) fn set_roster(&mut self, roster: &[StaffEntry]) {
+        self.roster = Some(roster.to_vec());
+        if let Some(entry) = self.staff.as_ref().and_then(|staff| self.find(&staff.staff)).cloned() {
+            self.staff = Some(entry);
+        }
+    }
+
+    /// Who is logged in.
+    pub(crate) fn staff(&self) -> Option<&StaffEntry> {
+        self.staff.as_ref()
+    }
+
+    pub(crate) fn log_in(&mut self, staff: StaffEntry) {
+        self.staff = Some(staff);
+    }
+
+    pub(crate) fn log_out(&mut self) {
+        self.staff = None;
+    }
+
+    /// A login is required and nobody on the roster is logged in.
+    pub(crate) fn locked(&self, settings: &Settings) -> bool {
+        let known = || self.staff.as_ref().is_some_and(|staff| self.find(&staff.staff).is_some());
+        settings.login == Login::Required && !known()
+    }
+
+    /// Somebody touched the station.
+    pub(crate) fn touch(&mut self, mono: Duration) {
+        self.active = mono;
+    }
+
+    /// When it locks for want of a touch; `None` when nobody is logged in.
+    pub(crate) fn locks_at(&self, settings: &Settings) -> Option<Duration> {
+        self.staff.as_ref().and_then(|_| self.active.checked_add(settings.idle_lock))
+    }
+
+    /// A line of the access log by whoever is at the desk.
+    pub(crate) fn access(&self, settings: &Settings, deed: Deed) -> Access {
+        Access { staff: self.staff_ref(settings), deed }
+    }
+
+    /// The reference that records carry.
+    pub(crate) fn staff_ref(&self, settings: &Settings) -> StaffRef {
+        self.staff.as_ref().map_or(&settings.staff, |entry| &entry.staff).clone()
+    }
+}

@@ -1,0 +1,138 @@
+//! The choice of the day: site, method, purpose. Nothing is changed before the last of them is chosen.
+
+use super::list::{List, Picked};
+use super::{State, closes};
+use crate::common::Common;
+use crate::{ChoiceOf, ChoiceRow, Day, Deed, Effect, Event, MenuItem, Now, PurposeChoice, Screen};
+use std::time::Duration;
+use wire::Method;
+
+const METHODS: [Method; 2] = [Method::Visual, Method::Pin];
+
+#[derive(Debug)]
+pub(crate) struct Choosing {
+    list: List,
+    step: Step,
+    /// The day begins: nothing else is possible before it is chosen, so there is no time limit but the idle lock.
+    first: bool,
+    /// 本人確認のみ was chosen: the reason is shown.
+    refused: bool,
+    until: Duration,
+}
+
+/// What was chosen so far.
+#[derive(Debug, Clone)]
+enum Step {
+    Site,
+    Method { site: Option<String> },
+    Purpose { site: Option<String>, method: Method },
+}
+
+impl Choosing {
+    /// Begins with the site, or with the method where there are no sites to choose from.
+    pub(super) fn enter(common: &Common, now: Now) -> State {
+        let step = if common.settings.sites.is_empty() { Step::Method { site: None } } else { Step::Site };
+        Self::at(common, now, step)
+    }
+
+    fn at(common: &Common, now: Now, step: Step) -> State {
+        let until = now.mono + common.settings.entry_time;
+        let list = step.list(common);
+        State::Day(Self { list, step, first: common.needs_day(), refused: false, until })
+    }
+
+    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        if self.first && !common.needs_day() {
+            return State::Ready;
+        }
+        if self.refused {
+            self.refused = !closes(event);
+            return State::Day(self);
+        }
+        match self.list.take(event) {
+            Picked::Row(at) => self.chosen(common, now, at),
+            Picked::Leave => self.back(common, now),
+            Picked::Moved => {
+                self.until = now.mono + common.settings.entry_time;
+                State::Day(self)
+            }
+            Picked::Nothing => State::Day(self),
+        }
+    }
+
+    fn chosen(mut self, common: &mut Common, now: Now, at: usize) -> State {
+        match (self.step.clone(), self.list.row(at)) {
+            (Step::Site, Some(ChoiceRow::Site(site))) => {
+                Self::at(common, now, Step::Method { site: Some(site.clone()) })
+            }
+            (Step::Method { site }, Some(ChoiceRow::Method(method))) => {
+                Self::at(common, now, Step::Purpose { site, method: *method })
+            }
+            (Step::Purpose { site, method }, Some(ChoiceRow::Purpose(choice))) => match choice.purpose() {
+                Some(purpose) => choose(common, Day { site, method, purpose }),
+                None => {
+                    self.refused = true;
+                    self.until = now.mono + common.settings.entry_time;
+                    State::Day(self)
+                }
+            },
+            _ => State::Day(self),
+        }
+    }
+
+    /// One step back; before the first one there is the menu, or nobody logged in.
+    fn back(self, common: &mut Common, now: Now) -> State {
+        match self.step {
+            Step::Purpose { site, .. } => Self::at(common, now, Step::Method { site }),
+            Step::Method { .. } if !common.settings.sites.is_empty() => Self::at(common, now, Step::Site),
+            Step::Method { .. } | Step::Site if self.first => State::lock(common, now, Deed::LoggedOut),
+            Step::Method { .. } | Step::Site => super::menu::Menu::enter(common, now, MenuItem::Day),
+        }
+    }
+
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        (!self.first || self.refused).then_some(self.until)
+    }
+
+    pub(super) fn expire(mut self) -> State {
+        if self.first && self.refused {
+            self.refused = false;
+            return State::Day(self);
+        }
+        State::Ready
+    }
+
+    pub(super) fn screen(&self, common: &Common) -> Screen {
+        if self.refused { Screen::PurposeRefused } else { self.list.screen(common.page()) }
+    }
+}
+
+impl Step {
+    /// The list of this step; what holds now is selected.
+    fn list(&self, common: &Common) -> List {
+        match self {
+            Self::Site => {
+                let now = common.day.as_ref().and_then(|day| day.site.as_ref());
+                let sites = &common.settings.sites;
+                let at = sites.iter().position(|site| Some(site) == now).unwrap_or(0);
+                List::new(ChoiceOf::Site, sites.iter().cloned().map(ChoiceRow::Site).collect(), at)
+            }
+            Self::Method { .. } => {
+                let at = METHODS.iter().position(|method| *method == common.method).unwrap_or(0);
+                List::new(ChoiceOf::Method, METHODS.map(ChoiceRow::Method).into(), at)
+            }
+            Self::Purpose { .. } => {
+                let all = PurposeChoice::ALL;
+                let at = all.iter().position(|choice| choice.purpose() == Some(common.purpose)).unwrap_or(0);
+                List::new(ChoiceOf::Purpose, all.map(ChoiceRow::Purpose).into(), at)
+            }
+        }
+    }
+}
+
+fn choose(common: &mut Common, day: Day) -> State {
+    common.set_day(Some(day.clone()));
+    common.tell(Effect::ChooseDay(day));
+    common.deed(Deed::DayChosen);
+    State::Ready
+}

@@ -1,0 +1,298 @@
+//! Another proof: which one was shown when the check did not help. Two key presses from every screen that offers it,
+//! and nothing is said to be recorded before it is on disk.
+//!
+//! The screen it was opened from is kept beneath and comes back by Back. When the answer to its check arrives
+//! meanwhile, the keys keep their meaning, and the verdict is shown afterwards.
+
+use super::list::{List, Picked};
+use super::verdict::{self, Answer};
+use super::{State, closes, menu};
+use crate::common::Common;
+use crate::failure::FALLBACK_SILENT;
+use crate::{
+    Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, Failure, FallbackKind, Key, Lamp, MenuItem, Now, Screen,
+    Ticket,
+};
+use std::time::Duration;
+use wire::{CheckId, ReceptionNumber};
+
+/// How long it is shown that the proof was recorded; with the next card on the reader, half of that.
+const KEPT_SHOWN: Duration = Duration::from_secs(3);
+
+/// What another proof would be for.
+#[derive(Debug, Clone)]
+pub(crate) struct About {
+    /// The check, when it is in the journal.
+    pub(super) check: Option<CheckId>,
+    pub(super) reception: Option<ReceptionNumber>,
+    /// The ticket, where there is no check to which it was put.
+    pub(super) ticket: Option<Ticket>,
+    /// There is a result of this check to read aloud.
+    pub(super) speaks: Option<CheckId>,
+}
+
+impl About {
+    /// Somebody whose check was not made.
+    pub(super) fn nobody(common: &Common) -> Self {
+        Self { check: None, reception: None, ticket: common.ticket().cloned(), speaks: None }
+    }
+
+    /// A check that is in the journal; its result can be read aloud where there is a voice.
+    pub(super) fn kept(common: &Common, check: CheckId, reception: ReceptionNumber) -> Self {
+        let speaks = common.settings.speech.then_some(check);
+        Self { check: Some(check), reception: Some(reception), ticket: None, speaks }
+    }
+}
+
+/// Which question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    Papers,
+    Other,
+}
+
+/// A question over the screen from which it was opened.
+#[derive(Debug)]
+pub(crate) struct Asking {
+    ask: Ask,
+    about: About,
+    pub(super) under: Box<State>,
+    /// The answer that came meanwhile.
+    answer: Option<Answer>,
+    pub(super) until: Duration,
+}
+
+impl Asking {
+    /// Up and Down open a question where one is offered.
+    pub(super) fn open(common: &Common, now: Now, under: State, event: &Event) -> Result<State, State> {
+        let ask = match event {
+            Event::Key(Key::Up) => Ask::Papers,
+            Event::Key(Key::Down) => Ask::Other,
+            _ => return Err(under),
+        };
+        let Some(about) = under.offers(common, now) else { return Err(under) };
+        let until = now.mono + common.settings.entry_time;
+        Ok(State::Asking(Self { ask, about, under: Box::new(under), answer: None, until }))
+    }
+
+    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        match event {
+            Event::Key(key) => self.key(common, now, *key),
+            // What the journal or the centre says of the check beneath.
+            Event::Saved { .. } | Event::NotSaved { .. } | Event::NotSettled { .. } => {
+                *self.under = self.under.handle(common, now, event.clone());
+                if let Some(about) = self.under.offers(common, now) {
+                    self.about = about;
+                }
+                State::Asking(self)
+            }
+            _ => State::Asking(self),
+        }
+    }
+
+    fn key(self, common: &mut Common, now: Now, key: Key) -> State {
+        match (self.ask, key) {
+            (_, Key::Back) => self.back(common, now),
+            (Ask::Papers, Key::Up) => self.record(common, now, FallbackKind::MynaPortal),
+            (Ask::Papers, Key::Down) => self.record(common, now, FallbackKind::Notice),
+            (Ask::Papers, Key::Ok) => self.record(common, now, FallbackKind::Certificate),
+            (Ask::Papers, Key::Digit(digit)) => match FallbackKind::of_digit(digit) {
+                Some(kind) => self.record(common, now, kind),
+                None => State::Asking(self),
+            },
+            (Ask::Other, Key::Ok | Key::Digit(4)) => self.record(common, now, FallbackKind::Later),
+            (Ask::Other, Key::Up) => match self.about.speaks {
+                Some(check) => self.speak(common, now, check),
+                None => State::Asking(self),
+            },
+            (Ask::Other, Key::Down | Key::Digit(_)) => State::Asking(self),
+        }
+    }
+
+    /// Back to what was shown, and that is read aloud: not what came meanwhile, which nobody has seen, nor what has
+    /// had its time.
+    fn speak(self, common: &mut Common, now: Now, check: CheckId) -> State {
+        let over = self.under.deadline(common).is_some_and(|at| at <= now.mono);
+        let same = self.answer.is_none() && !over;
+        let state = self.back(common, now);
+        if same {
+            common.speak(check);
+        }
+        state
+    }
+
+    fn record(self, common: &mut Common, now: Now, kind: FallbackKind) -> State {
+        let state = record(common, now, self.about, kind, self.answer);
+        self.under.leave(common);
+        state
+    }
+
+    /// The screen beneath again, or the verdict that came meanwhile.
+    pub(super) fn back(self, common: &mut Common, now: Now) -> State {
+        match self.answer {
+            Some(answer) => verdict::Shown::enter(common, now, answer),
+            None => *self.under,
+        }
+    }
+
+    /// The answer to the check beneath: shown when the question is answered.
+    pub(super) fn hold(mut self, answer: Answer) -> State {
+        self.answer = Some(answer);
+        State::Asking(self)
+    }
+
+    /// The check whose answer is still to come.
+    pub(super) fn awaited(&self) -> Option<CheckId> {
+        if self.answer.is_some() { None } else { self.under.awaited() }
+    }
+
+    /// A ticket that is scanned meanwhile belongs to the check beneath.
+    pub(super) fn scanned(mut self, common: &mut Common, now: Now, ticket: Ticket) -> State {
+        *self.under = self.under.scanned(common, now, ticket);
+        if let Some(about) = self.under.offers(common, now) {
+            self.about = about;
+        }
+        State::Asking(self)
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        let reception = self.about.reception;
+        match self.ask {
+            Ask::Papers => Screen::FallbackPapers { reception },
+            Ask::Other => Screen::FallbackOther { reception, speech: self.about.speaks.is_some() },
+        }
+    }
+
+    pub(super) fn lamp(&self) -> Lamp {
+        self.under.lamp()
+    }
+}
+
+fn record(common: &mut Common, now: Now, about: About, kind: FallbackKind, answer: Option<Answer>) -> State {
+    let About { check, reception, ticket, .. } = about;
+    // A ticket that is used up here is not the next person's.
+    if ticket.is_some() && common.ticket() == ticket.as_ref() {
+        common.take_ticket();
+    }
+    common.tell(Effect::Fallback { check, ticket, kind });
+    common.deed(Deed::FallbackRecorded { check, kind });
+    let until = now.mono + common.settings.save_time;
+    State::Keeping(Keeping { kind, reception, until, answer })
+}
+
+/// The journal writes.
+#[derive(Debug)]
+pub(crate) struct Keeping {
+    kind: FallbackKind,
+    reception: Option<ReceptionNumber>,
+    pub(super) until: Duration,
+    answer: Option<Answer>,
+}
+
+impl Keeping {
+    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+        match event {
+            Event::FallbackKept(Ok(())) => {
+                let screen = Screen::FallbackKept { kind: self.kind, reception: self.reception };
+                common.buzz(Buzz::CardDone);
+                let until = now.mono + KEPT_SHOWN.min(common.settings.message_time);
+                State::Kept(Kept { screen, since: now.mono, until, answer: self.answer })
+            }
+            Event::FallbackKept(Err(failure)) => self.not_kept(common, now, failure.clone()),
+            _ => State::Keeping(self),
+        }
+    }
+
+    pub(super) fn expire(self, common: &mut Common, now: Now) -> State {
+        self.not_kept(common, now, FALLBACK_SILENT)
+    }
+
+    fn not_kept(self, common: &mut Common, now: Now, failure: Failure) -> State {
+        State::Kept(Kept::not_done(common, now, failure, self.answer))
+    }
+
+    pub(super) fn concerns(&self, check: CheckId) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.check() == check)
+    }
+}
+
+/// Recorded, or not: shown shortly.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    screen: Screen,
+    since: Duration,
+    until: Duration,
+    answer: Option<Answer>,
+}
+
+impl Kept {
+    pub(super) fn not_done(common: &mut Common, now: Now, failure: Failure, answer: Option<Answer>) -> Self {
+        common.buzz(Buzz::Attention);
+        let until = now.mono + common.settings.message_time;
+        Self { screen: Screen::NotDone(failure), since: now.mono, until, answer }
+    }
+
+    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+        if closes(event) { self.close(common, now) } else { State::Kept(self) }
+    }
+
+    pub(super) fn close(self, common: &mut Common, now: Now) -> State {
+        match self.answer {
+            Some(answer) => verdict::Shown::enter(common, now, answer),
+            None => State::Ready,
+        }
+    }
+
+    pub(super) fn deadline(&self, common: &Common) -> Duration {
+        if common.card.fresh { self.until.min(self.since + KEPT_SHOWN / 2) } else { self.until }
+    }
+
+    pub(super) fn concerns(&self, check: CheckId) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.check() == check)
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        self.screen.clone()
+    }
+
+    pub(super) fn lamp(&self) -> Lamp {
+        if matches!(self.screen, Screen::NotDone(_)) { Lamp::Bad } else { Lamp::Idle }
+    }
+}
+
+/// Somebody who has no card.
+#[derive(Debug)]
+pub(crate) struct WithoutCard {
+    list: List,
+    pub(super) until: Duration,
+}
+
+impl WithoutCard {
+    pub(super) fn enter(common: &Common, now: Now) -> State {
+        let rows = FallbackKind::ALL.map(ChoiceRow::Fallback).into();
+        let list = List::new(ChoiceOf::WithoutCard, rows, 0);
+        State::WithoutCard(Self { list, until: now.mono + common.settings.entry_time })
+    }
+
+    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        match self.list.take(event) {
+            Picked::Row(at) => match self.list.row(at) {
+                Some(ChoiceRow::Fallback(kind)) => {
+                    let about = About::nobody(common);
+                    record(common, now, about, *kind, None)
+                }
+                _ => State::WithoutCard(self),
+            },
+            Picked::Leave => menu::Menu::enter(common, now, MenuItem::WithoutCard),
+            Picked::Moved => {
+                self.until = now.mono + common.settings.entry_time;
+                State::WithoutCard(self)
+            }
+            Picked::Nothing => State::WithoutCard(self),
+        }
+    }
+
+    pub(super) fn screen(&self, common: &Common) -> Screen {
+        self.list.screen(common.page())
+    }
+}

@@ -1,0 +1,51 @@
+//! One check under way.
+
+use super::{State, waiting};
+use crate::common::Common;
+use crate::{CardContent, Deed, Effect, Now, Ticket};
+use wire::{CertificateState, CheckId, Method, Purpose, jst_date};
+
+/// One check under way: made when a card was read.
+#[derive(Debug)]
+pub(crate) struct Subject {
+    pub(crate) check: CheckId,
+    pub(crate) method: Method,
+    pub(crate) purpose: Purpose,
+    pub(crate) content: CardContent,
+    /// By the station's clock; `None` when the clock cannot be trusted.
+    pub(crate) certificate: Option<CertificateState>,
+    /// The ticket it was captured with, or that was put to it since.
+    pub(crate) ticket: Option<Ticket>,
+}
+
+impl Subject {
+    pub(crate) fn certificate_until(&self) -> jiff::civil::Date {
+        jst_date(self.content.not_after)
+    }
+
+    /// The evidence is complete: into the journal with it, and with the ticket that was scanned before. The card may
+    /// be taken.
+    pub(crate) fn capture(mut self, common: &mut Common, now: Now) -> State {
+        self.ticket = common.take_ticket();
+        common.tell(Effect::Capture {
+            check: self.check,
+            method: self.method,
+            purpose: self.purpose,
+            staff: common.session.staff_ref(&common.settings),
+            certificate: self.content.certificate.clone(),
+            ticket: self.ticket.clone(),
+        });
+        common.deed(Deed::Captured(self.check));
+        if self.ticket.is_some() {
+            common.deed(Deed::TicketAttached(self.check));
+        }
+        let until = now.mono + common.settings.save_time;
+        State::Saving(waiting::Saving { subject: self, scanned: None, started: now.mono, until })
+    }
+
+    /// A ticket that was scanned after the capture; the one before is replaced.
+    pub(super) fn attach(&mut self, common: &mut Common, ticket: Ticket) {
+        self.ticket = Some(ticket.clone());
+        common.attach(self.check, ticket);
+    }
+}
