@@ -64,13 +64,12 @@ pub struct TftConfig {
     /// Degrees: 0 or 180.
     #[serde(deserialize_with = "rotation")]
     pub rotation: Rotation,
-    /// When text reads from right to left: the opposite of what it is now. Unset: mirrored for an ILI9341, not for an
-    /// ST7789, as their modules usually are.
-    pub mirrored: Option<bool>,
-    /// When colours look like a negative: the opposite of what it is now. Unset: inverted for an ST7789, whose IPS
-    /// glass usually needs it, not for an ILI9341.
+    /// Set it when text reads from right to left: a module whose glass is not mounted as usual.
+    pub mirrored: bool,
+    /// Whether the glass wants its colours inverted; when they look like a negative, say the opposite. Unset: true
+    /// for an ST7789, whose IPS glass usually does, false for an ILI9341.
     pub inverted: Option<bool>,
-    /// When red and blue are exchanged: the other one. Unset: `bgr` for an ILI9341, `rgb` for an ST7789.
+    /// When red and blue are exchanged, say the other one. Unset: `bgr` for an ILI9341, `rgb` for an ST7789.
     pub colour_order: Option<ColourOrder>,
 }
 
@@ -83,7 +82,7 @@ impl Default for TftConfig {
             data_pin: 25,
             reset_pin: None,
             rotation: Rotation::Upright,
-            mirrored: None,
+            mirrored: false,
             inverted: None,
             colour_order: None,
         }
@@ -220,16 +219,13 @@ mod tests {
     fn every_key_is_taken() {
         let tft =
             read(json!({"controller": "ili9341", "spi_bus": 1, "chip_select": 2, "speed_hz": 10_000_000,
-            "data_pin": 22, "reset_pin": 27, "rotation": 180, "mirrored": false, "inverted": true,
+            "data_pin": 22, "reset_pin": 27, "rotation": 180, "mirrored": true, "inverted": true,
             "colour_order": "rgb"}))
             .unwrap();
         let DisplayConfig::Ili9341(c) = &tft else { panic!("{tft:?}") };
         assert_eq!((c.spi_bus, c.chip_select, c.speed_hz, c.data_pin), (1, 2, 10_000_000, 22));
         assert_eq!((c.reset_pin, c.rotation), (Some(27), Rotation::UpsideDown));
-        assert_eq!(
-            (c.mirrored, c.inverted, c.colour_order),
-            (Some(false), Some(true), Some(ColourOrder::Rgb))
-        );
+        assert_eq!((c.mirrored, c.inverted, c.colour_order), (true, Some(true), Some(ColourOrder::Rgb)));
         assert_eq!(tft.pins(), [22, 27, 16, 19, 20, 21]);
         let oled =
             read(json!({"controller": "ssd1306", "i2c_bus": 3, "address": 61, "inverted": true})).unwrap();

@@ -1,6 +1,6 @@
 //! A bus that only counts: for measuring what a picture costs without having a display.
 
-use super::{Display, DisplayConfig, I2cParts, SpiParts};
+use super::{Display, I2cParts, OledConfig, OledController, SpiParts, TftConfig, TftController};
 use embedded_hal::{
     delay::DelayNs,
     digital::{self, OutputPin},
@@ -23,19 +23,21 @@ pub struct BusCount {
 }
 
 impl BusCount {
-    /// A display that takes everything, at once, and a count of what goes to it.
-    pub fn display(config: &DisplayConfig) -> (Display, Self) {
+    /// A TFT that takes everything, at once, and a count of what goes to it.
+    pub fn tft(controller: TftController) -> (Display, Self) {
         let count = Self::default();
         let bus = count.clone();
-        let display = match config {
-            DisplayConfig::Ili9341(_) | DisplayConfig::St7789(_) => Display::on_spi(config, move || {
-                Ok(SpiParts { spi: bus.clone(), data: Nothing, reset: Some(Nothing), delay: Nothing })
-            }),
-            DisplayConfig::Ssd1306(_) | DisplayConfig::Sh1106(_) => Display::on_i2c(config, move || {
-                Ok(I2cParts { i2c: bus.clone(), reset: Some(Nothing), delay: Nothing })
-            }),
-        };
-        (display, count)
+        let parts =
+            move || Ok(SpiParts { spi: bus.clone(), data: Nothing, reset: Some(Nothing), delay: Nothing });
+        (Display::on_spi(controller, &TftConfig::default(), parts), count)
+    }
+
+    /// The same with an OLED.
+    pub fn oled(controller: OledController) -> (Display, Self) {
+        let count = Self::default();
+        let bus = count.clone();
+        let parts = move || Ok(I2cParts { i2c: bus.clone(), reset: Some(Nothing), delay: Nothing });
+        (Display::on_i2c(controller, &OledConfig::default(), parts), count)
     }
 
     /// Bytes since the last call: commands, data, and I2C's addresses and control bytes.

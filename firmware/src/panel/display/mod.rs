@@ -35,8 +35,8 @@ use embedded_graphics::prelude::OriginDimensions;
 use embedded_hal::{delay::DelayNs, digital::OutputPin, i2c::I2c, spi::SpiBus};
 pub use error::DisplayError;
 use glass::{Glass, Opener};
-pub use oled::I2cParts;
-pub use tft::{CHUNK, SpiParts};
+pub use oled::{I2cParts, OledController};
+pub use tft::{CHUNK, SpiParts, TftController};
 
 /// A display: there, or awaited.
 pub struct Display {
@@ -56,24 +56,26 @@ impl Display {
     /// The display of this Raspberry Pi that the configuration names. Touches nothing yet: it is opened with the
     /// first frame, because it may be plugged in later.
     pub fn new(config: &DisplayConfig) -> Self {
+        let on_spi = |controller, c: &TftConfig| {
+            let wiring = c.clone();
+            Self::on_spi(controller, c, move || pi::spi(&wiring))
+        };
+        let on_i2c = |controller, c: &OledConfig| {
+            let wiring = c.clone();
+            Self::on_i2c(controller, c, move || pi::i2c(&wiring))
+        };
         match config {
-            DisplayConfig::Ili9341(c) | DisplayConfig::St7789(c) => {
-                let c = c.clone();
-                Self::on_spi(config, move || pi::spi(&c))
-            }
-            DisplayConfig::Ssd1306(c) | DisplayConfig::Sh1106(c) => {
-                let c = c.clone();
-                Self::on_i2c(config, move || pi::i2c(&c))
-            }
+            DisplayConfig::Ili9341(c) => on_spi(TftController::Ili9341, c),
+            DisplayConfig::St7789(c) => on_spi(TftController::St7789, c),
+            DisplayConfig::Ssd1306(c) => on_i2c(OledController::Ssd1306, c),
+            DisplayConfig::Sh1106(c) => on_i2c(OledController::Sh1106, c),
         }
     }
 
-    /// A colour display on any SPI bus. `parts` is called whenever the display is opened.
-    ///
-    /// # Panics
-    /// When the configuration is one of an OLED.
+    /// A TFT on any SPI bus. `parts` is called whenever the display is opened.
     pub fn on_spi<S, P, D>(
-        config: &DisplayConfig,
+        controller: TftController,
+        config: &TftConfig,
         mut parts: impl FnMut() -> Result<SpiParts<S, P, D>, DisplayError> + Send + 'static,
     ) -> Self
     where
@@ -81,20 +83,14 @@ impl Display {
         P: OutputPin + Send + 'static,
         D: DelayNs,
     {
-        let (kind, config) = match config {
-            DisplayConfig::Ili9341(c) => (tft::Kind::Ili9341, c.clone()),
-            DisplayConfig::St7789(c) => (tft::Kind::St7789, c.clone()),
-            DisplayConfig::Ssd1306(_) | DisplayConfig::Sh1106(_) => unreachable!("an OLED is not on SPI"),
-        };
-        Self::opened_by(Format::Colour, Box::new(move || tft::open(kind, &config, parts()?)))
+        let config = config.clone();
+        Self::opened_by(Format::Colour, Box::new(move || tft::open(controller, &config, parts()?)))
     }
 
     /// An OLED on any I2C bus. `parts` is called whenever the display is opened.
-    ///
-    /// # Panics
-    /// When the configuration is one of a TFT.
     pub fn on_i2c<I, P, D>(
-        config: &DisplayConfig,
+        controller: OledController,
+        config: &OledConfig,
         mut parts: impl FnMut() -> Result<I2cParts<I, P, D>, DisplayError> + Send + 'static,
     ) -> Self
     where
@@ -102,12 +98,8 @@ impl Display {
         P: OutputPin + Send + 'static,
         D: DelayNs,
     {
-        let (kind, config) = match config {
-            DisplayConfig::Ssd1306(c) => (oled::Kind::Ssd1306, c.clone()),
-            DisplayConfig::Sh1106(c) => (oled::Kind::Sh1106, c.clone()),
-            DisplayConfig::Ili9341(_) | DisplayConfig::St7789(_) => unreachable!("a TFT is not on I2C"),
-        };
-        Self::opened_by(Format::Mono, Box::new(move || oled::open(kind, &config, parts()?)))
+        let config = config.clone();
+        Self::opened_by(Format::Mono, Box::new(move || oled::open(controller, &config, parts()?)))
     }
 
     fn opened_by(format: Format, open: Opener) -> Self {

@@ -46,14 +46,16 @@ pub struct I2cParts<I, P, D> {
     pub delay: D,
 }
 
-/// Which of the two controllers.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
+/// The controllers of an OLED.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OledController {
+    /// By Solomon Systech.
     Ssd1306,
+    /// By Sino Wealth.
     Sh1106,
 }
 
-impl Kind {
+impl OledController {
     /// The memory's column that is the glass's leftmost.
     fn first_column(self) -> usize {
         match self {
@@ -69,8 +71,10 @@ impl Kind {
         all.extend([0xA8, 0x3F]); // 64 rows
         all.extend([0xD3, 0x00, 0x40]); // no offset, first line 0
         match self {
-            Self::Ssd1306 => all.extend([0x8D, 0x14, 0x20, 0x02]), // charge pump on; addressed by pages
-            Self::Sh1106 => all.extend([0xAD, 0x8B]),              // DC-DC converter on; knows pages only
+            // Charge pump on; addressed by pages; deselect level as after reset; no scrolling.
+            Self::Ssd1306 => all.extend([0x8D, 0x14, 0x20, 0x02, 0xDB, 0x20, 0x2E]),
+            // DC-DC converter on; knows pages only; deselect level as after reset.
+            Self::Sh1106 => all.extend([0xAD, 0x8B, 0xDB, 0x35]),
         }
         all.extend(match config.rotation {
             Rotation::Upright => [0xA1, 0xC8],
@@ -78,18 +82,14 @@ impl Kind {
         });
         all.extend([0xDA, 0x12]); // rows wired alternately, as on every 128×64 module
         all.extend([0xD9, 0xF1]); // precharge for a supply made on the module
-        all.extend([0xDB, 0x20]); // deselect level as the SSD1306 has it after reset
         all.extend([0xA4, if config.inverted { 0xA7 } else { 0xA6 }]); // show the memory
-        if matches!(self, Self::Ssd1306) {
-            all.push(0x2E); // no scrolling, which survives everything but this
-        }
         all
     }
 }
 
 /// Initialises an OLED; it stays dark until its first frame.
 pub(super) fn open<I, P, D>(
-    kind: Kind,
+    controller: OledController,
     config: &OledConfig,
     parts: I2cParts<I, P, D>,
 ) -> Result<Box<dyn Glass>, DisplayError>
@@ -102,12 +102,12 @@ where
     if let Some(pin) = &mut reset {
         pulse(pin, &mut delay).map_err(DisplayError::no_answer)?;
     }
-    i2c.write(config.address, &kind.initialisation(config)).map_err(DisplayError::no_answer)?;
+    i2c.write(config.address, &controller.initialisation(config)).map_err(DisplayError::no_answer)?;
     let shown = Vec::new();
     Ok(Box::new(Oled {
         i2c,
         _reset: reset,
-        kind,
+        controller,
         address: config.address,
         shown,
         light: 100,
@@ -140,7 +140,7 @@ struct Oled<I, P> {
     i2c: I,
     /// Held so that the line stays high.
     _reset: Option<P>,
-    kind: Kind,
+    controller: OledController,
     address: u8,
     /// Page by page; empty until the first frame: what is in the memory after power-up is chance.
     shown: Vec<u8>,
@@ -157,7 +157,7 @@ impl<I: I2c, P> Oled<I, P> {
     fn send(&mut self, pages: &[u8], window: Window) -> Result<(), DisplayError> {
         let start = window.top * COLUMNS;
         let Some(columns) = pages.get(start + window.left..start + window.right) else { return Ok(()) };
-        let column = self.kind.first_column() + window.left;
+        let column = self.controller.first_column() + window.left;
         // Both fit: at most 8 pages and 132 columns.
         let (page, low, high) = (window.top as u8, (column & 0x0F) as u8, (column >> 4) as u8);
         self.command(&[COMMANDS, 0xB0 | page, low, 0x10 | high])?;

@@ -10,7 +10,7 @@
 //! borrows a buffer for ever and sends a command without arguments as two writes.
 //!
 //! Facts: ILI9341 data sheet V1.11 (8.2.20 CASET, 8.2.21 PASET, 8.2.22 RAMWR, 8.2.29 MADCTL, 8.2.33 COLMOD) and
-//! ST7789V data sheet V1.0 (9.1.20 to 9.1.22, 9.1.28, 9.1.32). How common modules are mounted (an ILI9341's glass is
+//! ST7789V data sheet V1.0 (the commands of the same names). How common modules are mounted (an ILI9341's glass is
 //! mirrored and BGR, an ST7789's IPS glass inverted): MADCTL 0x28 and 0xE8, 0x60 and 0xA0 for landscape in the
 //! Arduino libraries Adafruit_ILI9341 and TFT_eSPI. No real display was tried.
 
@@ -49,16 +49,18 @@ pub struct SpiParts<S, P, D> {
     pub delay: D,
 }
 
-/// Which of the two controllers, with what its modules usually need.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
+/// The controllers of a TFT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TftController {
+    /// By ILI Technology.
     Ili9341,
+    /// By Sitronix.
     St7789,
 }
 
 /// Initialises a TFT: about 300 ms, most of it the waiting that the data sheets ask for.
 pub(super) fn open<S, P, D>(
-    kind: Kind,
+    controller: TftController,
     config: &TftConfig,
     parts: SpiParts<S, P, D>,
 ) -> Result<Box<dyn Glass>, DisplayError>
@@ -67,9 +69,11 @@ where
     P: OutputPin + Send + 'static,
     D: DelayNs,
 {
-    match kind {
-        Kind::Ili9341 => start(ILI9341Rgb565, &Mounting::of(config, true, false, ColourOrder::Bgr), parts),
-        Kind::St7789 => start(ST7789, &Mounting::of(config, false, true, ColourOrder::Rgb), parts),
+    match controller {
+        TftController::Ili9341 => {
+            start(ILI9341Rgb565, &Mounting::of(config, true, false, ColourOrder::Bgr), parts)
+        }
+        TftController::St7789 => start(ST7789, &Mounting::of(config, false, true, ColourOrder::Rgb), parts),
     }
 }
 
@@ -86,6 +90,7 @@ impl Mounting {
             Rotation::Upright => Degrees::Deg90,
             Rotation::UpsideDown => Degrees::Deg270,
         };
+        let usual = Orientation { rotation, mirrored };
         let inversion = match config.inverted.unwrap_or(inverted) {
             true => ColorInversion::Inverted,
             false => ColorInversion::Normal,
@@ -94,7 +99,7 @@ impl Mounting {
             ColourOrder::Rgb => ColorOrder::Rgb,
             ColourOrder::Bgr => ColorOrder::Bgr,
         };
-        let orientation = Orientation { rotation, mirrored: config.mirrored.unwrap_or(mirrored) };
+        let orientation = if config.mirrored { usual.flip_horizontal() } else { usual };
         Self { orientation, inversion, order }
     }
 }
