@@ -1,7 +1,7 @@
 //! What stands in the file, section by section.
 
 use super::range::{https_url, minutes, seconds, sites, whole};
-use firmware::panel::Format;
+use firmware::panel::{Format, pi::PiConfig};
 use serde::Deserialize;
 use std::{
     path::{Path, PathBuf},
@@ -151,6 +151,8 @@ pub enum Board {
         #[serde(default)]
         format: Format,
     },
+    /// What is soldered and plugged to a Raspberry Pi.
+    Pi(Box<PiConfig>),
 }
 
 /// `[reader]`
@@ -308,8 +310,10 @@ pub enum Level {
 impl Config {
     /// Makes relative paths count from `folder`.
     pub(super) fn resolve(&mut self, folder: &Path) {
-        let Board::Simulated { socket, .. } = &mut self.board;
-        let mut paths = vec![socket, &mut self.station.data, &mut self.clock.synchronised_file];
+        let mut paths = vec![&mut self.station.data, &mut self.clock.synchronised_file];
+        if let Board::Simulated { socket, .. } = &mut self.board {
+            paths.push(socket);
+        }
         paths.extend([&mut self.centre.ca, &mut self.centre.certificate, &mut self.centre.key]);
         paths.extend(self.desk.contracts.as_mut());
         paths.extend(self.journal.key.as_mut());

@@ -12,6 +12,8 @@ pub enum Input {
     Challenge(super::signing::Drawn),
     /// Somebody asks whether the loop turns and the card room lives.
     Pulse(oneshot::Sender<bool>),
+    /// What was to be read aloud has become sound, or has not.
+    Spoken(super::voice::Made),
     /// Already in the desk's words.
     Desk(Box<desk::Event>),
 }

@@ -21,6 +21,7 @@ mod rooms;
 mod seen;
 mod signing;
 mod trouble;
+mod voice;
 
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
 pub use evidence::StationKey;

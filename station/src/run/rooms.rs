@@ -8,6 +8,7 @@ use super::{
     panel::PanelThread,
     reception::Reception,
     trouble,
+    voice::Voice,
 };
 use crate::{
     clock::SystemClock,
@@ -17,7 +18,7 @@ use crate::{
 use desk::{Contracts, Desk, Event, Failure, Login, Settings};
 use firmware::{
     card::{CardOptions, CardRoom},
-    panel::{Format, Keys, Panel, simulated::SimulatedBoard},
+    panel::{Format, Keys, Panel, pi::PiBoard, simulated::SimulatedBoard},
 };
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
@@ -143,9 +144,13 @@ impl Rooms {
             power_off: Arc::default(),
         };
         let card = start_card(config, &inbox)?;
+        let voice = Voice::new(config.speech.as_ref(), &inbox);
         let (panel, to_desk, power_off) = (handles.panel.clone(), inbox.clone(), handles.power_off.clone());
-        let desk = Desk::new(settings(config, contracts.as_ref().clone(), page));
-        let reception = Reception::new(desk, handles, card, keys, (inbox, inputs), page);
+        let desk = Desk::new(Settings {
+            speech: voice.is_some(),
+            ..settings(config, contracts.as_ref().clone(), page)
+        });
+        let reception = Reception::new(desk, handles, card, keys, (inbox, inputs), voice, page);
         let rooms = Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk, power_off };
         Ok((rooms, reception))
     }
@@ -240,6 +245,10 @@ fn open_board(board: &Board) -> Result<(Box<dyn Panel>, Keys)> {
         Board::Simulated { socket, format } => {
             let (board, keys) = SimulatedBoard::listen(socket, *format)
                 .map_err(|e| format!("S105 [board] socket: {}: {e}", socket.display()))?;
+            Ok((Box::new(board), keys))
+        }
+        Board::Pi(config) => {
+            let (board, keys) = PiBoard::open(config).map_err(|e| format!("{e}; [board]"))?;
             Ok((Box::new(board), keys))
         }
     }

@@ -51,9 +51,9 @@ fn writable(folder: &Path) -> io::Result<()> {
     fs::remove_file(&probe)
 }
 
-/// Whether the board's socket can be made. One that is there already is a running station's, or will be replaced.
+/// Whether the simulated board's socket can be made. A Pi's lines cannot be tried beside a running station. One that is there already is a running station's, or will be replaced.
 pub fn board(board: &Board) -> Result<(), String> {
-    let Board::Simulated { socket, .. } = board;
+    let Board::Simulated { socket, .. } = board else { return Ok(()) };
     let wrong = |why: String| format!("S105 {}: {why}", socket.display());
     if fs::symlink_metadata(socket).is_ok_and(|found| !found.file_type().is_socket()) {
         return Err(wrong("a file that is no socket is in the way".into()));

@@ -50,8 +50,8 @@ impl Reception {
                 self.apply(prefs);
                 self.errands.keep_prefs(prefs);
             }
-            Effect::Speak => {}
-            Effect::StopSpeaking => self.rooms.panel.say([].into()),
+            Effect::Speak => self.speak(),
+            Effect::StopSpeaking => self.hush(),
             Effect::PowerOff => self.rooms.power_off.notify_one(),
             Effect::Note(access) => self.errands.note(access),
             _ => {}
@@ -63,6 +63,20 @@ impl Reception {
         self.rooms.panel.volume(words::percent(prefs.volume));
         self.light.set(words::percent(prefs.brightness));
         self.shine();
+    }
+
+    fn speak(&mut self) {
+        let view = self.desk.view(self.now());
+        if let Some(voice) = &mut self.voice {
+            voice.speak(&view);
+        }
+    }
+
+    fn hush(&mut self) {
+        if let Some(voice) = &mut self.voice {
+            voice.stop();
+        }
+        self.rooms.panel.say([].into());
     }
 
     fn self_test(&mut self, step: SelfTestStep) {

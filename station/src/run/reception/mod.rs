@@ -14,6 +14,7 @@ use super::{
     names,
     rooms::Handles,
     signing::{Signing, Wanted},
+    voice::Voice,
 };
 use desk::{BadgeAnswer, Desk, Event, Now, View};
 use firmware::{card::CardRoom, panel::Keys};
@@ -39,6 +40,7 @@ pub struct Reception {
     conditions: Conditions,
     errands: Errands,
     light: Light,
+    voice: Option<Voice>,
     /// Rows on a page of a list.
     page: u32,
     /// The day that the desk was last told of.
@@ -55,6 +57,7 @@ impl Reception {
         card: CardRoom,
         keys: Keys,
         (inbox, inputs): (Inbox, UnboundedReceiver<Input>),
+        voice: Option<Voice>,
         page: u32,
     ) -> Self {
         let errands = Errands::new(rooms.clone(), inbox.clone());
@@ -72,6 +75,7 @@ impl Reception {
             conditions: Conditions::unknown(),
             errands,
             light: Light::default(),
+            voice,
             page,
             day: Some(jst_date(today)),
             shown: None,
@@ -117,6 +121,11 @@ impl Reception {
             Input::Pulse(answer) => {
                 // Who asked may have lost patience.
                 let _ = answer.send(self.card.is_running());
+            }
+            Input::Spoken(made) => {
+                if let Some(sound) = self.voice.as_mut().and_then(|voice| voice.made(made)) {
+                    self.rooms.panel.say(sound);
+                }
             }
             Input::Challenge(drawn) => self.sign(drawn),
             Input::Card(event) => match self.jobs.hear(event) {

@@ -1,0 +1,86 @@
+//! Reads aloud what the panel shows, when staff ask for it and never by itself.
+//!
+//! Making the sound takes seconds on a small Pi, so it is made beside the desk's loop. What comes back is played only
+//! while it is still wanted: a screen that was closed meanwhile is not read to the next person.
+
+use super::input::{Inbox, Input, tell};
+use crate::speech::{Config, Speech, SpeechError};
+use desk::{Event, Failure, View};
+use std::sync::Arc;
+
+/// A sound that was made, or why there is none.
+#[derive(Debug)]
+pub struct Made {
+    turn: u64,
+    sound: Result<Arc<[u8]>, SpeechError>,
+}
+
+/// The voice of the station.
+#[derive(Debug)]
+pub struct Voice {
+    speech: Arc<Speech>,
+    inbox: Inbox,
+    turn: u64,
+    /// The last failure that the desk was told of.
+    told: Option<Failure>,
+}
+
+impl Voice {
+    /// `None` without a configured engine, or one that is not installed: the desk then offers no reading aloud, and
+    /// is told why.
+    pub fn new(config: Option<&Config>, inbox: &Inbox) -> Option<Self> {
+        match Speech::new(config?) {
+            Ok(speech) => {
+                let (speech, inbox) = (Arc::new(speech), inbox.clone());
+                Some(Self { speech, inbox, turn: 0, told: None })
+            }
+            Err(error) => {
+                tell(inbox, Event::Trouble { failure: failure(&error), over: false });
+                None
+            }
+        }
+    }
+
+    /// Begins to read this view; what was read before ends.
+    pub fn speak(&mut self, view: &View) {
+        let Some(text) = screen::spoken(view) else { return };
+        self.turn += 1;
+        let (speech, inbox, turn) = (self.speech.clone(), self.inbox.clone(), self.turn);
+        tokio::spawn(async move {
+            let sound = speech.wav(text.text()).await;
+            tell(&inbox, Input::Spoken(Made { turn, sound }));
+        });
+    }
+
+    /// Nothing is wanted any more.
+    pub fn stop(&mut self) {
+        self.turn += 1;
+        self.speech.stop();
+    }
+
+    /// What was made: the sound to be played, if it is still wanted.
+    pub fn made(&mut self, made: Made) -> Option<Arc<[u8]>> {
+        match made.sound {
+            Ok(sound) => {
+                if let Some(failure) = self.told.take() {
+                    tell(&self.inbox, Event::Trouble { failure, over: true });
+                }
+                (made.turn == self.turn).then_some(sound)
+            }
+            Err(SpeechError::Replaced) => None,
+            Err(error) => {
+                let failure = failure(&error);
+                if let Some(before) = self.told.replace(failure.clone()) {
+                    tell(&self.inbox, Event::Trouble { failure: before, over: true });
+                }
+                tell(&self.inbox, Event::Trouble { failure, over: false });
+                None
+            }
+        }
+    }
+}
+
+fn failure(error: &SpeechError) -> Failure {
+    tracing::warn!(code = error.code(), %error, "reading aloud");
+    Failure { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
+}
