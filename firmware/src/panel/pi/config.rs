@@ -357,3 +357,7 @@ fn either(part: &str, pin: Option<Bcm>, pwm: Option<u8>) -> Result<(), String> {
 fn within(field: &str, value: u32, min: u32, max: u32) -> Result<(), String> {
     if (min..=max).contains(&value) { Ok(()) } else { Err(format!("{field} must be {min} to {max}")) }
 }
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Records read at once.
 const AT_ONCE: usize = 64;
 /// The oldest that an event may be when it is read; more can only be a clock that was set meanwhile.
-const OLDEST: Duration = Duration::from_secs(2);
+const OLDEST: Duration = Duration::from_secs(5);
 
 /// What reads a device's keys.
 enum Hand {
