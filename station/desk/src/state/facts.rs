@@ -171,12 +171,20 @@ impl State {
 
     /// No check is under way, so that the station may lock.
     pub(crate) fn idle(&self) -> bool {
-        match self {
-            Self::Ready | Self::Late(_) | Self::Menu(_) | Self::Settings(_) | Self::WithoutCard(_) => true,
-            Self::Day(_) | Self::Look(_) | Self::Diagnosis(_) | Self::SelfTest(_) | Self::Staffing(_) => true,
-            Self::End(_) => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Self::Ready
+                | Self::Late(_)
+                | Self::Menu(_)
+                | Self::Settings(_)
+                | Self::WithoutCard(_)
+                | Self::Day(_)
+                | Self::Look(_)
+                | Self::Diagnosis(_)
+                | Self::SelfTest(_)
+                | Self::Staffing(_)
+                | Self::End(_)
+        )
     }
 
     /// A result is shown that could be read aloud.

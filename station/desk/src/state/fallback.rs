@@ -46,9 +46,21 @@ impl About {
 
 /// Which question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ask {
+pub(super) enum Ask {
     Papers,
     Other,
+}
+
+impl State {
+    /// Up and Down open a question where one is offered.
+    pub(super) fn asks(&self, common: &Common, now: Now, event: &Event) -> Option<(Ask, About)> {
+        let ask = match event {
+            Event::Key(Key::Up) => Ask::Papers,
+            Event::Key(Key::Down) => Ask::Other,
+            _ => return None,
+        };
+        Some((ask, self.offers(common, now)?))
+    }
 }
 
 /// A question over the screen from which it was opened.
@@ -63,16 +75,10 @@ pub(crate) struct Asking {
 }
 
 impl Asking {
-    /// Up and Down open a question where one is offered.
-    pub(super) fn open(common: &Common, now: Now, under: State, event: &Event) -> Result<State, State> {
-        let ask = match event {
-            Event::Key(Key::Up) => Ask::Papers,
-            Event::Key(Key::Down) => Ask::Other,
-            _ => return Err(under),
-        };
-        let Some(about) = under.offers(common, now) else { return Err(under) };
+    /// The question over the screen from which it was opened.
+    pub(super) fn over(common: &Common, now: Now, under: State, (ask, about): (Ask, About)) -> State {
         let until = now.mono + common.settings.entry_time;
-        Ok(State::Asking(Self { ask, about, under: Box::new(under), answer: None, until }))
+        State::Asking(Self { ask, about, under: Box::new(under), answer: None, until })
     }
 
     pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {

@@ -74,11 +74,10 @@ impl State {
 
     /// Takes an event that is neither a settlement nor a scan.
     pub(crate) fn handle(self, common: &mut Common, now: Now, event: Event) -> Self {
-        let state = match Asking::open(common, now, self, &event) {
-            Ok(asking) => return asking,
-            Err(state) => state,
-        };
-        match state {
+        if let Some(question) = self.asks(common, now, &event) {
+            return Asking::over(common, now, self, question);
+        }
+        match self {
             Self::Ready => ready::ready(common, now, &event),
             Self::Late(state) => state.handle(common, now, &event),
             Self::Reading(state) => state.handle(common, now, event),

@@ -114,7 +114,7 @@ impl Shown {
     }
 
     /// Off the panel: the person's data with it.
-    pub(super) fn close(self: Box<Self>, common: &mut Common) -> State {
+    pub(super) fn close(self, common: &mut Common) -> State {
         common.hand_over(self.check);
         State::Ready
     }

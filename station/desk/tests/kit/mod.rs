@@ -2,6 +2,8 @@
 #![allow(dead_code)] // each test file uses its part
 #![allow(clippy::unwrap_used, clippy::panic)] // a test; clippy sees helpers as production code
 
+pub mod world;
+
 use desk::*;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -140,6 +142,62 @@ pub fn settled(number: u8, says: Says) -> Event {
     Event::Settled { head: head(number), settlement: settlement(number, says) }
 }
 
+pub fn ticket(number: u8) -> Ticket {
+    Ticket::new(&format!("2650000{number:04}")).unwrap()
+}
+
+pub fn staff(reference: &str, role: Role, badge: bool) -> StaffEntry {
+    StaffEntry { staff: reference.parse().unwrap(), label: format!("受付 {reference}"), role, badge }
+}
+
+/// A head without a badge, and a colleague with one.
+pub fn roster(count: usize) -> Vec<StaffEntry> {
+    let all = [staff("s-01", Role::Head, false), staff("s-02", Role::Staff, true)];
+    all.into_iter().take(count).collect()
+}
+
+pub fn row(number: u8) -> Row {
+    Row {
+        check: check(number),
+        reception: ReceptionNumber(number.into()),
+        day: jiff::civil::date(2026, 5, 1),
+        at: at("2026-05-01T00:30:00Z"),
+        clock_synchronised: true,
+        state: RowState::Settled(Word::Valid),
+        ticket: None,
+        fallback: None,
+    }
+}
+
+/// A check again; without an answer while it waits.
+pub fn recalled(number: u8, says: Option<Says>) -> Recalled {
+    Recalled {
+        head: head(number),
+        settlement: says.map(|says| *settlement(number, says)),
+        source: Source::Centre,
+        ticket: Some("5678".into()),
+        fallback: None,
+    }
+}
+
+pub fn numbers() -> DayNumbers {
+    DayNumbers {
+        day: jiff::civil::date(2026, 5, 1),
+        checks: 3,
+        by_verdict: ByVerdict { valid: 2, ..ByVerdict::default() },
+        waiting: 1,
+        oldest_min: Some(7),
+        unacknowledged: 0,
+        by_fallback: ByFallback::default(),
+        without_card: 0,
+    }
+}
+
+pub fn diagnosis() -> Vec<DiagnosisRow> {
+    let line = |item, value: &str| DiagnosisRow { item, value: value.into(), ok: Some(true) };
+    (0..7).map(|n| line(DiagnosisItem::Address, &format!("192.0.2.{n}"))).collect()
+}
+
 /// A desk with a clock. Its checks are `check(1)`, `check(2)`, …
 pub struct Bench {
     pub desk: Desk,
@@ -231,6 +289,11 @@ impl Bench {
         );
         self.saved(number);
         assert_eq!(self.id(), "waiting");
+    }
+
+    /// What was done since the last time this was asked.
+    pub fn deeds(&mut self) -> Vec<Deed> {
+        std::mem::take(&mut self.deeds).into_iter().map(|access| access.deed).collect()
     }
 
     pub fn saved(&mut self, number: u8) {
