@@ -22,7 +22,7 @@ mod spoken;
 mod texts;
 mod wrap;
 
-pub use font::{DEFAULT_FONT, DEFAULT_FONTS, FALLBACK_FONT, FontError, Fonts, LATIN_FONT};
+pub use font::{DEFAULT_BITMAPS, DEFAULT_FONT, DEFAULT_FONTS, FALLBACK_FONT, FontError, Fonts, LATIN_FONT};
 pub use format::Format;
 pub use painter::{Drawn, Painter};
 pub use spoken::{Speech, spoken};

@@ -33,7 +33,7 @@ pub struct Drawn {
 impl Painter {
     /// A painter with these fonts, for a display of this format.
     pub fn new(fonts: Fonts, format: Format) -> Self {
-        Self { fonts, format, cache: Cache::default(), picture: Picture::new(format) }
+        Self { fonts, format, cache: Cache::new(format), picture: Picture::new(format) }
     }
 
     /// Draws the whole picture, of the format's size from the target's origin, and tells what it says in

@@ -2,7 +2,7 @@
 //! take fastest and which keeps this code the same for every target.
 
 use crate::colour::Rgb;
-use crate::font::{Bitmap, Cache, Fonts, letters};
+use crate::font::{self, Bitmap, Cache, Fonts, letters};
 use crate::format::Format;
 use crate::scene::{Align, Area, Item, Scene, Text};
 use crate::shape::Shape;
@@ -154,8 +154,10 @@ fn level(ramp: &Ramp, coverage: u8) -> Option<Rgb565> {
     if step == 0 { None } else { ramp.get(step.min(32)).copied() }
 }
 
-/// From a line's top to its baseline: Japanese type hangs 0.88 em above it.
+/// From a line's top to its baseline.
 fn baseline(text: &Text) -> i32 {
-    let size = i32::from(text.size);
-    (text.line_height() - size) / 2 + (size * 88 + 50) / 100
+    (text.line_height() - i32::from(text.size)) / 2 + font::baseline(text.size)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 use super::outline::{Outline, Stroke};
 use super::{Fonts, Letter, SUBSTITUTE, Source};
+use crate::format::Format;
 use ab_glyph_rasterizer::{Rasterizer, point};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,6 +12,14 @@ pub(super) const CACHE_BYTES: usize = 512 * 1024;
 
 /// How much of a pixel a bold stroke is wider.
 const BOLDER: f32 = 0.7;
+
+/// On a display of pixels that are on or off, smaller texts are not drawn bold: their kanji would become blots.
+const SMALLEST_BOLD: u16 = 22;
+
+/// From which coverage on such a pixel is on, found by looking: the thin strokes of Mincho need less, bold ones more.
+const ON: u8 = 112;
+const ON_BOLD: u8 = 152;
+const ON_SERIF: u8 = 72;
 
 /// A glyph as coverage, 0 to 255 a pixel, row by row.
 pub(crate) struct Bitmap {
@@ -24,13 +33,18 @@ pub(crate) struct Bitmap {
 }
 
 /// Glyphs that were drawn before.
-#[derive(Default)]
 pub(crate) struct Cache {
+    format: Format,
     glyphs: HashMap<(Source, u16, bool), Arc<Bitmap>>,
     bytes: usize,
 }
 
 impl Cache {
+    /// Of glyphs for this kind of display.
+    pub(crate) fn new(format: Format) -> Self {
+        Self { format, glyphs: HashMap::new(), bytes: 0 }
+    }
+
     /// The picture of a letter; `None` for blanks.
     pub(crate) fn glyph(
         &mut self,
@@ -39,23 +53,37 @@ impl Cache {
         size: u16,
         bold: bool,
     ) -> Option<Arc<Bitmap>> {
-        let source = fonts.find(letter)?.source;
-        self.drawn(fonts, source, size, bold).unwrap_or_else(|| {
+        let bold = bold && (self.format == Format::Colour || size >= SMALLEST_BOLD);
+        self.drawn(fonts, letter, size, bold).unwrap_or_else(|| {
             // It was there when the line was broken, and its disk hangs now.
-            self.drawn(fonts, fonts.find(SUBSTITUTE.into())?.source, size, bold)?
+            self.drawn(fonts, SUBSTITUTE.into(), size, bold)?
         })
     }
 
     /// Outer `None`: there is no outline. Inner `None`: it is blank.
-    fn drawn(&mut self, fonts: &Fonts, source: Source, size: u16, bold: bool) -> Option<Option<Arc<Bitmap>>> {
-        let key = (source, size, bold);
+    fn drawn(&mut self, fonts: &Fonts, letter: Letter, size: u16, bold: bool) -> Option<Option<Arc<Bitmap>>> {
+        let placed = fonts.find(letter)?;
+        let key = (placed.source, size, bold);
         if let Some(known) = self.glyphs.get(&key) {
             return Some(Some(known.clone()));
         }
-        let outline = fonts.outline(source)?;
-        let Some(drawn) = draw(&outline, size, bold).map(Arc::new) else { return Some(None) };
+        let drawn = match self.format {
+            Format::Colour => draw(&*fonts.outline(placed.source)?, size, bold),
+            Format::Mono => match fonts.dots(letter, placed, size) {
+                Some(dots) => Some(dots),
+                None => {
+                    let on = match (fonts.is_serif(placed.source), bold) {
+                        (true, _) => ON_SERIF,
+                        (false, true) => ON_BOLD,
+                        (false, false) => ON,
+                    };
+                    draw(&*fonts.outline(placed.source)?, size, bold).map(|smooth| one_bit(smooth, on))
+                }
+            },
+        };
+        let Some(drawn) = drawn.map(Arc::new) else { return Some(None) };
         if self.bytes + drawn.coverage.len() > CACHE_BYTES {
-            *self = Self::default();
+            *self = Self::new(self.format);
         }
         self.bytes += drawn.coverage.len();
         self.glyphs.insert(key, drawn.clone());
@@ -96,6 +124,12 @@ pub(super) fn draw(outline: &Outline, size: u16, bold: bool) -> Option<Bitmap> {
         }
     });
     Some(Bitmap { left: left as i32, top: top as i32, width, coverage: coverage.into() })
+}
+
+/// With every pixel either covered or not.
+fn one_bit(mut glyph: Bitmap, on: u8) -> Bitmap {
+    glyph.coverage.iter_mut().for_each(|pixel| *pixel = if *pixel >= on { 255 } else { 0 });
+    glyph
 }
 
 fn add(coverage: &mut [u8], place: usize, amount: f32) {

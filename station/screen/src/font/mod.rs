@@ -12,6 +12,7 @@ mod glyph;
 mod letter;
 mod outline;
 mod shelf;
+mod strike;
 
 use face::{Face, Flaw};
 pub(crate) use glyph::{Bitmap, Cache};
@@ -24,6 +25,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+pub use strike::DEFAULT_BITMAPS;
+use strike::Strike;
 
 /// Where Debian's `fonts-morisawa-bizud-gothic` puts the default font.
 pub const DEFAULT_FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf";
@@ -73,6 +76,7 @@ fn hint(path: &Path) -> &'static str {
         Some(DEFAULT_FONT) => "; is the package fonts-morisawa-bizud-gothic installed?",
         Some(FALLBACK_FONT) => "; is the package fonts-ipamj-mincho installed?",
         Some(LATIN_FONT) => "; is the package fonts-dejavu-core installed?",
+        Some(path) if DEFAULT_BITMAPS.contains(&path) => "; is the package xfonts-efont-unicode installed?",
         _ => "",
     }
 }
@@ -80,6 +84,7 @@ fn hint(path: &Path) -> &'static str {
 /// Fonts to look a character up in; the first that has it wins.
 pub struct Fonts {
     fonts: Vec<Font>,
+    strikes: Vec<Strike>,
     left_out: Vec<FontError>,
     known: Mutex<HashMap<Letter, Option<Placed>>>,
     /// Microseconds that this picture may still wait for disks.
@@ -140,7 +145,28 @@ impl Fonts {
             }
         }
         let patience = AtomicU64::new(micros(PATIENCE_AT_START));
-        Ok(Self { fonts, left_out, known: Mutex::default(), patience, late: AtomicBool::default() })
+        Ok(Self {
+            fonts,
+            strikes: Vec::new(),
+            left_out,
+            known: Mutex::default(),
+            patience,
+            late: AtomicBool::default(),
+        })
+    }
+
+    /// Adds fonts drawn dot by dot for one size (PCF files), which a display whose pixels are on or off needs for
+    /// small texts to be legible. One that cannot be used is left out: outlines are drawn in its place.
+    #[must_use]
+    pub fn with_bitmaps<P: AsRef<Path>>(mut self, paths: &[P]) -> Self {
+        for path in paths.iter().map(AsRef::as_ref) {
+            let file = std::fs::read(path).map_err(|e| flaw(path, Flaw::Disk(e)));
+            match file.and_then(|file| Strike::read(&file).map_err(|e| flaw(path, Flaw::Damage(e)))) {
+                Ok(strike) => self.strikes.push(strike),
+                Err(error) => self.left_out.push(error),
+            }
+        }
+        self
     }
 
     /// Fonts that are configured but cannot be used: characters that only they have are shown as ●.
@@ -227,6 +253,21 @@ impl Fonts {
         })
     }
 
+    /// A letter drawn dot by dot for this size, or for one pixel less.
+    fn dots(&self, letter: Letter, placed: Placed, size: u16) -> Option<Bitmap> {
+        let strikes =
+            self.strikes.iter().filter(|strike| (size.saturating_sub(1)..=size).contains(&strike.size));
+        let strike = strikes.max_by_key(|strike| strike.size)?;
+        // A variant that has a glyph of its own is not in these fonts.
+        let ordinary = letter.selector.is_none() || self.place(letter.base.into())?.source == placed.source;
+        let advance = (placed.ems * f32::from(strike.size)).round() as u16;
+        ordinary.then(|| strike.picture(letter.base, advance, baseline(size)))?
+    }
+
+    fn is_serif(&self, source: Source) -> bool {
+        self.fonts.get(source.font).is_some_and(|font| font.face.serif)
+    }
+
     /// A glyph's outline, if it is there or comes while there is patience.
     fn outline(&self, source: Source) -> Option<Arc<Outline>> {
         match &self.fonts.get(source.font)?.outlines {
@@ -247,6 +288,11 @@ impl Fonts {
             }
         }
     }
+}
+
+/// From the top of the em square to the baseline, pixels: Japanese type hangs 0.88 em above it.
+pub(crate) fn baseline(size: u16) -> i32 {
+    (i32::from(size) * 88 + 50) / 100
 }
 
 fn micros(time: Duration) -> u64 {

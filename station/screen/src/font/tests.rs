@@ -1,5 +1,6 @@
 use super::bytes::Bytes;
 use super::*;
+use crate::format::Format;
 
 fn fonts() -> Fonts {
     Fonts::load(&DEFAULT_FONTS).unwrap()
@@ -77,7 +78,7 @@ fn a_form_that_no_font_has_is_drawn_as_the_ordinary_one_and_known_as_such() {
 
 #[test]
 fn the_caches_stay_within_their_bounds() {
-    let (fonts, mut cache) = (Fonts::load(&[DEFAULT_FONT]).unwrap(), Cache::default());
+    let (fonts, mut cache) = (Fonts::load(&[DEFAULT_FONT]).unwrap(), Cache::new(Format::Colour));
     for character in '\u{4e00}'..'\u{5600}' {
         cache.glyph(&fonts, character.into(), 34, true);
         assert!(cache.bytes() <= glyph::CACHE_BYTES);

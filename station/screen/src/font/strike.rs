@@ -1,0 +1,307 @@
+//! Characters drawn dot by dot for one size, for displays whose pixels are on or off.
+//!
+//! Outlines that are cut to whole pixels lose strokes of kanji below some 18 pixels (looked at: 齋 and 邊 become
+//! blots at 12). Debian's `xfonts-efont-unicode` (BSD) has Japanese drawn by hand for 10, 12, 14 and 16, as PCF files,
+//! the X Window System's format (described in FreeType's and X.Org's sources; all numbers are checked here).
+
+use super::Bitmap;
+use super::bytes::{u16_at, u32_at};
+use flate2::read::GzDecoder;
+use std::io::Read;
+
+/// Where Debian's `xfonts-efont-unicode` puts its fonts whose Latin is half as wide as kanji.
+pub const DEFAULT_BITMAPS: [&str; 4] = [
+    "/usr/share/fonts/X11/misc/b10.pcf.gz",
+    "/usr/share/fonts/X11/misc/b12.pcf.gz",
+    "/usr/share/fonts/X11/misc/b14.pcf.gz",
+    "/usr/share/fonts/X11/misc/b16.pcf.gz",
+];
+
+/// Bytes of a file at most, unpacked; the largest of these has 2.7 million.
+const LARGEST: u64 = 16 * 1024 * 1024;
+/// Pixels of a character's sides at most.
+const LARGEST_SIDE: i16 = 64;
+
+/// Tables of a PCF file by their numbers.
+const ACCELERATORS: u32 = 2;
+const METRICS: u32 = 4;
+const BITMAPS: u32 = 8;
+const ENCODINGS: u32 = 32;
+
+/// Characters of one size.
+pub(super) struct Strike {
+    /// Pixels from the top of a line to its bottom, and of a full-width character from side to side.
+    pub(super) size: u16,
+    /// Pixels of it above the baseline.
+    ascent: i32,
+    /// By code.
+    dots: Vec<Dots>,
+    /// Rows of whole bytes, the leftmost pixel the highest bit.
+    rows: Vec<u8>,
+}
+
+/// One character.
+#[derive(Clone, Copy)]
+struct Dots {
+    code: u16,
+    first_row: u32,
+    left: i8,
+    above: i8,
+    width: u8,
+    height: u8,
+    advance: u8,
+}
+
+impl Strike {
+    /// Reads a PCF file, packed with gzip or not.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn read(file: &[u8]) -> Result<Self, &'static str> {
+        let mut unpacked = Vec::new();
+        let bytes = if file.starts_with(&[0x1f, 0x8b]) {
+            let unpack = GzDecoder::new(file).take(LARGEST).read_to_end(&mut unpacked);
+            unpack.map_err(|_| "it is packed by gzip, and damaged")?;
+            unpacked.as_slice()
+        } else {
+            file
+        };
+        if !bytes.starts_with(b"\x01fcp") {
+            return Err("it is no PCF bitmap font");
+        }
+        Self::parse(bytes).ok_or("it is damaged, or of a kind that is not read")
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let (size, ascent) = cell(Table::find(bytes, ACCELERATORS)?)?;
+        let (metrics, bitmaps) = (Table::find(bytes, METRICS)?, Table::find(bytes, BITMAPS)?);
+        let pictures = Pictures::open(bitmaps)?;
+        let mut strike = Self { size, ascent, dots: Vec::new(), rows: Vec::new() };
+        for (code, glyph) in codes(Table::find(bytes, ENCODINGS)?)?.filter(|(code, _)| wanted(*code)) {
+            strike.add(code, metric(metrics, glyph)?, pictures.of(glyph)?, pictures.pad)?;
+        }
+        strike.dots.sort_unstable_by_key(|dots| dots.code);
+        strike.dots.shrink_to_fit();
+        strike.rows.shrink_to_fit();
+        Some(strike)
+    }
+
+    /// Takes a character over, its rows shortened to the bytes they need.
+    fn add(&mut self, code: u16, metric: [i16; 5], picture: &[u8], pad: usize) -> Option<()> {
+        let [left, right, advance, above, below] = metric;
+        let (width, height) = (right.checked_sub(left)?, above.checked_add(below)?);
+        let side = |length: i16| (0..=LARGEST_SIDE).contains(&length).then(|| u8::try_from(length).ok())?;
+        let dots = Dots {
+            code,
+            first_row: u32::try_from(self.rows.len()).ok()?,
+            left: left.try_into().ok()?,
+            above: above.try_into().ok()?,
+            width: side(width)?,
+            height: side(height)?,
+            advance: side(advance)?,
+        };
+        let needed = usize::from(dots.width).div_ceil(8);
+        for row in 0..usize::from(dots.height) {
+            self.rows.extend_from_slice(picture.get(row * needed.next_multiple_of(pad)..)?.get(..needed)?);
+        }
+        self.dots.push(dots);
+        Some(())
+    }
+
+    /// A character's picture, for a cell whose baseline is `baseline` below its top; if it moves the pen as far as
+    /// the outline does.
+    pub(super) fn picture(&self, character: char, advance: u16, baseline: i32) -> Option<Bitmap> {
+        let code = u16::try_from(u32::from(character)).ok()?;
+        let found = self.dots.binary_search_by_key(&code, |dots| dots.code).ok()?;
+        let dots = self.dots.get(found).filter(|dots| u16::from(dots.advance) == advance)?;
+        let (width, height) = (usize::from(dots.width), usize::from(dots.height));
+        if width * height == 0 {
+            return None;
+        }
+        let bytes = width.div_ceil(8);
+        let rows = self.rows.get(dots.first_row as usize..)?.get(..bytes * height)?;
+        let pixels = |row: &[u8]| -> Vec<u8> {
+            let bit = |x: usize| row.get(x / 8).is_some_and(|byte| byte & (0x80 >> (x % 8)) != 0);
+            (0..width).map(|x| if bit(x) { 255 } else { 0 }).collect()
+        };
+        let coverage: Vec<u8> = rows.chunks(bytes).flat_map(pixels).collect();
+        // The dots' own baseline may be a pixel off ours: what counts is that the cell lies in the em square.
+        let top = self.ascent - i32::from(dots.above) - baseline;
+        Some(Bitmap { left: dots.left.into(), top, width, coverage: coverage.into() })
+    }
+}
+
+/// Characters that Japanese texts and names have: the files have many more, Hangul above all.
+fn wanted(code: u16) -> bool {
+    matches!(
+        code,
+        0x20..=0x7e | 0xa0..=0x17f | 0x2000..=0x26ff | 0x3000..=0x30ff | 0x3200..=0x33ff | 0x4e00..=0x9fff
+            | 0xf900..=0xfaff | 0xff00..=0xffef
+    )
+}
+
+/// A table: how its numbers and pictures are written, and its bytes after that word.
+#[derive(Clone, Copy)]
+struct Table<'a> {
+    format: u32,
+    bytes: &'a [u8],
+}
+
+impl<'a> Table<'a> {
+    fn find(file: &'a [u8], wanted: u32) -> Option<Self> {
+        let little = |at: usize| u32_at(file, at).map(u32::swap_bytes);
+        let count = little(4)?.min(64) as usize;
+        let record = (0..count).map(|n| 8 + 16 * n).find(|record| little(*record) == Some(wanted))?;
+        let (size, place) = (little(record + 8)? as usize, little(record + 12)? as usize);
+        let bytes = file.get(place..)?.get(..size)?;
+        Some(Self { format: u32_at(bytes, 0)?.swap_bytes(), bytes: bytes.get(4..)? })
+    }
+
+    fn big(self) -> bool {
+        self.format & 4 != 0
+    }
+
+    fn u16(self, at: usize) -> Option<u16> {
+        u16_at(self.bytes, at).map(|n| if self.big() { n } else { n.swap_bytes() })
+    }
+
+    fn u32(self, at: usize) -> Option<u32> {
+        u32_at(self.bytes, at).map(|n| if self.big() { n } else { n.swap_bytes() })
+    }
+}
+
+/// How high a line is, and how much of it is above the baseline.
+fn cell(accelerators: Table<'_>) -> Option<(u16, i32)> {
+    let (above, below) = (accelerators.u32(8)?, accelerators.u32(12)?);
+    let height = u16::try_from(above.checked_add(below)?).ok()?;
+    (1..=LARGEST_SIDE.unsigned_abs()).contains(&height).then_some((height, i32::try_from(above).ok()?))
+}
+
+/// Left edge, right edge, advance, above and below the baseline.
+fn metric(metrics: Table<'_>, glyph: usize) -> Option<[i16; 5]> {
+    const COMPRESSED: u32 = 0x100;
+    if metrics.format & COMPRESSED != 0 {
+        let bytes: &[u8; 5] = metrics.bytes.get(2 + 5 * glyph..)?.first_chunk()?;
+        return Some(bytes.map(|byte| i16::from(byte) - 0x80));
+    }
+    let at = 4 + 12 * glyph;
+    let mut numbers = [0; 5];
+    for (n, number) in numbers.iter_mut().enumerate() {
+        *number = metrics.u16(at + 2 * n)?.cast_signed();
+    }
+    Some(numbers)
+}
+
+/// Codes and the glyphs they stand for.
+fn codes(encodings: Table<'_>) -> Option<impl Iterator<Item = (u16, usize)>> {
+    let bound = |at| encodings.u16(at).filter(|bound| *bound <= 255);
+    let (columns, rows) = (bound(0)?..=bound(2)?, bound(4)?..=bound(6)?);
+    let cells = rows.flat_map(move |row| columns.clone().map(move |column| row << 8 | column));
+    const NONE: u16 = 0xffff;
+    let glyphs = cells.enumerate().map_while(move |(n, code)| Some((code, encodings.u16(10 + 2 * n)?)));
+    Some(glyphs.filter(|(_, glyph)| *glyph != NONE).map(|(code, glyph)| (code, glyph.into())))
+}
+
+/// The pictures of all glyphs, one after the other.
+struct Pictures<'a> {
+    table: Table<'a>,
+    pictures: &'a [u8],
+    count: usize,
+    /// Rows are filled up to multiples of this many bytes.
+    pad: usize,
+}
+
+impl<'a> Pictures<'a> {
+    fn open(table: Table<'a>) -> Option<Self> {
+        // Leftmost pixel in the highest bit, bytes in their order: so the Debian packages have them.
+        let (bits_from_left, units_of_bytes) = (table.format & 8 != 0, table.format & 0x30 == 0);
+        let count = table.u32(0)? as usize;
+        let pictures = table.bytes.get(count.checked_mul(4)?.checked_add(4 + 16)?..)?;
+        let pad = 1 << (table.format & 3);
+        (bits_from_left && (units_of_bytes || table.big())).then_some(Self { table, pictures, count, pad })
+    }
+
+    fn of(&self, glyph: usize) -> Option<&'a [u8]> {
+        if glyph >= self.count {
+            return None;
+        }
+        self.pictures.get(self.table.u32(4 + 4 * glyph)? as usize..)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strike(path: &str) -> Strike {
+        Strike::read(&std::fs::read(path).unwrap()).unwrap()
+    }
+
+    /// A character as lines of dots.
+    fn lines(bitmap: &Bitmap) -> Vec<String> {
+        let rows = bitmap.coverage.chunks(bitmap.width);
+        rows.map(|row| row.iter().map(|c| if *c > 0 { '#' } else { '.' }).collect()).collect()
+    }
+
+    #[test]
+    fn characters_are_read_dot_by_dot() {
+        let strike = strike(DEFAULT_BITMAPS[1]);
+        assert_eq!((strike.size, strike.ascent), (12, 10));
+        let one = strike.picture('一', 12, 11).unwrap();
+        assert_eq!(
+            lines(&one).iter().filter(|row| row.contains("##########")).count(),
+            1,
+            "{:?}",
+            lines(&one)
+        );
+        assert!(strike.picture('一', 6, 11).is_none(), "not as wide as the outline");
+        assert!(strike.picture('\u{20bb7}', 12, 11).is_none() && strike.picture('한', 12, 11).is_none());
+    }
+
+    #[test]
+    fn every_size_has_kanji_kana_and_latin_within_their_cells() {
+        for (path, size) in DEFAULT_BITMAPS.iter().zip([10u16, 12, 14, 16]) {
+            let strike = strike(path);
+            assert_eq!(strike.size, size);
+            let baseline = crate::font::baseline(size);
+            for (character, advance) in "有効無効未確認受付番号あア齋邊●"
+                .chars()
+                .map(|c| (c, size))
+                .chain("Aaｶ1".chars().map(|c| (c, size / 2)))
+            {
+                let picture = strike
+                    .picture(character, advance, baseline)
+                    .unwrap_or_else(|| panic!("{character} {size}"));
+                let top = baseline + picture.top;
+                let rows = i32::try_from(picture.coverage.len() / picture.width).unwrap();
+                assert!(top >= 0 && top + rows <= size.into(), "{character} {size}: {top} {rows}");
+                let right = picture.left + i32::try_from(picture.width).unwrap();
+                assert!(picture.left >= 0 && right <= advance.into(), "{character} {size}: to {right}");
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_files_are_errors_or_other_pictures_but_never_a_panic() {
+        let packed = std::fs::read(DEFAULT_BITMAPS[0]).unwrap();
+        assert!(Strike::read(&packed[..packed.len() / 2]).is_err());
+        assert!(Strike::read(b"").is_err() && Strike::read(b"\x01fcp").is_err());
+        let mut whole = Vec::new();
+        GzDecoder::new(packed.as_slice()).read_to_end(&mut whole).unwrap();
+        let (mut refused, mut state) = (0, 1u32);
+        for round in 0..150usize {
+            let mut bytes = whole.clone();
+            for _ in 0..4 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                // The table of tables, and what the tables begin with.
+                let at = (state >> 8) as usize % if round % 2 == 0 { 160 } else { bytes.len() };
+                bytes[at] = (state >> 24) as u8;
+            }
+            if round % 3 == 0 {
+                bytes.truncate(whole.len() * round / 150);
+            }
+            refused += usize::from(Strike::read(&bytes).map(|s| s.picture('見', 10, 9)).is_err());
+        }
+        assert!((20..150).contains(&refused), "{refused}");
+    }
+}
