@@ -11,7 +11,6 @@ use crate::{
     config::{self, Config},
     contracts, run,
 };
-use screen::Fonts;
 use std::error::Error;
 
 /// Check the configuration and every file it names.
@@ -97,7 +96,7 @@ fn finding<E: std::fmt::Display>(what: &'static str, result: Result<(), E>) -> F
 
 /// A station rides without the fonts for rare names, but not as it was meant to.
 fn fonts(config: &Config) -> Finding {
-    let loaded = Fonts::load(&config.screen.fonts);
+    let loaded = config.screen.load(config.board.format());
     let left_out = loaded.as_ref().map(|fonts| fonts.left_out().iter().map(ToString::to_string).collect());
     let warning = left_out.ok().filter(|left_out: &Vec<_>| !left_out.is_empty());
     let warning = warning.map(|left_out| format!("{}: left out (S304)", left_out.join("; ")));

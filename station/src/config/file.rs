@@ -155,6 +155,15 @@ pub enum Board {
     Pi(Box<PiConfig>),
 }
 
+impl Board {
+    /// The display's kind.
+    pub fn format(&self) -> Format {
+        match self {
+            Self::Simulated { format, .. } => *format,
+        }
+    }
+}
+
 /// `[reader]`
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -247,11 +256,28 @@ pub struct Screen {
     /// Outline fonts (TrueType): the first one that has a character draws it. The first is kept in memory and must be
     /// there; the others stay on the disk, and one that is not there is left out.
     pub fonts: Vec<PathBuf>,
+    /// Fonts drawn dot by dot (PCF), each for one size: for displays of 128×64 pixels.
+    pub bitmaps: Vec<PathBuf>,
 }
 
 impl Default for Screen {
     fn default() -> Self {
-        Self { fonts: screen::DEFAULT_FONTS.map(PathBuf::from).into() }
+        let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect();
+        Self { fonts: paths(&screen::DEFAULT_FONTS), bitmaps: paths(&screen::DEFAULT_BITMAPS) }
+    }
+}
+
+impl Screen {
+    /// Loads the fonts that a display of this format needs.
+    ///
+    /// # Errors
+    /// When the first font cannot be used.
+    pub fn load(&self, format: Format) -> Result<screen::Fonts, screen::FontError> {
+        let fonts = screen::Fonts::load(&self.fonts)?;
+        Ok(match format {
+            Format::Colour => fonts,
+            Format::Mono => fonts.with_bitmaps(&self.bitmaps),
+        })
     }
 }
 
@@ -317,7 +343,7 @@ impl Config {
         paths.extend([&mut self.centre.ca, &mut self.centre.certificate, &mut self.centre.key]);
         paths.extend(self.desk.contracts.as_mut());
         paths.extend(self.journal.key.as_mut());
-        paths.extend(self.screen.fonts.iter_mut());
+        paths.extend(self.screen.fonts.iter_mut().chain(&mut self.screen.bitmaps));
         if let Some(broker) = &mut self.broker {
             paths.extend([&mut broker.ca, &mut broker.certificate, &mut broker.key]);
         }

@@ -12,6 +12,7 @@ fn the_example_is_a_valid_configuration_with_the_defaults() {
     assert_eq!(config.desk.display_s, Desk::default().display_s);
     assert_eq!(config.journal.checks, Journal::default().checks);
     assert_eq!(config.screen.fonts, Screen::default().fonts);
+    assert_eq!(config.screen.bitmaps, Screen::default().bitmaps);
     assert_eq!(config.broker.unwrap().status_every_s, Duration::from_secs(300));
 }
 

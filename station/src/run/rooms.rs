@@ -22,7 +22,6 @@ use firmware::{
 };
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
-use screen::Fonts;
 use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::{Mutex, Notify, mpsc};
 use uplink::{Uplink, UplinkEvent};
@@ -84,11 +83,11 @@ impl Rooms {
     /// Opens the rooms, the panel first: what keeps the station from starting is shown on it for a while. What can
     /// be wrong with the configuration is found before anything else is started.
     pub async fn open(config: &Config, clock: SystemClock) -> Result<(Self, Reception)> {
-        let fonts = Fonts::load(&config.screen.fonts)?;
+        let (board, keys) = open_board(&config.board)?;
+        let fonts = config.screen.load(board.format())?;
         for error in fonts.left_out() {
             tracing::warn!(code = "S304", %error, "a font is left out: characters only it has are shown as ●");
         }
-        let (board, keys) = open_board(&config.board)?;
         let page = rows_a_page(board.format());
         let panel = PanelThread::start(board, fonts)?;
         let opened = Self::open_behind(panel.clone(), (keys, page), config, clock).await;

@@ -264,10 +264,10 @@ mod tests {
             let strike = strike(path);
             assert_eq!(strike.size, size);
             let baseline = crate::font::baseline(size);
-            for (character, advance) in "有効無効未確認受付番号あア齋邊●"
+            for (character, advance) in "有効無効未確認受付番号あア齋邊"
                 .chars()
                 .map(|c| (c, size))
-                .chain("Aaｶ1".chars().map(|c| (c, size / 2)))
+                .chain("Aa1".chars().map(|c| (c, size / 2)))
             {
                 let picture = strike
                     .picture(character, advance, baseline)
