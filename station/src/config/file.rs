@@ -160,6 +160,7 @@ impl Board {
     pub fn format(&self) -> Format {
         match self {
             Self::Simulated { format, .. } => *format,
+            Self::Pi(config) => config.display.format(),
         }
     }
 }
