@@ -31,6 +31,7 @@ mod tcp;
 mod virtual_card;
 
 pub use faults::{BadCertificate, Faults, RawAnswer, Stats, WrongStatus};
+pub use lifeline::Lifeline;
 pub use pcscd::{PcscdError, PrivatePcscd};
 pub use slot::{Slot, SlotError};
 pub use virtual_card::{Outcome, VirtualCard};

@@ -7,18 +7,33 @@
 use std::io;
 use std::process::{Child, Command, Stdio};
 
-const WATCH: &str = "read -r _; kill -9 \"$1\" 2>/dev/null";
+const WATCH: &str = "read -r _; kill -9 -- \"$1\" 2>/dev/null";
 
 /// Held as long as the watched process may live.
 #[derive(Debug)]
-pub(crate) struct Lifeline(Child);
+pub struct Lifeline(Child);
 
 impl Lifeline {
     /// Watches over this process.
-    pub(crate) fn tie(pid: u32) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// When no shell can be started.
+    pub fn tie(pid: u32) -> io::Result<Self> {
+        Self::watch(pid.to_string())
+    }
+
+    /// Watches over every process of this group.
+    ///
+    /// # Errors
+    /// When no shell can be started.
+    pub fn tie_group(leader: u32) -> io::Result<Self> {
+        Self::watch(format!("-{leader}"))
+    }
+
+    fn watch(whom: String) -> io::Result<Self> {
         let shell = Command::new("/bin/sh")
             .args(["-c", WATCH, "lifeline"])
-            .arg(pid.to_string())
+            .arg(whom)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

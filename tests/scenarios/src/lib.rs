@@ -1,6 +1,10 @@
 //! End-to-end tests that use the real binaries: the station as a process on its simulated board, the real pcscd,
-//! Mosquitto and TLS. What they share is here; the tests are in `tests/`.
+//! Mosquitto and TLS, and where a person would click, a real browser. What they share is here; the tests are in `tests/`.
 
+pub mod browser;
+mod page;
+
+pub use page::{Page, Seen, WAIT};
 use rehearse::{Choices, Result, Scene, World};
 use std::path::PathBuf;
 

@@ -63,7 +63,7 @@ async fn carry_out(scene: &mut Scene, order: Order) -> Result<(), Refusal> {
             // Waiting for the reader to notice blocks this thread for some tenths of a second.
             world(scene.place_faulty(&persona, manner.faults()).await)
         }
-        Order::Pull => {
+        Order::Pull {} => {
             scene.world.pull();
             Ok(())
         }

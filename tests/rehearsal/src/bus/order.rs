@@ -41,7 +41,7 @@ pub enum Order {
         manner: Manner,
     },
     /// Take the card off the reader.
-    Pull,
+    Pull {},
     /// Have the card issued anew: PIN tries and everything else as delivered.
     Renew {
         /// Key of the persona.

@@ -12,7 +12,11 @@ const LAMP = {
 // A lit pixel of a small display is the colour of its phosphor, not white.
 const LIT = [0xb8, 0xee, 0xff];
 const UNLIT = [0x06, 0x0b, 0x10];
+// Keys in one order at most.
+const MOST = 16;
 let spoken = "";
+let waiting = "";
+let sending = false;
 
 /** Shows what the board shows, or that it is dark. */
 export function show(panel) {
@@ -99,7 +103,19 @@ function press(key) {
     button.classList.add("down");
     setTimeout(() => button.classList.remove("down"), 120);
   }
-  order({ do: "key", keys: key });
+  waiting += key;
+  if (!sending) send();
+}
+
+/** Keys go one order after the other: two at the same time could change places on the way. */
+async function send() {
+  sending = true;
+  while (waiting) {
+    const keys = waiting.slice(0, MOST);
+    waiting = waiting.slice(MOST);
+    if (!(await order({ do: "key", keys }))) waiting = "";
+  }
+  sending = false;
 }
 
 /** Which key of the panel a key of the keyboard is; none when the thing in focus needs it itself. */

@@ -41,6 +41,7 @@ function set(name, on) {
 export function stand(situation) {
   const index = LINES.findIndex(([preset]) => preset === situation.line);
   if (index >= 0) $("line").value = String(index);
+  $("line").dataset.stands = String(index);
   lineWord(index);
   for (const [part] of PARTS) set(part, situation[part]);
   // A new start finds everything plugged in.
@@ -53,7 +54,6 @@ function lineWord(index) {
   const [, ja, en] = LINES[index] ?? ["", "その他", "other"];
   $("lineword").replaceChildren(words(ja, en));
   $("line").setAttribute("aria-valuetext", `${ja} ${en}`);
-  $("line").dataset.at = String(index);
 }
 
 function plugged(device, on) {
