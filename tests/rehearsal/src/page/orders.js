@@ -48,7 +48,7 @@ export function words(ja, en) {
   return both;
 }
 
-/** Hours, minutes and seconds of a time in milliseconds. */
+/** Hours, minutes and seconds in Japan, as on the panel, of a time in milliseconds. */
 export function clock(ms) {
-  return new Date(ms).toLocaleTimeString("ja-JP", { hour12: false });
+  return new Date(ms).toLocaleTimeString("ja-JP", { hour12: false, timeZone: "Asia/Tokyo" });
 }

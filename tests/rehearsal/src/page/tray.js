@@ -45,11 +45,18 @@ function face(card) {
 function button(card) {
   const made = element("button", undefined, { type: "button", class: `card ${card.group}`, "data-card": card.key });
   made.append(face(card));
-  made.addEventListener("click", () => {
+  made.addEventListener("click", async () => {
     const on = made.classList.contains("on");
-    order(on ? { do: "pull" } : { do: "put", persona: card.key, manner: $("manner").value });
+    const done = await order(on ? { do: "pull" } : { do: "put", persona: card.key, manner: $("manner").value });
+    if (done && !on) look();
   });
   return made;
+}
+
+/** On a small screen the panel may be out of sight when a card is put on the reader. */
+function look() {
+  const glass = $("glass").getBoundingClientRect();
+  if (glass.top < 0 || glass.top > innerHeight - 120) $("device").scrollIntoView({ block: "start" });
 }
 
 /** Shows which card lies on the reader, if any, and whether there is a reader. */
