@@ -5,6 +5,7 @@
 //! Names: `X.salvage` is the copy that is read; `X.building` is being made and worth nothing; `X.ready` is complete and only waits for its name;
 //! `X.damaged-N` is the N-th damaged file, as it was found.
 
+use crate::access::{Found, Mark};
 use crate::clock::Reading;
 use crate::error::storage;
 use crate::files::{beside, remove, rename};
@@ -36,7 +37,11 @@ pub(crate) fn replace(
         return Err(Error::WrongKey { path: path.clone() });
     }
     let new = schema::create(&building, ring, floors)?;
-    let rescued = rescue::carry_over(&old, &new, ring, now)?;
+    let mark = match Mark::read(path, ring) {
+        Found::Good(mark) => Some(mark),
+        Found::Nothing | Found::Changed => None,
+    };
+    let rescued = rescue::carry_over(&old, &new, ring, now, mark.as_ref())?;
     drop(old);
     discard(&salvage)?;
     let event = EventKind::JournalSetAside { rescued };

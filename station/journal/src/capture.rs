@@ -1,8 +1,10 @@
 //! Capturing: number, seal, commit, and only then answer. Nothing is batched behind the acknowledgment: one
 //! capture is one transaction and one flush of the log.
 
+use crate::access::{Access, What};
 use crate::clock::Reading;
 use crate::error::storage;
+use crate::look::{site_within_bounds, store_ticket};
 use crate::marks::Ceilings;
 use crate::seal::Kind;
 use crate::writer::Writer;
@@ -27,6 +29,11 @@ pub(crate) struct Numbering {
 }
 
 impl Numbering {
+    /// The day the last number counts in.
+    pub(crate) fn day(&self) -> Option<Date> {
+        self.day
+    }
+
     /// After the last capture on record, and above what a lost journal may have given.
     pub(crate) fn read(db: &Connection) -> Result<Self, Error> {
         let failed = storage("read the last reception number");
@@ -130,12 +137,18 @@ impl Writer {
         let step = self.begin("save a check")?;
         let check = check(draft, captured);
         let day = numbers.day.unwrap_or_else(|| jst_date(draft.at));
-        insert_stub(&step, &check, day, now, print)?;
+        insert_stub(&step, &check, day, now, print, draft.site.as_deref())?;
         let owner = draft.id.as_bytes();
         let (key, sealed) = self.ring.seal(&step, Kind::Evidence, jst_date(now.at), owner, &check)?;
         let mut insert = step.prepare_cached(include_str!("sql/evidence_insert.sql")).map_err(&failed)?;
         insert.execute(params![captured.order, key, sealed]).map_err(&failed)?;
         drop(insert);
+        if let Some(ticket) = &draft.ticket {
+            let seq = i64::try_from(captured.order).unwrap_or(i64::MAX);
+            store_ticket(&step, &self.ring, seq, owner, jst_date(now.at), ticket)?;
+        }
+        let line = Access::by(draft.staff.clone(), What::Captured).to(draft.id);
+        self.write_line(&step, &line.with(&captured.reception.to_string()))?;
         step.commit().map_err(&failed)
     }
 
@@ -212,13 +225,11 @@ pub(crate) fn insert_stub(
     day: Date,
     now: Reading,
     print: &[u8],
+    site: Option<&str>,
 ) -> Result<(), Error> {
     let failed = storage("save a stub");
     let purpose = purpose_word(check.purpose);
-    let method = match check.evidence.method() {
-        Method::Visual => "visual",
-        Method::Pin => "pin",
-    };
+    let method = method_word(check.evidence.method());
     let mut insert = db.prepare_cached(include_str!("sql/check_insert.sql")).map_err(&failed)?;
     let row = params![
         check.capture.order,
@@ -233,6 +244,7 @@ pub(crate) fn insert_stub(
         method,
         check.staff.as_str(),
         print,
+        site.map(site_within_bounds),
     ];
     insert.execute(row).map(drop).map_err(&failed)
 }
@@ -254,7 +266,14 @@ impl Writer {
     }
 }
 
-fn purpose_word(purpose: Purpose) -> &'static str {
+pub(crate) fn method_word(method: Method) -> &'static str {
+    match method {
+        Method::Visual => "visual",
+        Method::Pin => "pin",
+    }
+}
+
+pub(crate) fn purpose_word(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::HealthCheckup => "health_checkup",
         Purpose::HealthGuidance => "health_guidance",

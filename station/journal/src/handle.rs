@@ -2,6 +2,7 @@
 //! back when it is done. A call whose future is dropped still happens: "saved" may then be true without having
 //! been heard, which the same call again repairs.
 
+use crate::people::Hasher;
 use crate::reader::Reader;
 use crate::worker::Worker;
 use crate::writer::Writer;
@@ -25,7 +26,10 @@ struct Inner {
     // Fields are dropped in this order: the reader's connection must be gone before the writer's last
     // checkpoint.
     reader: Worker<Reader>,
+    hasher: Worker<Hasher>,
     writer: Worker<Writer>,
+    /// Logins are one after the other, from the count of the try to its end.
+    login: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Journal {
@@ -46,11 +50,26 @@ impl Journal {
     pub fn open(options: Options, key: MasterKey) -> Result<(Self, OpenReport), Error> {
         let (writer, report) = crate::open::open(options, key)?;
         let reader = Worker::start("journal-read", writer.reader()?)?;
+        let hasher = Worker::start("journal-pass", Hasher)?;
         let writer = Worker::start("journal-write", writer)?;
-        Ok((Self { inner: Arc::new(Inner { reader, writer }) }, report))
+        let login = tokio::sync::Mutex::new(());
+        Ok((Self { inner: Arc::new(Inner { reader, hasher, writer, login }) }, report))
     }
 
-    async fn write<T: Send + 'static>(
+    /// Does `job` on the thread that works on passcodes, one at a time.
+    pub(crate) async fn passcode<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.inner.hasher.call(move |_| job()).await?
+    }
+
+    /// Held by the one login that is under way.
+    pub(crate) async fn one_login(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.inner.login.lock().await
+    }
+
+    pub(crate) async fn write<T: Send + 'static>(
         &self,
         mut job: impl FnMut(&mut Writer) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
@@ -58,7 +77,7 @@ impl Journal {
         self.inner.writer.call(move |writer| writer.with_room(full, &mut job)).await?
     }
 
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Reader) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
@@ -259,6 +278,7 @@ impl Journal {
     /// When the last write fails; the journal is closed all the same.
     pub async fn close(&self) -> Result<(), Error> {
         self.inner.reader.end(drop).await?;
+        self.inner.hasher.end(drop).await?;
         self.inner.writer.end(Writer::close).await?
     }
 }

@@ -1,13 +1,14 @@
 //! For the technician: lists, numbers and a full examination, without any personal data. Works beside a running
 //! station, on a closed journal and on one that was set aside, and changes nothing.
 
+use crate::access as chain;
 use crate::clock::timestamp;
 use crate::error::storage;
 use crate::keys::{Ring, SealedRow};
 use crate::reader::look_at;
 use crate::seal::Kind;
 use crate::types::State;
-use crate::{Error, Line, MasterKey, Stats, open, reader, schema};
+use crate::{AccessLog, Error, Line, MasterKey, StaffLine, Stats, open, people, reader, schema, seal};
 use jiff::civil::Date;
 use rusqlite::{Connection, Row};
 use std::collections::HashSet;
@@ -19,8 +20,12 @@ use wire::{Check, CheckId, ReceptionNumber, Settlement};
 pub struct Report {
     /// Checks looked at, stubs included.
     pub checks: u64,
+    /// Lines of the access log looked at.
+    pub access: u64,
     /// Sealed fields that were opened.
     pub opened: u64,
+    /// What is not as it was and is known: lines of the access log that were lost with a damaged journal.
+    pub notes: Vec<String>,
     /// What is wrong, one line each, in English and without personal data. Empty when all is well.
     pub findings: Vec<String>,
 }
@@ -71,19 +76,18 @@ pub fn stats(path: &Path) -> Result<Stats, Error> {
 /// When the file cannot be opened at all, is of a newer version, or the key is another.
 pub fn verify(path: &Path, key: &MasterKey) -> Result<Report, Error> {
     let failed = storage("examine the journal");
-    let db = look_at(path)?;
     let ring = Ring::new(key.clone())?;
+    // Before the snapshot: a running station only moves it on.
+    let mark = chain::Mark::read(path, &ring);
+    let db = look_at(path)?;
     let mut report = Report::default();
-    match schema::version(&db).map_err(&failed)? {
-        Ok(found) if found > schema::SCHEMA => {
-            return Err(Error::Newer { path: path.to_owned(), found, known: schema::SCHEMA });
-        }
-        Ok(_) => {}
+    let found = match known_schema(&db, path)? {
+        Ok(found) => found,
         Err(reason) => {
             report.findings.push(format!("structure: {reason}"));
             return Ok(report);
         }
-    }
+    };
     // One snapshot for everything below, while the station goes on.
     let step = db.unchecked_transaction().map_err(&failed)?;
     structure(&step, &mut report)?;
@@ -105,7 +109,104 @@ pub fn verify(path: &Path, key: &MasterKey) -> Result<Report, Error> {
             report.findings.push(error.to_string());
         }
     }
+    // The first schema had neither people nor tickets nor an access log.
+    if found > 1 {
+        for examined in [
+            roster(&step, &ring, &mut report),
+            tickets(&step, &ring, &mut report),
+            chain::verify(&step, &ring, &mark, &mut report),
+        ] {
+            if let Err(error) = examined {
+                report.findings.push(error.to_string());
+            }
+        }
+    }
     Ok(report)
+}
+
+/// The schema of a file that this version can read; `Err` in the inside when the file is damaged.
+fn known_schema(db: &Connection, path: &Path) -> Result<Result<u32, String>, Error> {
+    match schema::version(db).map_err(storage("read the schema number"))? {
+        Ok(found) if found > schema::SCHEMA => {
+            Err(Error::Newer { path: path.to_owned(), found, known: schema::SCHEMA })
+        }
+        found => Ok(found),
+    }
+}
+
+/// Opens a file for a technician's list that needs what came with the second schema.
+fn look(path: &Path, key: &MasterKey) -> Result<Option<(Connection, Ring)>, Error> {
+    let ring = Ring::new(key.clone())?;
+    let db = look_at(path)?;
+    if known_schema(&db, path)?.unwrap_or(0) < 2 {
+        return Ok(None);
+    }
+    if !open::fits(&db, &ring)? {
+        return Err(Error::WrongKey { path: path.to_owned() });
+    }
+    Ok(Some((db, ring)))
+}
+
+/// Reads the access log of a journal file. Lines that do not open are left out: [`verify`] names them. Empty for
+/// a file of the first version, which had none.
+///
+/// # Errors
+/// When the file cannot be read, is of a newer version, or the key is another.
+pub fn access(path: &Path, key: &MasterKey) -> Result<AccessLog, Error> {
+    look(path, key)?.map_or(Ok(AccessLog::default()), |(db, ring)| chain::read(&db, &ring))
+}
+
+/// The staff of a journal file, removed ones among them, in the order of their references. A member whose row
+/// does not open is left out: [`verify`] names it.
+///
+/// # Errors
+/// When the file cannot be read, is of a newer version, or the key is another.
+pub fn staff(path: &Path, key: &MasterKey) -> Result<Vec<StaffLine>, Error> {
+    let Some((db, ring)) = look(path, key)? else { return Ok(Vec::new()) };
+    let mut lines = Vec::new();
+    for (number, record) in people::list_all(&db, &ring)? {
+        let Ok(record) = record else { continue };
+        let wrong = people::wrong(&db, number)?;
+        lines.push(StaffLine { entry: record.entry(number), removed: record.removed, wrong });
+    }
+    Ok(lines)
+}
+
+/// Every row of the roster opens, and no badge is two members'.
+fn roster(db: &Connection, ring: &Ring, report: &mut Report) -> Result<(), Error> {
+    let mut badges = HashSet::new();
+    for (number, record) in people::list_all(db, ring)? {
+        match record {
+            Ok(record) => {
+                report.opened += 1;
+                if record.badge.is_some_and(|badge| !badges.insert(badge)) {
+                    report.findings.push(format!("staff s-{number:02}: has the badge of another"));
+                }
+            }
+            Err(_) => report.findings.push(format!("staff s-{number:02}: the sealed row does not open")),
+        }
+    }
+    Ok(())
+}
+
+/// Every ticket opens and belongs to a check.
+fn tickets(db: &Connection, ring: &Ring, report: &mut Report) -> Result<(), Error> {
+    let failed = storage("try the seals of tickets");
+    let sql = "SELECT t.seq, ifnull(c.id, zeroblob(16)), t.key, t.sealed, c.seq IS NULL FROM tickets t
+        LEFT JOIN checks c USING (seq) ORDER BY t.seq";
+    let mut read = db.prepare(sql).map_err(&failed)?;
+    let rows = read.query_map([], |row| Ok((SealedRow::from(row)?, row.get::<_, bool>(4)?)));
+    for row in rows.map_err(&failed)? {
+        let (row, alone) = row.map_err(&failed)?;
+        if alone {
+            report.findings.push(format!("order {}: a ticket without a stub", row.seq));
+        } else if ring.open(db, Kind::Ticket, row.key, &row.owner, &row.sealed)?.is_some() {
+            report.opened += 1;
+        } else {
+            report.findings.push(seal::does_not_open(Kind::Ticket, row.seq).to_string());
+        }
+    }
+    Ok(())
 }
 
 fn structure(db: &Connection, report: &mut Report) -> Result<(), Error> {

@@ -10,18 +10,31 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
 
-type DayKey = Arc<Zeroizing<[u8; KEY_BYTES]>>;
+pub(crate) type DayKey = Arc<Zeroizing<[u8; KEY_BYTES]>>;
 
 /// The master key and the day keys that were unwrapped with it; shared by the writer and the reader.
 pub(crate) struct Ring {
     master: MasterKey,
     printer: Printer,
+    /// Authenticates the ends of the access log.
+    pub(crate) chain: Printer,
+    /// Recognises a badge.
+    pub(crate) badge: Printer,
+    /// Finds a ticket.
+    pub(crate) ticket: Printer,
     unwrapped: Mutex<HashMap<i64, DayKey>>,
 }
 
 impl Ring {
     pub(crate) fn new(master: MasterKey) -> Result<Self, Error> {
-        Ok(Self { printer: Printer::new(&master)?, master, unwrapped: Mutex::default() })
+        Ok(Self {
+            printer: Printer::new(&master, "fingerprint/1")?,
+            chain: Printer::new(&master, "access/1")?,
+            badge: Printer::new(&master, "badge/1")?,
+            ticket: Printer::new(&master, "ticket/1")?,
+            master,
+            unwrapped: Mutex::default(),
+        })
     }
 
     pub(crate) fn master(&self) -> &MasterKey {
@@ -95,7 +108,8 @@ impl Ring {
         self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn of_day(
+    /// The key of a day, which is made when it is not there.
+    pub(crate) fn of_day(
         &self,
         db: &Connection,
         kind: Kind,
@@ -132,7 +146,8 @@ impl Ring {
         Ok((number, key))
     }
 
-    fn unwrap(&self, db: &Connection, number: i64) -> Result<Option<DayKey>, Error> {
+    /// A key by its number; `None` when it is damaged or gone.
+    pub(crate) fn unwrap(&self, db: &Connection, number: i64) -> Result<Option<DayKey>, Error> {
         if let Some(key) = self.cache().get(&number) {
             return Ok(Some(Arc::clone(key)));
         }
@@ -143,7 +158,7 @@ impl Ring {
         Ok(key)
     }
 
-    /// From the table or its spare; a spare has no kind, so both are tried.
+    /// From the table or its spare; a spare has no kind, so all are tried.
     pub(crate) fn unwrap_stored(&self, db: &Connection, number: i64) -> Result<Option<DayKey>, Error> {
         let failed = storage("read a key");
         let one = |sql, column| {
@@ -152,13 +167,12 @@ impl Ring {
         };
         let first = one(include_str!("sql/key_read.sql"), 2).map_err(&failed)?;
         let spare = one(include_str!("sql/key_spare.sql"), 0).map_err(&failed)?;
-        let kinds = [Kind::Evidence, Kind::Result];
         let found = first.iter().chain(&spare).find_map(|wrapped| {
             let open = |kind: &Kind| {
                 let owner = key_owner(number, *kind as i64);
                 seal::open(self.master.bytes(), Kind::DayKey, &owner, wrapped)
             };
-            kinds.iter().find_map(open)
+            Kind::KEYED.iter().find_map(open)
         });
         let Some(plain) = found else { return Ok(None) };
         let mut key = Zeroizing::new([0; KEY_BYTES]);

@@ -91,11 +91,11 @@ mod wal;
 mod worker;
 mod writer;
 
-pub use access::{Access, Detail, What};
+pub use access::{Access, AccessLine, AccessLog, Detail, What};
 pub use clock::Clock;
 pub use error::{CaptureError, Error};
 pub use handle::Journal;
-pub use inspect::{Report, list, stats, verify};
+pub use inspect::{Report, access, list, staff, stats, verify};
 pub use key::MasterKey;
 pub use look::{
     DayChoice, DayNumbers, FallbackKind, Find, Kept, KeptDay, Language, Page, Prefs, Recalled, Row, RowState,

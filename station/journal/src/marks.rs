@@ -7,12 +7,8 @@
 //! `name value` a line; a missing or unreadable file counts as no marks.
 
 use crate::Error;
-use crate::error::file;
-use crate::files::{beside, sync_directory};
+use crate::files::{beside, replace};
 use jiff::civil::Date;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 const ORDER_STEP: u64 = 1_000;
@@ -69,17 +65,11 @@ impl Marks {
     }
 
     fn write(&self, marks: &Ceilings) -> Result<(), Error> {
-        let new = beside(&self.path, ".new");
-        let failed = file("write", &new);
         let mut text = format!("boot {}\norder {}\nevent {}\n", marks.boot, marks.order, marks.event);
         if let Some(day) = marks.day {
             text.push_str(&format!("day {day}\nreception {}\n", marks.reception));
         }
-        let open = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new);
-        let mut out = open.map_err(&failed)?;
-        out.write_all(text.as_bytes()).and_then(|()| out.sync_all()).map_err(&failed)?;
-        std::fs::rename(&new, &self.path).map_err(file("rename", &new))?;
-        sync_directory(&self.path)
+        replace(&self.path, text.as_bytes())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::capture::Numbering;
 use crate::clock::Reading;
 use crate::connect;
 use crate::error::{file, storage};
-use crate::files::{beside, remove, size};
+use crate::files::{beside, give_to_owner, remove, size};
 use crate::keys::Ring;
 use crate::marks::{Ceilings, Marks};
 use crate::schema::{self, SCHEMA};
@@ -19,6 +19,11 @@ use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A process that is just ending, or a child that was forked and has not become another program yet, holds the
+/// lock for moments.
+const LOCK_PATIENCE: Duration = Duration::from_millis(200);
 
 /// What is at the path.
 enum Found {
@@ -51,10 +56,17 @@ fn lock(path: &Path) -> Result<File, Error> {
     let name = beside(path, ".lock");
     let open = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&name);
     let lock = open.map_err(file("open", &name))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse { path: path.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(file("lock", &name)(error)),
+    give_to_owner(&lock, &name);
+    let deadline = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
+                std::thread::sleep(LOCK_PATIENCE / 20);
+            }
+            Err(TryLockError::WouldBlock) => return Err(Error::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(file("lock", &name)(error)),
+        }
     }
 }
 
@@ -124,6 +136,9 @@ fn examine(db: &Connection, path: &Path, ring: &Ring) -> Result<Option<String>, 
     };
     if found > SCHEMA {
         return Err(Error::Newer { path: path.to_owned(), found, known: SCHEMA });
+    }
+    if let Err(table) = schema::columns_are_known(db, found).map_err(storage("check the schema"))? {
+        return Ok(Some(format!("the columns of {table} are not what they were")));
     }
     let word = db.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
     match word {
@@ -201,11 +216,15 @@ fn start(
     let waiting = count(&db, "SELECT count(*) FROM evidence")?;
     let numbering = Numbering::read(&db)?;
     let mut writer = Writer::new(options, lock, marks, ring, db, boot, last_order, numbering, waiting);
+    writer.begin_access()?;
     writer.end_shown()?;
     let now = writer.options.clock.now();
     writer.retain(now)?;
     // A log that a power cut tore must not be written on after its torn end: see `wal`.
     writer.fold_log()?;
+    if let Err(error) = writer.mark_access() {
+        tracing::warn!(code = error.code(), %error, "the mark of the access log could not be set, will be tried again");
+    }
     let report = OpenReport {
         boot,
         clean: clean && set_aside.is_none(),

@@ -8,7 +8,7 @@ use crate::files::{beside, size};
 use crate::keys::{Ring, SealedRow};
 use crate::seal::Kind;
 use crate::worker::Owned;
-use crate::{Bytes, Clock, Error, Late, Stats, connect, outbox};
+use crate::{Bytes, Clock, Error, Late, StaffEntry, Stats, connect, outbox, people};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashSet;
@@ -35,6 +35,23 @@ impl Owned for Reader {
 impl Reader {
     pub(crate) fn new(db: Connection, path: PathBuf, ring: Arc<Ring>, clock: Arc<dyn Clock>) -> Self {
         Self { db, path, ring, clock, told: HashSet::new() }
+    }
+
+    pub(crate) fn db(&self) -> &Connection {
+        &self.db
+    }
+
+    pub(crate) fn ring(&self) -> &Ring {
+        &self.ring
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn staff(&mut self) -> Result<Vec<StaffEntry>, Error> {
+        let present = people::present(&self.db, &self.ring)?;
+        Ok(present.iter().map(|(number, record)| record.entry(*number)).collect())
     }
 
     pub(crate) fn waiting(&mut self, count: usize, bytes: usize, after: u64) -> Result<Vec<Check>, Error> {
@@ -67,23 +84,28 @@ impl Reader {
     }
 
     pub(crate) fn waiting_one(&mut self, id: CheckId) -> Result<Option<Check>, Error> {
-        self.one(Kind::Evidence, include_str!("sql/evidence_by_id.sql"), id)
+        self.one(&self.db, Kind::Evidence, include_str!("sql/evidence_by_id.sql"), id)
     }
 
     pub(crate) fn result(&mut self, id: CheckId) -> Result<Option<Settlement>, Error> {
-        self.one(Kind::Result, include_str!("sql/result_by_id.sql"), id)
+        self.stored_result(&self.db, id)
+    }
+
+    pub(crate) fn stored_result(&self, db: &Connection, id: CheckId) -> Result<Option<Settlement>, Error> {
+        self.one(db, Kind::Result, include_str!("sql/result_by_id.sql"), id)
     }
 
     fn one<T: serde::de::DeserializeOwned>(
         &self,
+        db: &Connection,
         kind: Kind,
         sql: &str,
         id: CheckId,
     ) -> Result<Option<T>, Error> {
         let failed = storage("read a check");
-        let mut read = self.db.prepare_cached(sql).map_err(&failed)?;
+        let mut read = db.prepare_cached(sql).map_err(&failed)?;
         let row = read.query_row([id.as_bytes()], SealedRow::from).optional().map_err(&failed)?;
-        row.map(|row| self.ring.read(&self.db, kind, &row)).transpose()
+        row.map(|row| self.ring.read(db, kind, &row)).transpose()
     }
 
     pub(crate) fn unacknowledged(&mut self) -> Result<Vec<Late>, Error> {

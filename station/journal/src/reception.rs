@@ -1,6 +1,8 @@
-//! The handle's second half: what the reception desk asks for beside captures. See [`crate::people`],
-//! [`crate::access`] and [`crate::look`] for the rules.
+//! The handle's second half: what the reception desk asks for beside captures. The rules are in `people`, `access`
+//! and `look`.
 
+use crate::people::{Begun, Hasher};
+use crate::reader::Reader;
 use crate::{
     Access, BadgeNumber, DayChoice, DayNumbers, Error, FallbackKind, Find, Journal, KeptDay, LoginAnswer,
     Page, Passcode, Prefs, Recalled, StaffDraft, StaffEntry, Ticket,
@@ -14,7 +16,7 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read. A member whose row does not open is left out.
     pub async fn staff(&self) -> Result<Vec<StaffEntry>, Error> {
-        Err(Error::Closed)
+        self.read(Reader::staff).await
     }
 
     /// Adds a staff member; `by` is who does it, for the access log.
@@ -22,8 +24,11 @@ impl Journal {
     /// # Errors
     /// [`Error::Label`], [`Error::TooManyStaff`]; when the file cannot be written.
     pub async fn add_staff(&self, draft: StaffDraft, by: StaffRef) -> Result<StaffEntry, Error> {
-        let _ = (draft, by);
-        Err(Error::Closed)
+        let checked = draft.clone();
+        self.write(move |writer| writer.check_draft(&checked)).await?;
+        let passcode = draft.passcode.clone();
+        let phc = self.passcode(move || Hasher::hash(&passcode)).await?;
+        self.write(move |writer| writer.add_staff(&draft, &phc, &by)).await
     }
 
     /// Removes a staff member: passcode and badge are destroyed, reference and label stay for the access log.
@@ -31,8 +36,7 @@ impl Journal {
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
     pub async fn remove_staff(&self, staff: StaffRef, by: StaffRef) -> Result<(), Error> {
-        let _ = (staff, by);
-        Err(Error::Closed)
+        self.write(move |writer| writer.remove_staff(&staff, &by)).await
     }
 
     /// Gives a staff member another passcode and forgets their wrong tries.
@@ -45,8 +49,9 @@ impl Journal {
         passcode: Passcode,
         by: StaffRef,
     ) -> Result<(), Error> {
-        let _ = (staff, passcode, by);
-        Err(Error::Closed)
+        let _one = self.one_login().await;
+        let phc = self.passcode(move || Hasher::hash(&passcode)).await?;
+        self.write(move |writer| writer.change_passcode(&staff, &phc, &by)).await
     }
 
     /// Tries a passcode. The try is counted on the disk before it is compared, so that a power cut never gives a
@@ -58,8 +63,15 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read or written; nothing was compared then.
     pub async fn login(&self, staff: StaffRef, passcode: Passcode) -> Result<LoginAnswer, Error> {
-        let _ = (staff, passcode);
-        Err(Error::Closed)
+        let _one = self.one_login().await;
+        let tried = staff.clone();
+        let (member, phc) = match self.write(move |writer| writer.begin_login(&tried)).await? {
+            Begun::Unknown => return Ok(LoginAnswer::Unknown),
+            Begun::MustWait(wait) => return Ok(LoginAnswer::MustWait { wait }),
+            Begun::Compare { member, phc } => (member, phc),
+        };
+        let right = self.passcode(move || Hasher::matches(&passcode, &phc)).await?;
+        self.write(move |writer| writer.end_login(&staff, member, right)).await
     }
 
     /// Gives a staff member a badge, in place of the one they had.
@@ -67,8 +79,7 @@ impl Journal {
     /// # Errors
     /// [`Error::NoSuchStaff`]; [`Error::BadgeTaken`] when it is another member's.
     pub async fn enrol_badge(&self, staff: StaffRef, badge: BadgeNumber, by: StaffRef) -> Result<(), Error> {
-        let _ = (staff, badge, by);
-        Err(Error::Closed)
+        self.write(move |writer| writer.enrol_badge(&staff, &badge, &by)).await
     }
 
     /// Takes a staff member's badge away. Doing it twice changes nothing.
@@ -76,8 +87,7 @@ impl Journal {
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
     pub async fn forget_badge(&self, staff: StaffRef, by: StaffRef) -> Result<(), Error> {
-        let _ = (staff, by);
-        Err(Error::Closed)
+        self.write(move |writer| writer.forget_badge(&staff, &by)).await
     }
 
     /// Whether this is the staff member's badge. A wrong one is noted in the access log before it is told.
@@ -85,8 +95,7 @@ impl Journal {
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be read or written.
     pub async fn match_badge(&self, staff: StaffRef, badge: BadgeNumber) -> Result<bool, Error> {
-        let _ = (staff, badge);
-        Err(Error::Closed)
+        self.write(move |writer| writer.match_badge(&staff, &badge)).await
     }
 
     /// The calendar day in Japan that reception numbers count in now: while the clock is not synchronised no new
@@ -95,7 +104,7 @@ impl Journal {
     /// # Errors
     /// When the journal was closed.
     pub async fn today(&self) -> Result<Date, Error> {
-        Err(Error::Closed)
+        self.write(|writer| Ok(writer.today())).await
     }
 
     /// What was chosen for today ([`Journal::today`]); `None` when nothing was.
@@ -103,7 +112,7 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read.
     pub async fn day(&self) -> Result<Option<KeptDay>, Error> {
-        Err(Error::Closed)
+        self.write(|writer| writer.day()).await
     }
 
     /// Keeps what was chosen for today, over power cuts, until the next day begins.
@@ -111,8 +120,7 @@ impl Journal {
     /// # Errors
     /// [`Error::Label`] for a site that is too long; when the file cannot be written.
     pub async fn choose_day(&self, choice: DayChoice, staff: StaffRef) -> Result<(), Error> {
-        let _ = (choice, staff);
-        Err(Error::Closed)
+        self.write(move |writer| writer.choose_day(&choice, &staff)).await
     }
 
     /// What staff chose for the screen and the sound; `None` when nothing was chosen yet.
@@ -120,7 +128,7 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read.
     pub async fn prefs(&self) -> Result<Option<Prefs>, Error> {
-        Err(Error::Closed)
+        self.read(Reader::prefs).await
     }
 
     /// Keeps it. Values out of range are brought into it.
@@ -128,8 +136,7 @@ impl Journal {
     /// # Errors
     /// When the file cannot be written.
     pub async fn keep_prefs(&self, prefs: Prefs) -> Result<(), Error> {
-        let _ = prefs;
-        Err(Error::Closed)
+        self.write(move |writer| writer.keep_prefs(prefs)).await
     }
 
     /// Puts a ticket to a check, in place of the one it had. It is kept while the check waits or calls for staff,
@@ -138,8 +145,7 @@ impl Journal {
     /// # Errors
     /// [`Error::Unknown`]; when the file cannot be written.
     pub async fn attach_ticket(&self, check: CheckId, ticket: Ticket, staff: StaffRef) -> Result<(), Error> {
-        let _ = (check, ticket, staff);
-        Err(Error::Closed)
+        self.write(move |writer| writer.attach_ticket(check, &ticket, &staff)).await
     }
 
     /// Records which other proof was shown; with a check the last one counts. Without a check it is a line of its
@@ -154,8 +160,7 @@ impl Journal {
         kind: FallbackKind,
         staff: StaffRef,
     ) -> Result<(), Error> {
-        let _ = (check, ticket, kind, staff);
-        Err(Error::Closed)
+        self.write(move |writer| writer.keep_fallback(check, ticket.as_ref(), kind, &staff)).await
     }
 
     /// Checks to look back at: waiting ones first, then those that call for staff, then the others, each newest
@@ -164,8 +169,7 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read.
     pub async fn page(&self, offset: u32, count: u32, find: Find) -> Result<Page, Error> {
-        let _ = (offset, count, find);
-        Err(Error::Closed)
+        self.read(move |reader| reader.page(offset, count, &find)).await
     }
 
     /// A single check again. That it was looked at is in the access log, on disk, before anything is given.
@@ -173,8 +177,8 @@ impl Journal {
     /// # Errors
     /// [`Error::Unknown`]; when the file cannot be read or written, or the seal does not open.
     pub async fn recall(&self, check: CheckId, staff: StaffRef) -> Result<Recalled, Error> {
-        let _ = (check, staff);
-        Err(Error::Closed)
+        self.write(move |writer| writer.note_recall(check, &staff)).await?;
+        self.read(move |reader| reader.recall(check)).await
     }
 
     /// The numbers of a day: the day that reception numbers count in.
@@ -182,8 +186,7 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read.
     pub async fn numbers(&self, day: Date) -> Result<DayNumbers, Error> {
-        let _ = day;
-        Err(Error::Closed)
+        self.read(move |reader| reader.numbers(day)).await
     }
 
     /// Writes one line of the access log and returns its number after it is on disk. Lines that the journal
@@ -192,7 +195,6 @@ impl Journal {
     /// # Errors
     /// When the file cannot be written.
     pub async fn note(&self, access: Access) -> Result<u64, Error> {
-        let _ = access;
-        Err(Error::Closed)
+        self.write(move |writer| writer.note(&access)).await
     }
 }

@@ -4,19 +4,23 @@
 //!   another one, in whichever direction the clock moved, or 24 hours have passed by the monotonic clock: a
 //!   wrong clock can only end it early, and the centre still has the result.
 //! - A late bad verdict that nobody acknowledged outlives its day: it is sealed anew under the key of today.
+//! - A ticket goes with its day as well, except while its check waits or calls for staff: it is then sealed anew
+//!   under the key of today. The fingerprint of a ticket that another proof was recorded for without a card goes
+//!   with its day.
+//! - Lines of the access log leave by their own rule: see [`crate::What`] and the top of `access`.
 //! - The key of a day that is over is deleted as soon as nothing kept needs it.
 //! - Stubs, unacknowledged verdicts and files set aside go after the end of the month that follows the day of
 //!   the check, and only when the clock is synchronised.
 //! - Waiting checks are never deleted by retention.
 
-use crate::clock::nanoseconds;
+use crate::clock::{Reading, nanoseconds};
 use crate::error::storage;
 use crate::keys::SealedRow;
 use crate::seal::Kind;
 use crate::settle::{calls, run};
 use crate::types::State;
 use crate::writer::Writer;
-use crate::{Error, aside};
+use crate::{Error, access, aside};
 use jiff::{Span, Timestamp, civil::Date};
 use rusqlite::{Transaction, params};
 use std::time::Duration;
@@ -41,11 +45,22 @@ impl Writer {
         for line in keys.iter().filter(|line| line.over) {
             if line.kind == Kind::Result as i64 {
                 self.end_results(&step, line.key, today)?;
+            } else if line.kind == Kind::Ticket as i64 {
+                self.end_tickets(&step, line.key, today)?;
             }
             if self.delete_unused(&step, line.key)? {
                 destroyed.push(line.key);
             }
         }
+        run(&step, include_str!("sql/fallbacks_forget.sql"), [today.to_string()])?;
+        let reading = Reading { at: now, ..Reading::of(&*self.options.clock) };
+        destroyed.extend(access::leave(
+            &step,
+            &self.ring,
+            self.boot,
+            reading,
+            self.options.limits.bytes / 4,
+        )?);
         if self.options.clock.synchronised() {
             self.delete_old(&step, now, today)?;
         }
@@ -66,8 +81,10 @@ impl Writer {
         drop(read);
         let monotonic = self.options.clock.monotonic();
         let line = |(key, kind, day): (i64, i64, String)| {
+            // Keys of the access log go with its parts.
+            let access = kind == Kind::Access as i64;
             let seen = *self.key_seen.entry(key).or_insert(monotonic);
-            let over = day != today.to_string() || monotonic.saturating_sub(seen) >= DAY;
+            let over = !access && (day != today.to_string() || monotonic.saturating_sub(seen) >= DAY);
             KeyLine { key, kind, over }
         };
         Ok(rows.into_iter().map(line).collect())
@@ -133,6 +150,8 @@ impl Writer {
         for day in days.iter().filter(due) {
             for sql in [
                 include_str!("sql/results_of_day_delete.sql"),
+                include_str!("sql/tickets_of_day_delete.sql"),
+                include_str!("sql/fallbacks_delete.sql"),
                 include_str!("sql/stubs_floor.sql"),
                 include_str!("sql/stubs_delete.sql"),
             ] {

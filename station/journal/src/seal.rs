@@ -25,15 +25,28 @@ pub(crate) enum Kind {
     Evidence = 2,
     /// A settlement.
     Result = 3,
+    /// A staff member.
+    Staff = 4,
+    /// A line of the access log.
+    Access = 5,
+    /// What was scanned with a check.
+    Ticket = 6,
 }
 
 impl Kind {
+    /// Those that have keys of their own.
+    pub(crate) const KEYED: [Self; 5] =
+        [Self::Evidence, Self::Result, Self::Staff, Self::Access, Self::Ticket];
+
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::KeyCheck => "key check",
             Self::DayKey => "day key",
             Self::Evidence => "evidence",
             Self::Result => "result",
+            Self::Staff => "staff member",
+            Self::Access => "line of the access log",
+            Self::Ticket => "ticket",
         }
     }
 }
@@ -48,6 +61,11 @@ pub(crate) fn key_owner(key: i64, kind: i64) -> Owner {
     number.copy_from_slice(&key.to_be_bytes());
     rest.copy_from_slice(&kind.to_be_bytes());
     owner
+}
+
+/// The owner of a field that is known by a number: a staff member, a line.
+pub(crate) fn number_owner(number: i64) -> Owner {
+    key_owner(0, number)
 }
 
 fn associated(kind: Kind, owner: &Owner) -> Aad<[u8; 32]> {
@@ -114,16 +132,27 @@ pub(crate) fn open(
 pub(crate) struct Printer(hmac::Key);
 
 impl Printer {
-    pub(crate) fn new(master: &MasterKey) -> Result<Self, Error> {
+    /// One for `purpose`; prints of two purposes have nothing in common.
+    pub(crate) fn new(master: &MasterKey, purpose: &str) -> Result<Self, Error> {
         let secret = Salt::new(HKDF_SHA256, b"junkai-journal").extract(master.bytes());
-        let okm =
-            secret.expand(&[b"fingerprint/1"], hmac::HMAC_SHA256).map_err(|_| broken("derive a key"))?;
+        let info = [purpose.as_bytes()];
+        let okm = secret.expand(&info, hmac::HMAC_SHA256).map_err(|_| broken("derive a key"))?;
         Ok(Self(hmac::Key::from(okm)))
     }
 
     /// The fingerprint of `content` as JSON.
     pub(crate) fn print(&self, content: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
-        Ok(hmac::sign(&self.0, &json(content)?).as_ref().to_vec())
+        Ok(self.bytes(&json(content)?))
+    }
+
+    /// The fingerprint of bytes.
+    pub(crate) fn bytes(&self, content: &[u8]) -> Vec<u8> {
+        hmac::sign(&self.0, content).as_ref().to_vec()
+    }
+
+    /// Whether `print` is the fingerprint of `content`.
+    pub(crate) fn fits(&self, content: &[u8], print: &[u8]) -> bool {
+        hmac::verify(&self.0, content, print).is_ok()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Settling: the centre's answer takes the evidence's place in one step. From then on the check is over for
 //! the centre; what is left is that staff see the verdict.
 
+use crate::access::{Access, What};
 use crate::clock::{Moment, Reading, milliseconds, nanoseconds};
 use crate::error::storage;
 use crate::seal::Kind;
@@ -183,6 +184,7 @@ impl Writer {
         run(&step, include_str!("sql/check_acknowledge.sql"), row)?;
         let event = EventKind::Acknowledged { after_s: after.as_secs() };
         outbox::push(&step, &self.options.station, now, &event)?;
+        self.write_line(&step, &Access::by(staff.clone(), What::Acknowledged).to(id))?;
         step.commit().map_err(storage("acknowledge a verdict"))?;
         Ok(Some(after))
     }

@@ -2,6 +2,7 @@
 //! Between jobs it folds the log into the database, so that destroyed data does not linger there, and enforces
 //! retention without anybody asking.
 
+use crate::access::{self, Access};
 use crate::capture::Numbering;
 use crate::clock::{Reading, nanoseconds, timestamp};
 use crate::error::storage;
@@ -13,7 +14,7 @@ use crate::settle::run;
 use crate::worker::Owned;
 use crate::{BOOK_LIMIT, Bytes, Error, Options, connect};
 use jiff::{Timestamp, civil::Date};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::HashMap;
 use std::fs::File;
 use std::sync::Arc;
@@ -36,6 +37,10 @@ pub(crate) struct Writer {
     pub(crate) ring: Arc<Ring>,
     pub(crate) marks: Marks,
     pub(crate) boot: u64,
+    /// The monotonic clock when this start began.
+    pub(crate) began: Duration,
+    /// The line of the access log that the mark beside the journal names.
+    marked: i64,
     pub(crate) last_order: u64,
     pub(crate) numbering: Numbering,
     /// Checks that wait; only the writer changes it.
@@ -67,6 +72,8 @@ impl Writer {
     ) -> Self {
         Self {
             next_tick: Instant::now() + options.tick,
+            began: options.clock.monotonic(),
+            marked: 0,
             options,
             db,
             ring,
@@ -156,6 +163,50 @@ impl Writer {
         Ok(taken)
     }
 
+    /// Finds the end of the access log, compares it with its mark, and writes that the station started.
+    pub(crate) fn begin_access(&mut self) -> Result<(), Error> {
+        let (path, ring) = (&self.options.path, &self.ring);
+        let mark = match access::Mark::read(path, ring) {
+            access::Found::Good(mark) => Some(mark),
+            // The first start of all: from now on a mark that is gone means something.
+            access::Found::Nothing | access::Found::Changed
+                if access::last_part(&self.db, ring)?.is_none() =>
+            {
+                let first = access::Mark::none();
+                first.write(path, ring)?;
+                Some(first)
+            }
+            access::Found::Nothing | access::Found::Changed => None,
+        };
+        let step = self.begin("begin the access log")?;
+        let now = Reading::of(&*self.options.clock);
+        access::resume(&step, &self.ring, self.boot, now, mark.as_ref())?;
+        step.commit().map_err(storage("begin the access log"))
+    }
+
+    /// Writes a line of the access log, inside the caller's transaction; returns its number.
+    pub(crate) fn write_line(&self, step: &Transaction<'_>, line: &Access) -> Result<i64, Error> {
+        access::append(step, &self.ring, self.boot, Reading::of(&*self.options.clock), line)
+    }
+
+    /// Writes a line of the access log that tells of nothing else in the journal.
+    pub(crate) fn note(&mut self, line: &Access) -> Result<u64, Error> {
+        let step = self.begin("write into the access log")?;
+        let number = self.write_line(&step, line)?;
+        step.commit().map_err(storage("write into the access log"))?;
+        Ok(number.unsigned_abs())
+    }
+
+    /// Sets the mark beside the journal to the end of the access log, when lines came.
+    pub(crate) fn mark_access(&mut self) -> Result<(), Error> {
+        let Some((part, true)) = access::last_part(&self.db, &self.ring)? else { return Ok(()) };
+        if part.last != self.marked {
+            access::Mark::of(&part).write(&self.options.path, &self.ring)?;
+            self.marked = part.last;
+        }
+        Ok(())
+    }
+
     /// Folds the log into the database and empties it; false when a reader was in the way.
     pub(crate) fn fold_log(&mut self) -> Result<bool, Error> {
         let done = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")?;
@@ -199,6 +250,9 @@ impl Writer {
     pub(crate) fn close(mut self) -> Result<(), Error> {
         run(&self.db, include_str!("sql/station_close.sql"), [])?;
         self.fold_log()?;
+        if let Err(error) = self.mark_access() {
+            tracing::warn!(code = error.code(), %error, "the mark of the access log could not be set");
+        }
         self.db.close().map_err(|(_, error)| storage("close the journal")(error))
     }
 }
@@ -210,6 +264,9 @@ impl Owned for Writer {
             let now = Reading::of(&*self.options.clock);
             if let Err(error) = self.retain(now.at) {
                 tracing::warn!(code = error.code(), %error, "retention could not be enforced, will be tried again");
+            }
+            if let Err(error) = self.mark_access() {
+                tracing::warn!(code = error.code(), %error, "the mark of the access log could not be set, will be tried again");
             }
             self.next_tick = Instant::now() + self.options.tick;
             next = self.options.tick;

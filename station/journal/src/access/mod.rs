@@ -9,9 +9,25 @@
 //! has the same columns and the hash, so that anybody can check the chain without this program.
 //!
 //! # How long
-//! Whole months, oldest first, and only while the clock is synchronised: a month leaves after the thirteenth
-//! month that follows it, earlier only when the log takes more than a quarter of [`crate::Limits::bytes`]. What
-//! is left still proves itself: the hash before its first line is kept, authenticated.
+//! A month of lines leaves after the thirteenth month that follows it, while the clock is synchronised. The log
+//! takes at most about a quarter of [`crate::Limits::bytes`]: above that its oldest lines leave earlier, whether
+//! they were exported or not. They leave from the beginning only, a thousand at a time, each time with a line that
+//! says so, and what is left still proves itself: the hash before its first line is kept, authenticated.
+
+mod audit;
+mod chain;
+mod leave;
+mod line;
+mod mark;
+mod ranges;
+
+pub use audit::{AccessLine, AccessLog};
+pub(crate) use audit::{read, verify};
+pub(crate) use chain::{Part, after_rescue, append, last_part, part_for, resume};
+pub(crate) use leave::leave;
+pub(crate) use line::{GENESIS, Opened, open_line, reseal_line};
+pub(crate) use mark::{Found, Mark};
+pub(crate) use ranges::missing;
 
 use wire::{CheckId, StaffRef};
 
@@ -27,7 +43,7 @@ pub enum What {
     LoggedOut,
     /// The panel locked itself.
     Locked,
-    /// A wrong passcode. *Itself*, with the count, before it is told.
+    /// A wrong passcode. *Itself*, before it is told.
     LoginRefused,
     /// Another badge than that of the staff member. *Itself.*
     BadgeRefused,
@@ -69,6 +85,9 @@ pub enum What {
     LinesLeft,
     /// The journal was damaged and replaced. *Itself*; the detail says which lines were lost.
     Rescued,
+    /// The end of the log was cut off while the station was not running, or its mark was gone. *Itself*; the detail
+    /// says which lines.
+    Broken,
 }
 
 impl What {
@@ -100,6 +119,7 @@ impl What {
             Self::PowerOff => "power_off",
             Self::LinesLeft => "lines_left",
             Self::Rescued => "rescued",
+            Self::Broken => "broken",
         }
     }
 }

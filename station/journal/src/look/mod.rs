@@ -1,6 +1,15 @@
 //! What the desk keeps beside its checks and looks back at: tickets, other proofs, the list of checks, a single
 //! one again, the numbers of a day, and what was chosen for the day.
 
+mod day;
+mod fallback;
+mod page;
+mod recall;
+mod ticket;
+
+pub(crate) use day::site_within_bounds;
+pub(crate) use ticket::{open as open_ticket, store as store_ticket};
+
 use jiff::{Timestamp, civil::Date};
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -4,6 +4,14 @@
 //! role, passcode and badge are sealed in one row; the passcode is kept as Argon2id only, the badge as a keyed
 //! fingerprint only.
 
+mod passcode;
+mod staff;
+mod tries;
+
+pub(crate) use passcode::Hasher;
+pub(crate) use staff::{Begun, Record, list_all, number, present};
+pub(crate) use tries::wrong;
+
 use std::time::Duration;
 use wire::StaffRef;
 use zeroize::Zeroizing;

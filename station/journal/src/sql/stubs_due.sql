@@ -1,2 +1,2 @@
 -- Waiting checks are never due.
-SELECT DISTINCT day FROM checks WHERE state <> 0
+SELECT day FROM checks WHERE state <> 0 UNION SELECT day FROM fallbacks

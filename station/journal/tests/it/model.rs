@@ -300,7 +300,7 @@ impl Model {
     /// Goes on with the files as they are at this moment.
     fn kill(&mut self) {
         let after = Place::quick();
-        for name in ["journal", "journal-wal", "journal.marks"] {
+        for name in ["journal", "journal-wal", "journal.marks", "journal.access"] {
             let from = self.place.dir.path().join(name);
             if from.exists() {
                 std::fs::copy(from, after.dir.path().join(name)).unwrap();

@@ -5,9 +5,14 @@
 //! The damaged file itself is never touched: a copy is read, to which the log's sound pages are added and whose
 //! first 100 bytes are what every journal of ours has there, so that damage in them costs nothing.
 //!
+//! The people, the access log and the rest of the reception desk are carried over by `desk`.
+//!
 //! Challenges are not carried over: a damaged file may have forgotten that one was used. The line refills the
 //! book.
 
+mod desk;
+
+use crate::access::Mark;
 use crate::capture::{insert_stub, print_of};
 use crate::clock::Reading;
 use crate::error::{file, storage};
@@ -33,6 +38,11 @@ const BLIND: i64 = 1_000;
 const STUB: &str = "seq, id, boot, captured_ns, captured_mono_ms, synchronised, day, reception, purpose, method, \
     staff, print, state, outcome, receipt, answer_print, live, settled_boot, settled_ns, settled_mono_ms, \
     acknowledged_ns, acknowledged_by, calls";
+/// What the second schema added; a file of the first has none.
+const STUB_2: &str = ", site, fallback";
+/// Their places in a stub.
+const SITE: usize = 23;
+const FALLBACK: usize = 24;
 
 /// Copies everything readable from `old` into the new, empty journal; returns how many waiting checks came.
 pub(crate) fn carry_over(
@@ -40,12 +50,14 @@ pub(crate) fn carry_over(
     new: &Connection,
     ring: &Ring,
     now: Reading,
+    mark: Option<&Mark>,
 ) -> Result<u32, Error> {
     let failed = storage("carry over what could be read");
     let step = new.unchecked_transaction().map_err(&failed)?;
-    let stubs = rows(old, "checks", STUB);
+    let columns = stub_columns(old);
+    let stubs = rows(old, "checks", &columns);
     let rescued = waiting(old, &step, ring, now, &stubs)?;
-    settled(old, &step, ring, now, &stubs)?;
+    settled(old, &step, ring, now, &stubs, &columns)?;
     for (table, columns) in [("outbox", "seq, condition, repeats, event"), ("meter", "day, up, down")] {
         let found =
             if table == "outbox" { rows(old, table, columns) } else { scan(old, table, columns, "day") };
@@ -54,8 +66,15 @@ pub(crate) fn carry_over(
         }
     }
     floors(old, &step)?;
+    desk::carry_over(old, &step, ring, now, &owners(old, &stubs), mark)?;
     step.commit().map_err(&failed)?;
     Ok(rescued)
+}
+
+/// The columns that a stub of the damaged file has.
+fn stub_columns(old: &Connection) -> String {
+    let second = format!("{STUB}{STUB_2}");
+    if old.prepare(&format!("SELECT {second} FROM checks")).is_ok() { second } else { STUB.to_owned() }
 }
 
 /// The fixed parts of the header: <https://www.sqlite.org/fileformat2.html#the_database_header>. Sizes and
@@ -98,7 +117,38 @@ pub(crate) fn open(path: &Path, copy: &Path) -> Result<Connection, Error> {
     }
     out.seek(SeekFrom::Start(0)).and_then(|_| out.write_all(&header())).map_err(&failed)?;
     drop(out);
-    connect::salvage(copy).map_err(storage("open the copy of the damaged journal"))
+    let failed = storage("open the copy of the damaged journal");
+    let db = connect::salvage(copy).map_err(&failed)?;
+    if let Err(error) = heal_schema(&db) {
+        tracing::warn!(code = "J304", error = %storage("mend the schema")(error), "the damaged journal's schema stays as it is");
+    }
+    // The schema is read anew.
+    drop(db);
+    connect::salvage(copy).map_err(&failed)
+}
+
+/// A statement of the schema that does not parse would hide its table and all that follow. What the statements
+/// were is known, only where each table begins is not, so those in the copy are put right: by their place when none
+/// is missing, else by their names.
+fn heal_schema(db: &Connection) -> rusqlite::Result<()> {
+    // The first one after opening fails when the schema does not parse; those that follow see what there is.
+    drop(read(db, "SELECT rowid FROM sqlite_schema"));
+    let (found, _) = read(db, "SELECT rowid, name FROM sqlite_schema ORDER BY rowid");
+    let named = |name: &str| found.iter().any(|row| text(row, 1) == Some(name));
+    let first = crate::schema::statements(1)?;
+    let second = found.len() > first.len() || named("staff") || named("access");
+    let good = if second { crate::schema::statements(2)? } else { first };
+    let by_place = found.len() == good.len();
+    for (at, (kind, name, table, sql)) in good.iter().enumerate() {
+        let row = found.get(at).and_then(number).filter(|_| by_place);
+        let set = "UPDATE sqlite_schema SET type = ?1, name = ?2, tbl_name = ?3, sql = ?4";
+        let row = match row {
+            Some(row) => db.execute(&format!("{set} WHERE rowid = ?5"), params![kind, name, table, sql, row]),
+            None => db.execute(&format!("{set} WHERE name = ?2"), params![kind, name, table, sql]),
+        };
+        row?;
+    }
+    Ok(())
 }
 
 type Row = Vec<Value>;
@@ -125,10 +175,15 @@ fn waiting(
             continue;
         };
         let day = days.get(&seq).copied().unwrap_or_else(|| jst_date(check.capture.at));
-        insert_stub(new, &check, day, now, &print_of(ring, &check)?)?;
+        let stub = stubs.iter().find(|stub| number(stub) == Some(seq));
+        let text = |column| stub.and_then(|stub| text(stub, column));
+        insert_stub(new, &check, day, now, &print_of(ring, &check)?, text(SITE))?;
+        if let Some(fallback) = text(FALLBACK) {
+            settle::run(new, include_str!("../sql/check_fallback.sql"), params![seq, fallback])?;
+        }
         let owner = check.id.as_bytes();
         let (key, bytes) = ring.seal(new, Kind::Evidence, jst_date(now.at), owner, &check)?;
-        settle::run(new, include_str!("sql/evidence_insert.sql"), params![seq, key, bytes])?;
+        settle::run(new, include_str!("../sql/evidence_insert.sql"), params![seq, key, bytes])?;
         rescued += 1;
     }
     Ok(rescued)
@@ -141,16 +196,17 @@ fn settled(
     ring: &Ring,
     now: Reading,
     stubs: &[Row],
+    columns: &str,
 ) -> Result<(), Error> {
     for row in stubs.iter().filter(|row| !matches!(row.get(12), Some(Value::Integer(0)))) {
-        insert(new, "checks", STUB, row.clone());
+        insert(new, "checks", columns, row.clone());
     }
     let ids = owners(old, stubs);
     for row in rows(old, "results", "seq, key, sealed") {
         let Some((seq, row)) = sealed(&row, &ids) else { continue };
         let Ok(answer) = ring.read::<Settlement>(old, Kind::Result, &row) else { continue };
         let (key, bytes) = ring.seal(new, Kind::Result, jst_date(now.at), &row.owner, &answer)?;
-        settle::run(new, include_str!("sql/result_insert.sql"), params![seq, key, bytes])?;
+        settle::run(new, include_str!("../sql/result_insert.sql"), params![seq, key, bytes])?;
     }
     // A verdict that staff never saw and that is gone cannot call them any more.
     new.execute_batch(
@@ -192,6 +248,10 @@ fn day(row: &Row) -> Option<Date> {
     if let Some(Value::Text(day)) = row.get(6) { day.parse().ok() } else { None }
 }
 
+fn text(row: &Row, column: usize) -> Option<&str> {
+    if let Some(Value::Text(text)) = row.get(column) { Some(text) } else { None }
+}
+
 /// A row that the new schema refuses was damaged: it is left out.
 fn insert(new: &Connection, table: &str, columns: &str, row: Row) {
     let marks = vec!["?"; row.len()].join(", ");
@@ -205,7 +265,7 @@ fn insert(new: &Connection, table: &str, columns: &str, row: Row) {
 fn floors(old: &Connection, new: &Connection) -> Result<(), Error> {
     let row =
         |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(2)?, row.get::<_, i64>(5)?));
-    let seen = old.query_row(include_str!("sql/station_read.sql"), [], row).optional().ok().flatten();
+    let seen = old.query_row(include_str!("../sql/station_read.sql"), [], row).optional().ok().flatten();
     let (boot, order, event) = seen.unwrap_or_default();
     let sane = |number: i64| if (0..1 << 40).contains(&number) { number } else { 0 };
     let sql = "UPDATE station SET boot = max(boot, ?1), \
@@ -217,20 +277,26 @@ fn floors(old: &Connection, new: &Connection) -> Result<(), Error> {
 
 /// All readable rows of a table numbered by `seq`.
 fn rows(db: &Connection, table: &str, columns: &str) -> Vec<Row> {
+    rows_between(db, table, columns, 1, (1 << 40) - 1)
+}
+
+/// Those with numbers from `first` to `last`.
+fn rows_between(db: &Connection, table: &str, columns: &str, first: i64, last: i64) -> Vec<Row> {
     let mut found: BTreeMap<i64, Row> = BTreeMap::new();
-    let (up, whole) = read(db, &format!("SELECT {columns} FROM {table} ORDER BY seq"));
+    let some = format!("SELECT {columns} FROM {table} WHERE seq BETWEEN {first} AND {last} ORDER BY seq");
+    let (up, whole) = read(db, &some);
     let mut add = |rows: Vec<Row>| {
         for row in rows {
-            if let Some(seq) = number(&row).filter(|seq| (1..1 << 40).contains(seq)) {
+            if let Some(seq) = number(&row).filter(|seq| (first..=last).contains(seq)) {
                 found.entry(seq).or_insert(row);
             }
         }
     };
-    let low = up.last().and_then(number).unwrap_or(0);
+    let low = up.last().and_then(number).unwrap_or(first - 1);
     add(up);
     if !whole {
-        let (down, _) = read(db, &format!("SELECT {columns} FROM {table} ORDER BY seq DESC"));
-        let high = down.last().and_then(number).unwrap_or(low + BLIND);
+        let (down, _) = read(db, &format!("{some} DESC"));
+        let high = down.last().and_then(number).unwrap_or(last.min(low + BLIND) + 1);
         add(down);
         add(probe(
             db,

@@ -1,0 +1,52 @@
+//! A single check again. The look is noted before anything is given.
+
+use super::{Kept, Recalled, RowState};
+use crate::Error;
+use crate::access::{Access, What};
+use crate::capture::purpose_of;
+use crate::error::storage;
+use crate::reader::Reader;
+use crate::types::State;
+use crate::writer::Writer;
+use rusqlite::OptionalExtension;
+use wire::{CheckId, StaffRef};
+
+impl Writer {
+    /// Notes that a check is looked at, and from where.
+    pub(crate) fn note_recall(&mut self, id: CheckId, staff: &StaffRef) -> Result<(), Error> {
+        let failed = storage("find a result");
+        let stub = self.find(id)?.ok_or(Error::Unknown)?;
+        let mut find = self.db.prepare_cached("SELECT 1 FROM results WHERE seq = ?1").map_err(&failed)?;
+        let sealed = find.query_row([stub.seq], |_| Ok(())).optional().map_err(&failed)?.is_some();
+        drop(find);
+        let from = match stub.state {
+            State::Waiting => "waiting",
+            _ if sealed => "sealed",
+            _ => "centre",
+        };
+        self.note(&Access::by(staff.clone(), What::Recalled).to(id).with(from)).map(drop)
+    }
+}
+
+impl Reader {
+    pub(crate) fn recall(&mut self, id: CheckId) -> Result<Recalled, Error> {
+        let failed = storage("look at a check again");
+        let step = self.db().unchecked_transaction().map_err(&failed)?;
+        let row = self.row(&step, id)?.ok_or(Error::Unknown)?;
+        let stub = "SELECT purpose, site FROM checks WHERE id = ?1";
+        let mut read = step.prepare_cached(stub).map_err(&failed)?;
+        let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?));
+        let (purpose, site) = read.query_row([id.as_bytes()], columns).map_err(&failed)?;
+        drop(read);
+        let kept = match row.state {
+            RowState::Waiting => Kept::Waiting,
+            _ => match self.stored_result(&step, id) {
+                Ok(Some(answer)) => Kept::Sealed(Box::new(answer)),
+                // The centre has what was damaged here, too.
+                Ok(None) | Err(Error::Seal { .. }) => Kept::AskCentre,
+                Err(error) => return Err(error),
+            },
+        };
+        Ok(Recalled { row, purpose: purpose_of(&purpose), site, kept })
+    }
+}

@@ -1,0 +1,1 @@
+SELECT sealed FROM access WHERE seq = ?1

@@ -1,0 +1,1 @@
+INSERT INTO access (seq, sealed) VALUES (?1, ?2)

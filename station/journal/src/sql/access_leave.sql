@@ -1,0 +1,1 @@
+DELETE FROM access WHERE seq <= ?1

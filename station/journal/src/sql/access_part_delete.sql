@@ -1,0 +1,1 @@
+DELETE FROM access_parts WHERE part = ?1

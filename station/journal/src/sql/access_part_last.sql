@@ -1,0 +1,1 @@
+SELECT part, key, month, first, anchor, last, head, mac FROM access_parts ORDER BY part DESC LIMIT 1

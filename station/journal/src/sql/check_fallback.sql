@@ -1,0 +1,1 @@
+UPDATE checks SET fallback = ?2 WHERE seq = ?1

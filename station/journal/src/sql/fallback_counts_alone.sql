@@ -1,0 +1,1 @@
+SELECT kind, count(*) FROM fallbacks WHERE day = ?1 GROUP BY 1

@@ -1,0 +1,1 @@
+INSERT INTO fallbacks (day, kind, print) VALUES (?1, ?2, ?3)

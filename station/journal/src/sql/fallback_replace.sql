@@ -1,0 +1,1 @@
+DELETE FROM fallbacks WHERE day = ?1 AND print = ?2

@@ -1,0 +1,1 @@
+SELECT seq, key, sealed FROM staff WHERE seq = ?1

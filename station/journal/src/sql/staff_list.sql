@@ -1,0 +1,1 @@
+SELECT seq, key, sealed FROM staff ORDER BY seq

@@ -1,0 +1,1 @@
+DELETE FROM tickets WHERE seq IN (SELECT seq FROM checks WHERE day = ?1 AND state <> 0)

@@ -1,0 +1,1 @@
+DELETE FROM tries WHERE staff = ?1
