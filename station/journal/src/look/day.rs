@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use wire::{Method, Purpose, StaffRef, jst_date};
+use wire::{Counts, Method, Purpose, StaffRef, jst_date};
 
 /// Bytes of a site's name, at most.
 pub(crate) const SITE_BYTES: usize = 200;
@@ -99,7 +99,7 @@ impl Reader {
     }
 
     pub(crate) fn numbers(&mut self, day: Date) -> Result<DayNumbers, Error> {
-        let by_verdict = self.counts(day)?;
+        let by_verdict = self.verdicts(day)?;
         let queue = self.queue(self.now())?;
         let by_fallback = self.fallbacks(include_str!("../sql/fallback_counts.sql"), day)?;
         let without_card = self.fallbacks(include_str!("../sql/fallback_counts_alone.sql"), day)?;
@@ -112,6 +112,14 @@ impl Reader {
             oldest: queue.oldest_s.map(std::time::Duration::from_secs),
             unacknowledged: queue.unacknowledged,
         })
+    }
+
+    fn verdicts(&self, day: Date) -> Result<Counts, Error> {
+        let failed = storage("count the day's verdicts");
+        let mut read = self.db().prepare_cached(include_str!("../sql/verdicts.sql")).map_err(&failed)?;
+        let rows =
+            read.query_map([day.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).map_err(&failed)?;
+        rows.collect::<Result<Counts, _>>().map_err(&failed)
     }
 
     fn fallbacks(&self, sql: &str, day: Date) -> Result<BTreeMap<FallbackKind, u32>, Error> {

@@ -27,7 +27,7 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, Row)> {
         clock_synchronised: row.get(5)?,
         state: match State::from_number(row.get(6)?) {
             State::Waiting => RowState::Waiting,
-            State::Unacknowledged => RowState::Unacknowledged,
+            State::Unacknowledged => RowState::Unacknowledged(outcome.unwrap_or_default()),
             State::Shown | State::Done => RowState::Settled(outcome.unwrap_or_default()),
         },
         ticket: None,
