@@ -30,6 +30,7 @@ pub use config::{Config, ConfigError, Timing};
 pub use fault::{Fault, FaultText};
 pub use outbox::{Outbox, OutboxError};
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -90,6 +91,7 @@ pub struct Report {
     retry: Arc<Notify>,
     stop: watch::Sender<bool>,
     meter: Arc<meter::Meter>,
+    connected: Arc<AtomicBool>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -109,6 +111,7 @@ impl Report {
         let (status, newest) = watch::channel(None);
         let (stop, stopped) = watch::channel(false);
         let (wake, retry, meter) = (Arc::default(), Arc::default(), Arc::default());
+        let connected = Arc::<AtomicBool>::default();
         let shared = shared::Shared {
             gate: gate::Gate::new(config.status_every, tokio::time::Instant::now()),
             config,
@@ -120,10 +123,11 @@ impl Report {
             wake: Arc::clone(&wake),
             retry: Arc::clone(&retry),
             meter: Arc::clone(&meter),
+            connected: Arc::clone(&connected),
             told: std::collections::BTreeSet::new(),
         };
         let task = tokio::spawn(task::keep(shared));
-        Ok(Self { status, wake, retry, stop, meter, task: Mutex::new(Some(task)) })
+        Ok(Self { status, wake, retry, stop, meter, connected, task: Mutex::new(Some(task)) })
     }
 
     /// Gives the newest status; the one before is forgotten. Its `sequence` is set when it is published.
@@ -145,6 +149,11 @@ impl Report {
     /// Bytes so far, for the day's meter.
     pub fn traffic(&self) -> Traffic {
         self.meter.total()
+    }
+
+    /// Whether there is a connection to the broker.
+    pub fn is_connected(&self) -> bool {
+        self.connected.load(Ordering::Relaxed)
     }
 
     /// Whether its task lives; false after a stop, or a panic in it.

@@ -8,6 +8,7 @@ use crate::meter::Meter;
 use crate::tls::Tls;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Notify, mpsc, watch};
 
 /// One station's reporting, across connections.
@@ -22,12 +23,19 @@ pub(crate) struct Shared<O> {
     pub(crate) retry: Arc<Notify>,
     pub(crate) gate: Gate,
     pub(crate) meter: Arc<Meter>,
+    /// Whether there is a connection, for whoever asks.
+    pub(crate) connected: Arc<AtomicBool>,
     pub(crate) told: BTreeSet<Fault>,
 }
 
 impl<O> Shared<O> {
     /// Tells whoever listens (and logs for people); when nobody keeps up, the notice is dropped.
     pub(crate) fn tell(&self, event: ReportEvent) {
+        match &event {
+            ReportEvent::Connected { .. } => self.connected.store(true, Ordering::Relaxed),
+            ReportEvent::Disconnected { .. } => self.connected.store(false, Ordering::Relaxed),
+            ReportEvent::Trouble { .. } | ReportEvent::Cleared { .. } => {}
+        }
         match &event {
             ReportEvent::Connected { resumed } => tracing::debug!(resumed, "broker connected"),
             ReportEvent::Disconnected { fault, detail } | ReportEvent::Trouble { fault, detail } => {

@@ -7,6 +7,7 @@
 mod backlog;
 mod card;
 mod conditions;
+mod diagnosis;
 mod errands;
 mod evidence;
 mod hold;

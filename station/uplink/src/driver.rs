@@ -9,14 +9,14 @@ use crate::{
     handle::Command,
     http::Http,
     limit::{Allowed, Used},
-    link::{Failing, Link},
+    link::{Failing, Link, Quality},
     pace::Pace,
     parked::Parked,
     recall::{RECALL_WITHIN, Recall},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::{
@@ -61,6 +61,8 @@ pub(crate) struct Driver<B> {
     pub(crate) backlog: Arc<B>,
     pub(crate) events: mpsc::Sender<UplinkEvent>,
     pub(crate) link: Link,
+    /// The line as others may look at it.
+    pub(crate) quality: Arc<Mutex<Quality>>,
     pub(crate) backoff: Backoff,
     pub(crate) pace: Pace,
     pub(crate) parked: Parked,
@@ -106,6 +108,7 @@ impl<B: Backlog> Driver<B> {
             backlog,
             events,
             link: Link::default(),
+            quality: Arc::new(Mutex::new(Link::default().quality())),
             pace: Pace::default(),
             parked: Parked::default(),
             live: BTreeMap::new(),
@@ -130,6 +133,7 @@ impl<B: Backlog> Driver<B> {
     /// Works until it is told to stop or its handle is gone.
     pub(crate) async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
         loop {
+            *self.quality.lock().unwrap_or_else(PoisonError::into_inner) = self.link.quality();
             let wake = self.plan(Instant::now()).await;
             tokio::select! {
                 command = commands.recv() => match command {

@@ -3,7 +3,7 @@
 
 use crate::{
     Backlog, Config, Handshakes, RECALL_WITHIN, RecallError, UplinkError, UplinkEvent, driver::Driver,
-    meter::Tally, recall::Recall,
+    link::Quality, meter::Tally, recall::Recall,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{
@@ -26,6 +26,7 @@ pub(crate) enum Command {
 pub struct Uplink {
     commands: mpsc::UnboundedSender<Command>,
     tally: Arc<Tally>,
+    quality: Arc<Mutex<Quality>>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -41,10 +42,10 @@ impl Uplink {
         events: mpsc::Sender<UplinkEvent>,
     ) -> Result<Self, UplinkError> {
         let driver = Driver::new(config, backlog, events)?;
-        let tally = driver.http.tally.clone();
+        let (tally, quality) = (driver.http.tally.clone(), driver.quality.clone());
         let (commands, inbox) = mpsc::unbounded_channel();
         let task = tokio::spawn(driver.run(inbox));
-        Ok(Self { commands, tally, task: Mutex::new(Some(task)) })
+        Ok(Self { commands, tally, quality, task: Mutex::new(Some(task)) })
     }
 
     /// A check was just saved and somebody waits for it at the desk.
@@ -77,6 +78,11 @@ impl Uplink {
             Ok(Err(_)) => Err(RecallError::Offline("the uplink was stopped".into())),
             Err(_) => Err(RecallError::Offline(format!("nothing within {} s", RECALL_WITHIN.as_secs()))),
         }
+    }
+
+    /// How the line is, as the last answers and failures tell; asks nobody.
+    pub fn line(&self) -> Quality {
+        *self.quality.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// TLS handshakes so far.

@@ -46,6 +46,7 @@ pub use config::{Config, Timing};
 pub use error::{Trouble, TroubleCode, UplinkError};
 pub use event::UplinkEvent;
 pub use handle::Uplink;
+pub use link::Quality;
 pub use meter::Handshakes;
 pub use recall::{RECALL_WITHIN, RecallError};
 

@@ -28,6 +28,15 @@ pub(crate) enum Failing {
     Refused,
 }
 
+/// The line in two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quality {
+    /// Its grade; down before anything has answered.
+    pub grade: LineGrade,
+    /// Average round trip of small requests; unknown while it is down.
+    pub round_trip: Option<Duration>,
+}
+
 /// The line as far as we know it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Link {
@@ -46,6 +55,11 @@ impl Link {
     /// The grade, if anything was heard or tried yet.
     pub(crate) fn known(&self) -> Option<LineGrade> {
         self.grade
+    }
+
+    /// Both in one.
+    pub(crate) fn quality(&self) -> Quality {
+        Quality { grade: self.grade(), round_trip: self.average }
     }
 
     /// Average round trip of small requests, if known.
