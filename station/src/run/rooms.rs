@@ -2,6 +2,7 @@
 
 use super::{
     backlog::{AtDesk, JournalBacklog},
+    diagnosis::Diagnosis,
     evidence::StationKey,
     input::{Inbox, Input, tell},
     outbox::JournalOutbox,
@@ -62,6 +63,8 @@ pub struct Handles {
     pub contracts: Arc<Contracts>,
     /// The configured limit.
     pub bytes_limit: Option<u64>,
+    /// How the machine is.
+    pub diagnosis: Diagnosis,
     /// Staff have ended the day: the station closes and switches the machine off.
     pub power_off: Arc<Notify>,
 }
@@ -140,9 +143,11 @@ impl Rooms {
             staff: config.desk.staff.clone(),
             contracts: contracts.clone(),
             bytes_limit: config.centre.bytes_per_day,
+            diagnosis: Diagnosis::new(config),
             power_off: Arc::default(),
         };
         let card = start_card(config, &inbox)?;
+        tokio::spawn(handles.diagnosis.clone().watch(handles.clock.clone(), inbox.clone()));
         let voice = Voice::new(config.speech.as_ref(), &inbox);
         let (panel, to_desk, power_off) = (handles.panel.clone(), inbox.clone(), handles.power_off.clone());
         let desk = Desk::new(Settings {

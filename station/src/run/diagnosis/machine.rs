@@ -205,7 +205,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let here = space(folder.path()).unwrap();
         assert!(here.free > 0 && !here.read_only);
-        // The kernel's own file system for its parameters: read-only wherever containers are, else full of nothing.
+        // A file system that is never on a disk has no room.
         assert_eq!(space(Path::new("/proc")).map(|s| s.free), Some(0));
     }
 }

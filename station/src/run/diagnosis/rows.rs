@@ -13,6 +13,8 @@ use wire::{LineGrade, jst_date};
 const UNKNOWN: &str = "?";
 /// What is not there, or cannot be known on this machine.
 const NONE: &str = "-";
+/// Half-width characters of a value that fit the screen.
+const LONGEST: usize = 24;
 /// Addresses that are shown at most.
 const ADDRESSES: usize = 4;
 
@@ -121,10 +123,11 @@ fn model(name: &str) -> String {
     let number = |word: &&str| word.len() == 2 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let end = words.iter().rposition(|word| !number(word)).map_or(words.len(), |last| last + 1);
     let model = words.get(..end).unwrap_or_default().join(" ");
-    match model.split_once(" (") {
-        Some((model, _)) => model.to_owned(),
-        None => model,
+    let model = model.split_once(" (").map_or(model.as_str(), |(model, _)| model);
+    if model.chars().count() <= LONGEST {
+        return model.to_owned();
     }
+    model.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 fn line(found: &Found) -> DiagnosisRow {
@@ -272,7 +275,7 @@ mod tests {
     fn a_station_that_is_well_says_so_in_every_row() {
         let told = told(&good());
         assert!(
-            told.iter().all(|(_, value, ok)| *ok != Some(false) && value.chars().count() <= 26),
+            told.iter().all(|(_, value, ok)| *ok != Some(false) && value.chars().count() <= LONGEST),
             "{told:?}"
         );
         let expected = [
@@ -355,7 +358,8 @@ mod tests {
     #[test]
     fn a_reader_is_called_by_its_model() {
         for (name, expected) in [
-            ("ACS ACR122U PICC Interface 00 00", "ACS ACR122U PICC Interface"),
+            ("ACS ACR122U PICC Interface 00 00", "ACS ACR122U PICC Interf…"),
+            ("ACS ACR122U 00 00", "ACS ACR122U"),
             ("Identive uTrust 3700 F (53692014201372) 01 00", "Identive uTrust 3700 F"),
             ("Virtual PCD 00 00", "Virtual PCD"),
             ("00 01", "00 01"),

@@ -14,6 +14,7 @@ use super::{
     seen::{self, PATIENCE},
 };
 use desk::{Access, Deed, Event, Failure};
+use firmware::card::ReaderInfo;
 use journal::Journal;
 use wire::StaffRef;
 pub use words::ticket;
@@ -65,6 +66,13 @@ impl Errands {
     fn go<F: Future<Output = Event> + Send + 'static>(&self, errand: impl FnOnce(Self) -> F) {
         let (inbox, errand) = (self.inbox.clone(), errand(self.clone()));
         tokio::spawn(async move { tell(&inbox, errand.await) });
+    }
+
+    /// Looks how the machine and its rooms are; `reader` is what the card room says of its reader.
+    pub fn diagnose(&self, reader: Option<ReaderInfo>) {
+        self.go(|errands| async move {
+            Event::Diagnosis(errands.rooms.diagnosis.collect(&errands.rooms, reader).await)
+        });
     }
 
     fn journal(&self) -> &Journal {
