@@ -69,14 +69,18 @@ impl PiBoard {
     pub fn open(config: &PiConfig) -> Result<(Self, Keys)> {
         let lines = Lines::open()?;
         let (sender, keys) = keys();
-        let player = Player::start(outputs(&lines, config)?);
-        let board = Self {
+        let (outputs, hands) = (outputs(&lines, config)?, hands(&lines, config, &sender)?);
+        Ok((Self::assemble(config, outputs, hands)?, keys))
+    }
+
+    fn assemble(config: &PiConfig, outputs: Outputs, hands: Hands) -> Result<Self> {
+        let player = Player::start(outputs);
+        Ok(Self {
             display: Display::new(&config.display),
             player: player.map_err(|error| BoardError::new(PartFault::Thread, "lamp", error))?,
             speaker: config.speaker.as_ref().map(Speaker::new),
-            _hands: hands(&lines, config, &sender)?,
-        };
-        Ok((board, keys))
+            _hands: hands,
+        })
     }
 }
 
@@ -180,15 +184,91 @@ impl Panel for PiBoard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panel::{Colour, pi::output::Output};
+    use std::{
+        sync::Mutex,
+        time::{Duration, Instant},
+    };
+
+    /// What a line was set to.
+    #[derive(Clone, Default)]
+    struct Recorded(Arc<Mutex<Vec<f64>>>);
+
+    impl Output for Recorded {
+        fn set(&mut self, share: f64) -> io::Result<()> {
+            self.0.lock().unwrap().push(share);
+            Ok(())
+        }
+    }
+
+    impl Recorded {
+        fn line(&self) -> Line {
+            Some(Box::new(self.clone()))
+        }
+
+        /// Waits until the line was set to this.
+        fn comes_to(&self, share: f64) {
+            let until = Instant::now() + Duration::from_secs(20);
+            while self.0.lock().unwrap().last().is_none_or(|last| (last - share).abs() > 1e-9) {
+                assert!(Instant::now() < until, "never {share}: {:?}", self.0.lock().unwrap());
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }
+    }
+
+    fn config(value: serde_json::Value) -> PiConfig {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn a_part_that_does_not_answer_is_named_and_the_others_go_on() {
+        let (red, light) = (Recorded::default(), Recorded::default());
+        let lamp = [red.line(), None, None];
+        let outputs = Outputs { lamp, backlight: light.line(), ..Outputs::default() };
+        // A bus that this machine does not have, and a player that it does not have.
+        let config = config(serde_json::json!({
+            "display": { "controller": "sh1106", "i2c_bus": 22 },
+            "speaker": { "player": ["/nowhere/player"] },
+        }));
+        let mut board = PiBoard::assemble(&config, outputs, Hands::default()).unwrap();
+        assert_eq!(board.format(), Format::Mono);
+        let caption = Caption::default();
+        let error = board.show(&Frame::new(Format::Mono.size()), &caption).unwrap_err();
+        assert!(error.to_string().contains("P110"), "{error}");
+        let wav =
+            b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x22\x56\0\0\x44\xac\0\0\x02\0\x10\0data\0\0\0\0";
+        let error = board.say(&Arc::from(&wav[..])).unwrap_err();
+        assert!(error.to_string().contains("P160"), "{error}");
+        board.lamp(Lamp { colour: Colour::Red, blink: false }).unwrap();
+        red.comes_to(1.0);
+        board.backlight(50).unwrap();
+        light.comes_to(0.25);
+        board.volume(0).unwrap();
+        board.say(&Arc::from(&wav[..])).unwrap();
+        board.buzz(Buzz::Short).unwrap();
+        drop(board);
+        assert_eq!(red.0.lock().unwrap().last(), Some(&0.0), "the lamp goes out with the board");
+    }
+
+    #[test]
+    fn without_a_speaker_saying_something_is_an_error_and_saying_nothing_is_not() {
+        let config = config(serde_json::json!({ "display": { "controller": "ssd1306" } }));
+        let mut board = PiBoard::assemble(&config, Outputs::default(), Hands::default()).unwrap();
+        assert!(board.say(&Arc::from(*b"RIFF")).unwrap_err().to_string().contains("none is configured"));
+        board.say(&Arc::from([])).unwrap();
+        // Nor are parts that are not there an error.
+        board.lamp(Lamp::OFF).unwrap();
+        board.buzz(Buzz::Alarm).unwrap();
+        board.backlight(10).unwrap();
+    }
 
     #[test]
     fn a_machine_without_lines_is_a_clear_error_and_no_panic() {
-        let config: PiConfig = serde_json::from_value(serde_json::json!({
+        let config = config(serde_json::json!({
             "display": { "controller": "ssd1306" },
             "buttons": { "ok": 5, "back": 6, "up": 13, "down": 19 },
             "speaker": {},
-        }))
-        .unwrap();
+        }));
         let error = PiBoard::open(&config).unwrap_err();
         assert_eq!(error.fault, PartFault::Lines);
         assert!(error.to_string().starts_with("P120 board: GPIO: "), "{error}");

@@ -46,7 +46,6 @@ enum Edges {
 }
 
 /// Buttons between looks.
-#[derive(Debug)]
 pub struct Buttons {
     keys: Vec<Key>,
     debounce: Debounce,

@@ -11,7 +11,7 @@ pub const SETTLE: Duration = Duration::from_millis(12);
 pub const LOOK: Duration = Duration::from_millis(3);
 
 /// Up to 64 contacts, each a bit.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Debounce {
     settled: u64,
     last: u64,

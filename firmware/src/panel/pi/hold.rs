@@ -14,8 +14,7 @@ pub const REPEAT: Duration = Duration::from_millis(150);
 /// How long a key is held before it counts as stuck, and repeats no more.
 pub const STUCK: Duration = Duration::from_secs(20);
 
-/// The keys of one device that are down.
-#[derive(Debug)]
+/// The keys of one device that are down. Does not print itself: they may be those of a PIN.
 pub struct Holds {
     device: Device,
     down: Vec<(Key, Instant)>,

@@ -25,7 +25,6 @@ pub trait Grid: Send {
 }
 
 /// A matrix between looks.
-#[derive(Debug)]
 pub struct Matrix {
     legend: Vec<Option<Key>>,
     rows: usize,

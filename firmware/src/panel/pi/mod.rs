@@ -10,6 +10,8 @@
 //!   never types digits where a PIN is asked;
 //! - nothing of what is typed, scanned or spoken is logged or written to a file.
 //!
+//! What a Pi cannot tell: wires to buttons, a matrix, lights or a buzzer that are cut. Staff see it in the self-test.
+//!
 //! What touches hardware is small and stands in `gpio` (lines and pulses, by rppal) and `usb::evdev`; all else
 //! is plain code behind the traits [`buttons::Contacts`], [`matrix::Grid`], [`output::Output`] and [`usb::Ports`],
 //! tested with fakes. **No real Pi was tried yet**: wiring, levels and rhythms are from data sheets and rppal's

@@ -14,14 +14,15 @@ use crate::panel::{
     pi::{config::Layout, hold::Holds},
 };
 use std::time::{Duration, Instant};
+use zeroize::Zeroize;
 
 /// Keys that follow one another within this time may be a scanner's (USB scanners need 2 to 20 ms a character).
 const HUMAN: Duration = Duration::from_millis(30);
 /// So many of them are no hand's.
 const TOO_MANY: usize = 4;
 
-/// A key that waits to be known for a hand's.
-#[derive(Debug)]
+/// A key that waits to be known for a hand's. It may be one of a PIN: wiped as soon as it is passed on.
+#[derive(Zeroize)]
 struct Waiting {
     code: u16,
     released: bool,
@@ -47,11 +48,24 @@ pub struct Typed {
     pub dropped: u32,
 }
 
+impl Drop for Keypad {
+    fn drop(&mut self) {
+        self.waiting.zeroize();
+    }
+}
+
 impl Keypad {
     /// Nothing is down.
     pub fn new(layout: Layout) -> Self {
         let holds = Holds::new(Device::Keypad);
-        Self { waiting: Vec::new(), code: Scanner::new(layout), burst: false, last: None, holds }
+        // Room for all from the beginning: a list that grows leaves unwiped pieces behind.
+        Self {
+            waiting: Vec::with_capacity(TOO_MANY),
+            code: Scanner::new(layout),
+            burst: false,
+            last: None,
+            holds,
+        }
     }
 
     /// An event of the device.
@@ -61,7 +75,7 @@ impl Keypad {
             Event::Down(code) => self.down(code, now),
             Event::Up(code) => self.up(code, now, out),
             Event::Lost => {
-                self.waiting.clear();
+                self.waiting.zeroize();
                 self.holds.release_all();
             }
         }
@@ -98,7 +112,7 @@ impl Keypad {
         self.waiting.push(Waiting { code, released: false });
         if self.waiting.len() >= TOO_MANY {
             self.burst = true;
-            self.waiting.clear();
+            self.waiting.zeroize();
         }
     }
 
@@ -117,13 +131,14 @@ impl Keypad {
     fn type_waiting(&mut self, now: Instant, out: &mut Typed) {
         // What the code's reader has of them is no beginning of a code.
         self.code.forget();
-        for Waiting { code, released } in self.waiting.drain(..) {
-            let Some(key) = key(code) else { continue };
+        for Waiting { code, released } in &self.waiting {
+            let Some(key) = key(*code) else { continue };
             self.holds.press(key, now, &mut out.inputs);
-            if released {
+            if *released {
                 self.holds.release(key, now, &mut out.inputs);
             }
         }
+        self.waiting.zeroize();
     }
 
     fn take(&mut self, read: Option<Read>, out: &mut Typed) {
@@ -133,7 +148,7 @@ impl Keypad {
             None => return,
         }
         self.burst = false;
-        self.waiting.clear();
+        self.waiting.zeroize();
     }
 }
 
