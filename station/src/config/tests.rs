@@ -62,3 +62,33 @@ fn a_missing_file_is_named() {
     let error = load(Path::new("/nonexistent/station.toml")).unwrap_err().to_string();
     assert!(error.contains("/nonexistent/station.toml") && error.contains("cannot be read"));
 }
+
+/// The example with its commented board of a Raspberry Pi instead of the simulated one.
+fn on_a_pi() -> String {
+    let (before, rest) = EXAMPLE.split_once("[board]\n").unwrap();
+    let (board, after) = rest.split_once("[reader]").unwrap();
+    let (_, pi) = board.split_once("# [board]\n").unwrap();
+    let uncommented = pi.lines().map(|line| line.strip_prefix("# ").unwrap_or_default());
+    let pi = uncommented.filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+    format!("{before}[board]\n{pi}\n[reader]{after}")
+}
+
+#[test]
+fn the_examples_board_of_a_raspberry_pi_is_valid_with_every_part() {
+    let Board::Pi(board) = parse(Path::new("station.toml"), &on_a_pi()).unwrap().board else {
+        panic!("another board");
+    };
+    assert!(board.buttons.is_some() && board.matrix.is_some() && board.lamp.is_some());
+    assert!(board.keypad.is_some() && board.scanner.is_some() && board.speaker.is_some());
+    assert!(board.buzzer.is_some() && board.backlight.is_some());
+}
+
+#[test]
+fn a_line_with_two_jobs_and_a_misspelt_part_are_refused_by_name() {
+    let twice = error(&on_a_pi().replace("amber = 27", "amber = 17"));
+    assert!(twice.contains("GPIO17 is used twice: lamp.red and lamp.amber"), "{twice}");
+    let misspelt = error(&on_a_pi().replace("tone_hz", "tone_herz"));
+    assert!(misspelt.contains("[board]") && misspelt.contains("tone_herz"), "{misspelt}");
+    let nowhere = error(&on_a_pi().replace("amber = 27", "amber = 72"));
+    assert!(nowhere.contains("[board]: lamp.amber: 72 is no BCM number"), "{nowhere}");
+}

@@ -243,7 +243,9 @@ fn default_flicker() -> u32 {
 impl<'de> Deserialize<'de> for PiConfig {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         // The derived reader, under the name that `remote = "Self"` gives it, then what no single field tells.
-        let config = Self::deserialize(d)?;
+        let mut track = serde_path_to_error::Track::new();
+        let read = Self::deserialize(serde_path_to_error::Deserializer::new(d, &mut track));
+        let config = read.map_err(|error| D::Error::custom(format_args!("{}: {error}", track.path())))?;
         config.check().map_err(D::Error::custom)?;
         Ok(config)
     }

@@ -85,16 +85,18 @@ fn a_line_with_two_jobs_is_refused_with_both_their_names() {
 #[test]
 fn what_cannot_be_is_refused_and_named() {
     for (place, value, named) in [
-        ("/buttons/ok", json!(28), "28 is no BCM number"),
-        ("/buttons/ok", json!(-1), "-1"),
-        ("/buttons/active", json!("down"), "down"),
+        ("/buttons/ok", json!(28), "buttons.ok: 28 is no BCM number"),
+        ("/buttons/ok", json!(-1), "buttons.ok: "),
+        ("/matrix/rows/2", json!("GPIO4"), "matrix.rows[2]: "),
+        ("/buttons/active", json!("down"), "buttons.active: "),
         ("/matrix/keys", json!(["123", "456"]), "matrix.keys has 2 texts for 3 rows"),
         ("/matrix/keys/1", json!("45"), "matrix.keys[1] must have 3 characters"),
         ("/matrix/keys/2", json!("*0#"), "matrix.keys[2]: '*' is no key"),
         ("/matrix/rows", json!([]), "matrix.rows must be 1 to 8"),
-        ("/scanner/usb", json!("5e0:1200"), "no vendor:product"),
+        ("/scanner/usb", json!("5e0:1200"), "scanner.usb: \"5e0:1200\" is no vendor:product"),
         ("/scanner/usb", json!("+5e0:1200"), "no vendor:product"),
-        ("/scanner/layout", json!("de"), "de"),
+        ("/scanner/layout", json!("de"), "scanner.layout: "),
+        ("/display/data_pin", json!(40), "display: data_pin: 40"),
         ("/buzzer/tone_hz", json!(20), "buzzer.tone_hz must be 200 to 5000"),
         ("/buzzer", json!({}), "buzzer needs either pin or pwm"),
         ("/buzzer", json!({ "pin": 12, "pwm": 0 }), "buzzer needs either pin or pwm"),
