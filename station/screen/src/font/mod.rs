@@ -21,6 +21,7 @@ use outline::{Glyphs, Outline};
 use shelf::{Loan, Shelf};
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -159,11 +160,14 @@ impl Fonts {
     /// small texts to be legible. One that cannot be used is left out: outlines are drawn in its place.
     #[must_use]
     pub fn with_bitmaps<P: AsRef<Path>>(mut self, paths: &[P]) -> Self {
+        let mut room = Strike::room();
+        // What the first font does not have is rare, or of another language, whose kanji may have other forms.
+        let wanted = |c: char| self.fonts.first().is_some_and(|font| font.face.glyph(c).is_some());
         for path in paths.iter().map(AsRef::as_ref) {
-            let file = std::fs::read(path).map_err(|e| flaw(path, Flaw::Disk(e)));
-            match file.and_then(|file| Strike::read(&file).map_err(|e| flaw(path, Flaw::Damage(e)))) {
+            let file = File::open(path).map(BufReader::new).map_err(Flaw::Disk);
+            match file.and_then(|file| Strike::read(file, &mut room, wanted)) {
                 Ok(strike) => self.strikes.push(strike),
-                Err(error) => self.left_out.push(error),
+                Err(error) => self.left_out.push(flaw(path, error)),
             }
         }
         self

@@ -6,8 +6,9 @@
 
 use super::Bitmap;
 use super::bytes::{u16_at, u32_at};
+use super::face::Flaw;
 use flate2::read::GzDecoder;
-use std::io::Read;
+use std::io::{BufRead, ErrorKind, Read};
 
 /// Where Debian's `xfonts-efont-unicode` puts its fonts whose Latin is half as wide as kanji.
 pub const DEFAULT_BITMAPS: [&str; 4] = [
@@ -18,7 +19,7 @@ pub const DEFAULT_BITMAPS: [&str; 4] = [
 ];
 
 /// Bytes of a file at most, unpacked; the largest of these has 2.7 million.
-const LARGEST: u64 = 16 * 1024 * 1024;
+const LARGEST: usize = 8 * 1024 * 1024;
 /// Pixels of a character's sides at most.
 const LARGEST_SIDE: i16 = 64;
 
@@ -53,36 +54,54 @@ struct Dots {
 }
 
 impl Strike {
-    /// Reads a PCF file, packed with gzip or not.
+    /// Reads the characters that are wanted from a PCF file, packed with gzip or not. The files have many more than
+    /// Japanese needs, Hangul above all. It is unpacked into `room`, which readers of several files share: buffers of
+    /// megabytes that come and go would leave the station's memory in holes.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub(super) fn read(file: &[u8]) -> Result<Self, &'static str> {
-        let mut unpacked = Vec::new();
-        let bytes = if file.starts_with(&[0x1f, 0x8b]) {
-            let unpack = GzDecoder::new(file).take(LARGEST).read_to_end(&mut unpacked);
-            unpack.map_err(|_| "it is packed by gzip, and damaged")?;
-            unpacked.as_slice()
-        } else {
-            file
+    /// What the disk said, or what is wrong with the file.
+    pub(super) fn read(
+        mut file: impl BufRead,
+        room: &mut Vec<u8>,
+        wanted: impl Fn(char) -> bool,
+    ) -> Result<Self, Flaw> {
+        room.clear();
+        let packed = file.fill_buf().map_err(Flaw::Disk)?.starts_with(&[0x1f, 0x8b]);
+        let read = match packed {
+            true => GzDecoder::new(file).take(LARGEST as u64).read_to_end(room),
+            false => file.take(LARGEST as u64).read_to_end(room),
         };
-        if !bytes.starts_with(b"\x01fcp") {
-            return Err("it is no PCF bitmap font");
+        read.map_err(|e| match e.kind() {
+            ErrorKind::UnexpectedEof | ErrorKind::InvalidInput | ErrorKind::InvalidData => {
+                Flaw::Damage("it is packed by gzip, and damaged")
+            }
+            _ => Flaw::Disk(e),
+        })?;
+        if !room.starts_with(b"\x01fcp") {
+            return Err(Flaw::Damage("it is no PCF bitmap font"));
         }
-        Self::parse(bytes).ok_or("it is damaged, or of a kind that is not read")
+        Self::parse(room, wanted).ok_or(Flaw::Damage("it is damaged, or of a kind that is not read"))
     }
 
-    fn parse(bytes: &[u8]) -> Option<Self> {
+    /// Room for a file, unpacked. Pages of it that are not used cost nothing.
+    pub(super) fn room() -> Vec<u8> {
+        Vec::with_capacity(LARGEST)
+    }
+
+    fn parse(bytes: &[u8], wanted: impl Fn(char) -> bool) -> Option<Self> {
         let (size, ascent) = cell(Table::find(bytes, ACCELERATORS)?)?;
         let (metrics, bitmaps) = (Table::find(bytes, METRICS)?, Table::find(bytes, BITMAPS)?);
         let pictures = Pictures::open(bitmaps)?;
         let mut strike = Self { size, ascent, dots: Vec::new(), rows: Vec::new() };
-        for (code, glyph) in codes(Table::find(bytes, ENCODINGS)?)?.filter(|(code, _)| wanted(*code)) {
+        let wanted = |code: u16| char::from_u32(code.into()).is_some_and(&wanted);
+        let codes = codes(Table::find(bytes, ENCODINGS)?)?.filter(|(code, _)| wanted(*code));
+        let codes: Vec<_> = codes.collect();
+        strike.dots.reserve_exact(codes.len());
+        strike.rows.reserve_exact(codes.len() * usize::from(size) * usize::from(size).div_ceil(8));
+        for (code, glyph) in codes {
             strike.add(code, metric(metrics, glyph)?, pictures.of(glyph)?, pictures.pad)?;
         }
         strike.dots.sort_unstable_by_key(|dots| dots.code);
-        strike.dots.shrink_to_fit();
-        strike.rows.shrink_to_fit();
         Some(strike)
     }
 
@@ -129,15 +148,6 @@ impl Strike {
         let top = self.ascent - i32::from(dots.above) - baseline;
         Some(Bitmap { left: dots.left.into(), top, width, coverage: coverage.into() })
     }
-}
-
-/// Characters that Japanese texts and names have: the files have many more, Hangul above all.
-fn wanted(code: u16) -> bool {
-    matches!(
-        code,
-        0x20..=0x7e | 0xa0..=0x17f | 0x2000..=0x26ff | 0x3000..=0x30ff | 0x3200..=0x33ff | 0x4e00..=0x9fff
-            | 0xf900..=0xfaff | 0xff00..=0xffef
-    )
 }
 
 /// A table: how its numbers and pictures are written, and its bytes after that word.
@@ -233,8 +243,12 @@ impl<'a> Pictures<'a> {
 mod tests {
     use super::*;
 
+    fn read(bytes: &[u8], wanted: impl Fn(char) -> bool) -> Result<Strike, Flaw> {
+        Strike::read(bytes, &mut Vec::new(), wanted)
+    }
+
     fn strike(path: &str) -> Strike {
-        Strike::read(&std::fs::read(path).unwrap()).unwrap()
+        read(&std::fs::read(path).unwrap(), |c| c != '無').unwrap()
     }
 
     /// A character as lines of dots.
@@ -255,7 +269,8 @@ mod tests {
             lines(&one)
         );
         assert!(strike.picture('一', 6, 11).is_none(), "not as wide as the outline");
-        assert!(strike.picture('\u{20bb7}', 12, 11).is_none() && strike.picture('한', 12, 11).is_none());
+        assert!(strike.picture('\u{20bb7}', 12, 11).is_none(), "there is none");
+        assert!(strike.picture('無', 12, 11).is_none(), "not wanted");
     }
 
     #[test]
@@ -264,7 +279,7 @@ mod tests {
             let strike = strike(path);
             assert_eq!(strike.size, size);
             let baseline = crate::font::baseline(size);
-            for (character, advance) in "有効無効未確認受付番号あア齋邊"
+            for (character, advance) in "有効未確認受付番号あア齋邊"
                 .chars()
                 .map(|c| (c, size))
                 .chain("Aa1".chars().map(|c| (c, size / 2)))
@@ -284,8 +299,8 @@ mod tests {
     #[test]
     fn damaged_files_are_errors_or_other_pictures_but_never_a_panic() {
         let packed = std::fs::read(DEFAULT_BITMAPS[0]).unwrap();
-        assert!(Strike::read(&packed[..packed.len() / 2]).is_err());
-        assert!(Strike::read(b"").is_err() && Strike::read(b"\x01fcp").is_err());
+        assert!(read(&packed[..packed.len() / 2], |_| true).is_err());
+        assert!(read(b"", |_| true).is_err() && read(b"\x01fcp", |_| true).is_err());
         let mut whole = Vec::new();
         GzDecoder::new(packed.as_slice()).read_to_end(&mut whole).unwrap();
         let (mut refused, mut state) = (0, 1u32);
@@ -300,7 +315,7 @@ mod tests {
             if round % 3 == 0 {
                 bytes.truncate(whole.len() * round / 150);
             }
-            refused += usize::from(Strike::read(&bytes).map(|s| s.picture('見', 10, 9)).is_err());
+            refused += usize::from(read(&bytes, |_| true).map(|s| s.picture('見', 10, 9)).is_err());
         }
         assert!((20..150).contains(&refused), "{refused}");
     }
