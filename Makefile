@@ -37,7 +37,7 @@ bench: ## speed and size, each beside its yardstick
 	@tests/packages build demo test
 	$(call say,building as it is installed)
 	@cargo build --locked --release -p station -p rehearse --bins
-	@cargo build --locked --release -p journal --example bench -p uplink --example drain
+	@cargo build --locked --release -p journal --example bench -p uplink --example drain -p screen --example picture
 	@exec target/release/rehearse bench
 
 lint: ## formatting, clippy with warnings denied, shell scripts, house rules

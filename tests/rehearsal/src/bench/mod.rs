@@ -23,6 +23,8 @@ pub async fn run(folder: &Path, json: bool) -> Result<()> {
     rows.extend(card::rows(&folder.join("card")).await?);
     say("the station's memory, size and start");
     rows.extend(station::rows(&folder.join("station")).await?);
+    say("pictures, from the view to the display's bus");
+    rows.extend(rooms::picture(folder).await?);
     say("durable captures");
     rows.extend(rooms::captures(folder).await?);
     say("the drain over a narrow line, and reconnects (about two minutes)");

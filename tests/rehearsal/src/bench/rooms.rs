@@ -31,6 +31,11 @@ pub async fn drain(folder: &Path) -> Result<Vec<Row>> {
     example("drain", folder).await
 }
 
+/// A picture from the view to the display's bus, and a clock tick there.
+pub async fn picture(folder: &Path) -> Result<Vec<Row>> {
+    example("picture", folder).await
+}
+
 /// Runs an example and takes what it prints. It may exit with an error when a row is not met; the rows tell.
 async fn example<T: serde::de::DeserializeOwned>(name: &str, folder: &Path) -> Result<T> {
     let program = sibling(&format!("examples/{name}"))?;
