@@ -15,7 +15,7 @@ use firmware::panel::{
     display::{BusCount, Display, OledController, TftController},
 };
 use jiff::{ToSpan, civil::time};
-use screen::{DEFAULT_FONTS, Fonts, Format, Painter};
+use screen::{DEFAULT_BITMAPS, DEFAULT_FONTS, Fonts, Format, Painter};
 use serde_json::json;
 use std::time::{Duration, Instant};
 use wire::{CertificateState, LineGrade, Method, Person, Purpose, ReceptionNumber};
@@ -92,6 +92,10 @@ struct Bench {
 impl Bench {
     fn new(format: Format) -> Self {
         let fonts = Fonts::load(&DEFAULT_FONTS).expect("the fonts of tests/packages.txt");
+        let fonts = match format {
+            Format::Colour => fonts,
+            Format::Mono => fonts.with_bitmaps(&DEFAULT_BITMAPS),
+        };
         let Size { width, height } = format.size();
         Self { format, painter: Painter::new(fonts, format), frame: Frame::new(Size::new(width, height)) }
     }
