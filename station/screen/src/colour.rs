@@ -26,6 +26,11 @@ pub(crate) const TEAL: Rgb = Rgb(0, 84, 140);
 /// Warnings within a screen.
 pub(crate) const CREAM: Rgb = Rgb(255, 240, 190);
 
+/// A lit pixel of the one-bit display.
+pub(crate) const LIT: Rgb = Rgb(255, 255, 255);
+/// A dark one.
+pub(crate) const DARK: Rgb = Rgb(0, 0, 0);
+
 impl Rgb {
     /// Between `other` (0) and this (255).
     pub(crate) fn over(self, other: Self, coverage: u8) -> Self {

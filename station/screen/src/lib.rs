@@ -12,6 +12,7 @@
 mod colour;
 mod font;
 mod format;
+mod kana;
 mod layout;
 mod names;
 mod painter;

@@ -8,9 +8,6 @@ use crate::font::Fonts;
 use crate::shape::Shape;
 use crate::wrap;
 
-/// From this size on, pixels, a text counts as a headline.
-const HEADLINE: u16 = 24;
-
 /// A place on the display, pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Area {
@@ -57,12 +54,32 @@ pub(crate) struct Style {
     pub(crate) lines: usize,
     pub(crate) align: Align,
     pub(crate) bold: bool,
+    /// Lines follow each other without a gap: on a display where every row of pixels counts.
+    pub(crate) tight: bool,
 }
 
 impl Style {
     /// One line, left, as large as fits between the two sizes.
     pub(crate) const fn new(ink: Rgb, ground: Rgb, largest: u16, smallest: u16) -> Self {
-        Self { ink, ground, sizes: (largest, smallest), lines: 1, align: Align::Left, bold: false }
+        Self {
+            ink,
+            ground,
+            sizes: (largest, smallest),
+            lines: 1,
+            align: Align::Left,
+            bold: false,
+            tight: false,
+        }
+    }
+
+    pub(crate) const fn tight(self) -> Self {
+        Self { tight: true, ..self }
+    }
+
+    /// From one baseline to the next at this size.
+    fn line_height(self, size: u16) -> i32 {
+        let size = i32::from(size);
+        if self.tight { size } else { size + size / 8 }
     }
 
     pub(crate) const fn bold(self) -> Self {
@@ -99,7 +116,7 @@ pub(crate) struct Text {
 impl Text {
     /// From one baseline to the next.
     pub(crate) fn line_height(&self) -> i32 {
-        line_height(self.size)
+        self.style.line_height(self.size)
     }
 }
 
@@ -114,9 +131,9 @@ pub(crate) enum Item {
     Text(Text),
 }
 
-/// A picture.
+/// A picture: its things, and the state in words.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Scene(pub(crate) Vec<Item>);
+pub(crate) struct Scene(pub(crate) Vec<Item>, String);
 
 impl Item {
     fn text(&self) -> Option<&Text> {
@@ -127,6 +144,15 @@ impl Item {
 impl Scene {
     pub(crate) fn fill(&mut self, area: Area, colour: Rgb) {
         self.0.push(Item::Fill(area, colour));
+    }
+
+    /// A frame of this thickness, inside the area.
+    pub(crate) fn frame(&mut self, area: Area, thickness: i32, colour: Rgb) {
+        let Area { x, y, w, h } = area;
+        self.fill(Area::new(x, y, w, thickness), colour);
+        self.fill(Area::new(x, area.bottom() - thickness, w, thickness), colour);
+        self.fill(Area::new(x, y, thickness, h), colour);
+        self.fill(Area::new(area.right() - thickness, y, thickness, h), colour);
     }
 
     pub(crate) fn dashed(&mut self, area: Area, thickness: i32, colour: Rgb) {
@@ -143,28 +169,12 @@ impl Scene {
         if whole.is_empty() {
             return;
         }
-        let (largest, smallest) = style.sizes;
-        let glyphs = wrap::glyphs(fonts, &whole);
-        let glyphs = glyphs.as_slice();
-        let given = whole.split('\n').count();
-        let fit = |most: usize, widows: bool| {
-            move |size: u16| {
-                let lines = wrap::wrap(glyphs, size, area.w);
-                let high = line_height(size) * i32::try_from(lines.len()).unwrap_or(i32::MAX);
-                let pleasing = widows || lines.len() == given || !lines.iter().any(|l| wrap::is_widow(l));
-                (lines.len() <= most && high <= area.h && pleasing).then_some((size, lines))
-            }
-        };
-        // Rather somewhat smaller than broken, and than with a last word on a line of its own.
-        let sizes = || (smallest..=largest).rev();
-        let unbroken =
-            sizes().filter(|size| *size >= largest * 3 / 4).find_map(fit(given.min(style.lines), true));
-        let fitting = unbroken
-            .or_else(|| sizes().find_map(fit(style.lines, false)))
-            .or_else(|| sizes().find_map(fit(style.lines, true)));
-        let (size, lines, cut) = match fitting {
+        let (size, lines, cut) = match fitted(fonts, area, &whole, style) {
             Some((size, lines)) => (size, lines, false),
-            None => (smallest, wrap::cut(fonts, glyphs, smallest, area.w, style.lines), true),
+            None => {
+                let (size, glyphs) = (style.sizes.1, wrap::glyphs(fonts, &whole));
+                (size, wrap::cut(fonts, &glyphs, size, area.w, style.lines), true)
+            }
         };
         self.0.push(Item::Text(Text { area, style, size, lines, whole, cut }));
     }
@@ -174,11 +184,14 @@ impl Scene {
         self.downwards().into_iter().map(|text| text.whole.clone()).collect()
     }
 
-    /// The topmost text that is as large as a headline: the state in words.
+    /// Says the state in words, for who cannot see the picture.
+    pub(crate) fn headline(&mut self, fonts: &Fonts, title: &str) {
+        self.1 = crate::names::drawable(fonts, title).replace('\n', "");
+    }
+
+    /// The state in words.
     pub(crate) fn title(&self) -> String {
-        let texts = self.downwards();
-        let large = texts.iter().find(|text| text.style.sizes.0 >= HEADLINE);
-        large.or(texts.first()).map(|text| text.whole.clone()).unwrap_or_default()
+        self.1.clone()
     }
 
     fn downwards(&self) -> Vec<&Text> {
@@ -188,8 +201,31 @@ impl Scene {
     }
 }
 
-fn line_height(size: u16) -> i32 {
-    i32::from(size) + i32::from(size) / 8
+/// Whether a text can be placed there without being cut.
+pub(crate) fn fits(fonts: &Fonts, area: Area, text: &str, style: Style) -> bool {
+    fitted(fonts, area, &crate::names::drawable(fonts, text), style).is_some()
+}
+
+/// The size and the lines at which a text fits.
+fn fitted(fonts: &Fonts, area: Area, whole: &str, style: Style) -> Option<(u16, Vec<String>)> {
+    let (largest, smallest) = style.sizes;
+    let glyphs = wrap::glyphs(fonts, whole);
+    let glyphs = glyphs.as_slice();
+    let given = whole.split('\n').count();
+    let fit = |most: usize, widows: bool| {
+        move |size: u16| {
+            let lines = wrap::wrap(glyphs, size, area.w);
+            let high = style.line_height(size) * i32::try_from(lines.len()).unwrap_or(i32::MAX);
+            let pleasing = widows || lines.len() == given || !lines.iter().any(|l| wrap::is_widow(l));
+            (lines.len() <= most && high <= area.h && pleasing).then_some((size, lines))
+        }
+    };
+    // Rather somewhat smaller than broken, and than with a last word on a line of its own.
+    let sizes = || (smallest..=largest).rev();
+    let large = sizes().filter(|size| *size >= largest * 3 / 4).find_map(fit(given.min(style.lines), true));
+    large
+        .or_else(|| sizes().find_map(fit(style.lines, false)))
+        .or_else(|| sizes().find_map(fit(style.lines, true)))
 }
 
 #[cfg(test)]

@@ -26,6 +26,18 @@ pub(crate) enum Shape {
     Bars(u8),
     /// Three dots: work going on.
     Work,
+    /// A tick: done.
+    Check,
+    /// A key: who is there?
+    Key,
+    /// Lines of a list.
+    List,
+    /// A sheet of paper: another proof, or an earlier check.
+    Page,
+    /// The place of a digit: filled when it is typed.
+    Place(bool),
+    /// Five steps of which the first n are filled.
+    Level(u8),
 }
 
 impl Shape {
@@ -55,6 +67,16 @@ impl Shape {
             Self::Work => {
                 (0..3u8).map(|n| disc(x, y, 0.2 + 0.3 * f32::from(n), 0.5, 0.1)).fold(9.0, f32::min)
             }
+            Self::Check => {
+                let short = segment(x, y, (0.14, 0.55), (0.4, 0.8));
+                short.min(segment(x, y, (0.4, 0.8), (0.86, 0.22))) - 0.085
+            }
+            Self::Key => key(x, y),
+            Self::List => list(x, y),
+            Self::Page => page(x, y),
+            Self::Place(true) => disc(x, y, 0.5, 0.5, 0.36),
+            Self::Place(false) => disc(x, y, 0.5, 0.5, 0.34).abs() - 0.045,
+            Self::Level(filled) => level(x, y, filled),
         }
     }
 }
@@ -108,6 +130,36 @@ fn card(x: f32, y: f32) -> f32 {
 
 fn shoulders(x: f32, y: f32) -> f32 {
     disc(x, y, 0.5, 0.98, 0.4).max(y - 0.94)
+}
+
+fn key(x: f32, y: f32) -> f32 {
+    let bow = disc(x, y, 0.28, 0.5, 0.17).abs() - 0.06;
+    let blade = segment(x, y, (0.48, 0.5), (0.92, 0.5));
+    let bits = segment(x, y, (0.74, 0.5), (0.74, 0.68)).min(segment(x, y, (0.9, 0.5), (0.9, 0.68)));
+    bow.min(blade.min(bits) - 0.055)
+}
+
+fn list(x: f32, y: f32) -> f32 {
+    let row = |n: u8| {
+        let at = 0.24 + 0.26 * f32::from(n);
+        (disc(x, y, 0.15, at, 0.07)).min(rect(x, y, 0.6, at, 0.3, 0.055))
+    };
+    (0..3).map(row).fold(9.0, f32::min)
+}
+
+fn page(x: f32, y: f32) -> f32 {
+    let sheet = rect(x, y, 0.5, 0.5, 0.32, 0.42).abs() - 0.05;
+    let line = |n: u8| rect(x, y, 0.5, 0.3 + 0.2 * f32::from(n), 0.18, 0.035);
+    (0..3).map(line).fold(sheet, f32::min)
+}
+
+/// Wider than high: drawn in a low area.
+fn level(x: f32, y: f32, filled: u8) -> f32 {
+    let step = |n: u8| {
+        let solid = rect(x, y, 0.1 + 0.2 * f32::from(n), 0.5, 0.075, 0.075);
+        if n < filled { solid } else { (solid + 0.012).abs() - 0.012 }
+    };
+    (0..5).map(step).fold(9.0, f32::min)
 }
 
 fn dots(x: f32, y: f32, filled: u8) -> f32 {

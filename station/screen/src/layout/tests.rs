@@ -1,15 +1,19 @@
-//! Every picture is looked at by rules here; by eyes in `target/screens`, where the tests put them.
+//! Every picture is looked at by rules here, on both displays and in both languages; by eyes in `target/screens` and
+//! `target/screens-mono`, where the tests put them.
 
 use super::gallery;
 use super::*;
-use crate::scene::{Item, Text};
-use crate::{DEFAULT_FONT, Painter};
-use desk::View;
+use crate::scene::{Align, Area, Item, Text};
+use crate::{DEFAULT_FONTS, Painter};
+use desk::{Language, Screen};
 use firmware::panel::Frame;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
+const LANGUAGES: [Language; 2] = [Language::Japanese, Language::English];
+
 fn fonts() -> Fonts {
-    Fonts::load(&[DEFAULT_FONT]).unwrap()
+    Fonts::load(&DEFAULT_FONTS).unwrap()
 }
 
 fn texts(scene: &Scene) -> Vec<&Text> {
@@ -25,144 +29,115 @@ fn inked(fonts: &Fonts, text: &Text) -> Area {
     let wide = text.lines.iter().map(|line| fonts.width(line, text.size).ceil() as i32).max().unwrap_or(0);
     let high = text.line_height() * i32::try_from(text.lines.len()).unwrap();
     let x = match text.style.align {
-        crate::scene::Align::Left => text.area.x,
-        crate::scene::Align::Centre => text.area.x + (text.area.w - wide) / 2,
-        crate::scene::Align::Right => text.area.right() - wide,
+        Align::Left => text.area.x,
+        Align::Centre => text.area.x + (text.area.w - wide) / 2,
+        Align::Right => text.area.right() - wide,
     };
     Area::new(x, text.area.y + (text.area.h - high) / 2, wide, high)
 }
 
-#[test]
-fn nothing_is_cut_off_and_nothing_lies_over_anything() {
-    let fonts = fonts();
-    let mut bad = Vec::new();
-    for (name, view) in gallery::all() {
-        let scene = compose(&fonts, &view, Format::Colour);
-        let texts = texts(&scene);
-        for (n, text) in texts.iter().enumerate() {
-            let ink = inked(&fonts, text);
-            let inside = ink.x >= text.area.x && ink.right() <= text.area.right() && ink.y >= text.area.y;
-            let on_display = ink.x >= 0 && ink.right() <= WIDTH && ink.y >= 0 && ink.bottom() <= HEIGHT;
-            if text.cut || !inside || !on_display {
-                bad.push(format!("{name}: {:?} at {} px does not fit", text.lines, text.size));
-            }
-            for other in &texts[n + 1..] {
-                if overlap(ink, inked(&fonts, other)) {
-                    bad.push(format!("{name}: {:?} lies over {:?}", other.lines, text.lines));
-                }
+/// What is wrong with a picture, in words.
+fn faults(fonts: &Fonts, scene: &Scene, format: Format) -> Vec<String> {
+    let (width, height) = (format.size().width as i32, format.size().height as i32);
+    let mut faults = Vec::new();
+    let texts = texts(scene);
+    for (n, text) in texts.iter().enumerate() {
+        let ink = inked(fonts, text);
+        let inside = ink.x >= text.area.x && ink.right() <= text.area.right() && ink.y >= text.area.y;
+        let on_display = ink.x >= 0 && ink.right() <= width && ink.y >= 0 && ink.bottom() <= height;
+        if text.cut || !inside || !on_display {
+            faults.push(format!("{:?} at {} px does not fit", text.lines, text.size));
+        }
+        for other in &texts[n + 1..] {
+            if overlap(ink, inked(fonts, other)) {
+                faults.push(format!("{:?} lies over {:?}", other.lines, text.lines));
             }
         }
     }
-    assert!(bad.is_empty(), "{}", bad.join("\n"));
+    faults
+}
+
+fn nothing_is_wrong(format: Format, language: Language) {
+    let fonts = fonts();
+    let mut bad = Vec::new();
+    for (name, view) in gallery::all(format, language).into_iter().chain(gallery::busy(format, language)) {
+        let found = faults(&fonts, &compose(&fonts, &view, format), format);
+        bad.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+    assert!(bad.is_empty(), "{} faults\n{}", bad.len(), bad.join("\n"));
+}
+
+#[test]
+fn nothing_is_cut_off_and_nothing_lies_over_anything_on_the_large_display_in_japanese() {
+    nothing_is_wrong(Format::Colour, Language::Japanese);
+}
+
+#[test]
+fn nothing_is_cut_off_and_nothing_lies_over_anything_on_the_large_display_in_english() {
+    nothing_is_wrong(Format::Colour, Language::English);
+}
+
+#[test]
+fn nothing_is_cut_off_and_nothing_lies_over_anything_on_the_small_display_in_japanese() {
+    nothing_is_wrong(Format::Mono, Language::Japanese);
+}
+
+#[test]
+fn nothing_is_cut_off_and_nothing_lies_over_anything_on_the_small_display_in_english() {
+    nothing_is_wrong(Format::Mono, Language::English);
 }
 
 #[test]
 fn every_screen_of_the_desk_is_in_the_gallery() {
-    let seen: std::collections::BTreeSet<_> =
-        gallery::all().iter().map(|(_, view)| view.screen.id()).collect();
+    let all = gallery::all(Format::Colour, Language::Japanese);
+    let seen: BTreeSet<_> = all.iter().map(|(_, view)| view.screen.id()).collect();
     for id in Screen::IDS {
         assert!(seen.contains(id), "{id}");
     }
 }
 
-/// The colour of the banner, its sign, and its word.
-fn banner(view: &View) -> (Rgb, Shape, String) {
-    let scene = compose(&fonts(), view, Format::Colour);
-    let ground = scene.0.iter().find_map(|item| match item {
-        Item::Fill(area, colour) if *area == BANNER => Some(*colour),
-        _ => None,
-    });
-    let sign = scene.0.iter().find_map(|item| match item {
-        Item::Sign(area, shape, ..) if area.y == BANNER.y + 5 => Some(*shape),
-        _ => None,
-    });
-    let word =
-        texts(&scene).into_iter().find(|text| text.area.y == BANNER.y + 1).map(|text| text.whole.clone());
-    (ground.unwrap(), sign.unwrap(), word.unwrap())
-}
-
-fn named(name: &str) -> View {
-    gallery::all().into_iter().find(|(n, _)| n == name).unwrap().1
-}
-
-#[test]
-fn the_four_outcomes_differ_in_colour_form_and_word() {
-    let outcomes = ["valid", "invalid", "pending", "inconsistent"].map(|name| banner(&named(name)));
-    let words: Vec<_> = outcomes.iter().map(|(.., word)| word.as_str()).collect();
-    assert_eq!(words, ["有効", "無効", "未確認", "取得失敗"]);
-    for (n, a) in outcomes.iter().enumerate() {
-        for b in &outcomes[n + 1..] {
-            assert!(a.0 != b.0 && a.1 != b.1 && a.2 != b.2, "{a:?} {b:?}");
-        }
-    }
-}
-
-#[test]
-fn invariant_3_only_a_valid_verdict_under_contract_wears_the_ring_and_the_green() {
-    for (name, view) in gallery::all() {
-        let good = matches!(
-            view.screen,
-            Screen::Valid { coverage: desk::Coverage::Covered | desk::Coverage::NoList, .. }
-        );
-        let scene = compose(&fonts(), &view, Format::Colour);
-        let green = scene.0.iter().any(|item| match item {
-            Item::Fill(_, colour) => *colour == crate::colour::GREEN,
-            Item::Sign(_, shape, ..) => *shape == Shape::Ring,
-            _ => false,
-        });
-        assert_eq!(green, good, "{name}");
-        let says_valid = texts(&scene).iter().any(|text| text.whole == "有効");
-        assert_eq!(says_valid, good, "{name}");
-    }
-}
-
-#[test]
-fn a_lost_character_is_told_beside_the_kana() {
-    let told = |name: &str| {
-        let scene = compose(&fonts(), &named(name), Format::Colour);
-        scene.texts().join("|")
-    };
-    let substituted = told("valid-substituted");
-    assert!(substituted.contains("●﨑 試作") && substituted.contains(texts::SUBSTITUTED), "{substituted}");
-    assert!(substituted.contains("ﾖｼﾀﾞ ｼｻｸ"));
-    assert!(told("valid-variant").contains(texts::VARIANT));
-    assert!(!told("valid").contains('●'));
-}
-
-#[test]
-fn the_caption_says_what_the_picture_says() {
-    let mut painter = Painter::new(fonts(), Format::Colour);
-    let texts = painter.draw(&named("pending"), &mut Frame::default()).unwrap().texts;
-    for said in ["未確認", "012", "番号を書きとめてください"] {
-        assert!(texts.iter().any(|text| text == said), "{said}: {texts:?}");
-    }
-}
-
-/// Writes the pictures for people to look at, and checks that each is a picture: many colours, no two the same.
+/// Writes the pictures for people to look at, and checks that each is a picture and no two are the same.
 #[test]
 fn every_view_is_drawn_and_put_where_people_can_look() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/screens");
-    std::fs::create_dir_all(&folder).unwrap();
-    let mut painter = Painter::new(fonts(), Format::Colour);
-    let mut seen = std::collections::HashMap::new();
-    let looked_at = |name: &str| !name.ends_with("-busy") || ["ready-busy", "valid-busy"].contains(&name);
-    for (name, view) in gallery::all().into_iter().filter(|(name, _)| looked_at(name)) {
-        let mut frame = Frame::default();
-        painter.draw(&view, &mut frame).unwrap();
-        let pixels = frame.pixels();
-        let colours: std::collections::HashSet<_> = pixels.iter().collect();
-        assert!(colours.len() > 20, "{name}: smooth text has many colours");
-        if let Some(same) = seen.insert(pixels.to_vec(), name.clone()) {
-            // Codes share texts for staff; everything else tells something of its own.
-            assert!(name.contains("-C") && same.contains("-C"), "{name} looks like {same}");
+    for (format, folder) in [(Format::Colour, "screens"), (Format::Mono, "screens-mono")] {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target").join(folder);
+        std::fs::create_dir_all(folder.join("en")).unwrap();
+        let mut painter = Painter::new(fonts(), format);
+        let mut seen = HashMap::new();
+        for (language, folder) in LANGUAGES.into_iter().zip([folder.clone(), folder.join("en")]) {
+            let busy = gallery::busy(format, language).into_iter();
+            let busy = busy.filter(|(name, _)| ["ready-busy", "valid-busy"].contains(&name.as_str()));
+            for (name, view) in gallery::all(format, language).into_iter().chain(busy) {
+                if name.contains("-text-") {
+                    continue;
+                }
+                let mut frame = Frame::new(format.size());
+                painter.draw(&view, &mut frame).unwrap();
+                let colours: HashSet<_> = frame.pixels().iter().copied().collect();
+                match format {
+                    Format::Colour => assert!(colours.len() > 20, "{name}: smooth text has many colours"),
+                    Format::Mono => assert_eq!(colours, [0, 0xffff].into(), "{name}: on or off"),
+                }
+                save(&folder.join(format!("{name}.png")), &frame);
+                if let Some(same) = seen.insert(frame.pixels().to_vec(), name.clone()) {
+                    assert!(may_look_alike(format, &name, &same), "{name} looks like {same}");
+                }
+            }
         }
-        save(&folder.join(format!("{name}.png")), &frame);
     }
+}
+
+/// Codes share texts for staff; and the small display leaves out what does not decide between kinds of one screen.
+fn may_look_alike(format: Format, a: &str, b: &str) -> bool {
+    let coded = |name: &str| name.contains("-C");
+    let of = |name: &str| name.split('-').next().map(str::to_owned);
+    (coded(a) && coded(b)) || (format == Format::Mono && of(a) == of(b))
 }
 
 fn save(path: &std::path::Path, frame: &Frame) {
+    use embedded_graphics::prelude::OriginDimensions;
     let file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
-    let mut encoder = png::Encoder::new(file, crate::layout::WIDTH as u32, crate::layout::HEIGHT as u32);
+    let mut encoder = png::Encoder::new(file, frame.size().width, frame.size().height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Fastest);
     encoder.set_depth(png::BitDepth::Eight);

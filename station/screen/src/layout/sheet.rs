@@ -1,0 +1,326 @@
+//! What a screen says, before it is known how large the display is: its headline, its content by kind, and what each
+//! key does. Both layouts draw the same sheets, so neither can forget a screen or a decision.
+
+use crate::shape::Shape;
+use crate::texts::{Words, keys};
+use desk::{ChoiceOf, Coverage, Failure, Judged, Language, LateNotice};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use wire::{Code, Person, ReceptionNumber};
+
+/// What a screen is about, which decides how its headline looks. The first four are outcomes of a check and differ in
+/// colour, in form and in sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// 有効, under contract as far as is known.
+    Good,
+    /// A clear no.
+    Bad,
+    /// 未確認
+    Unconfirmed,
+    /// 取得失敗 and trouble.
+    Failed,
+    /// Staff are called.
+    Calling,
+    /// Something cannot be undone.
+    Careful,
+    /// Work goes on: wait.
+    Working,
+    /// A question.
+    Asking,
+    /// Something is done.
+    Done,
+}
+
+impl Kind {
+    /// The sign that goes with it, unless a screen has one of its own.
+    pub(crate) fn sign(self) -> Shape {
+        match self {
+            Self::Good => Shape::Ring,
+            Self::Bad => Shape::Cross,
+            Self::Unconfirmed => Shape::DashedClock,
+            Self::Failed => Shape::BoxedMark,
+            Self::Calling | Self::Careful => Shape::Triangle,
+            Self::Working => Shape::Work,
+            Self::Asking => Shape::Face,
+            Self::Done => Shape::Check,
+        }
+    }
+}
+
+/// The headline.
+#[derive(Debug, Clone)]
+pub(crate) struct Head {
+    pub(crate) kind: Kind,
+    pub(crate) sign: Shape,
+    pub(crate) title: Words,
+    /// More words, smaller.
+    pub(crate) under: Option<Words>,
+    pub(crate) reception: Option<ReceptionNumber>,
+}
+
+impl Head {
+    pub(crate) fn new(kind: Kind, title: Words) -> Self {
+        Self { kind, sign: kind.sign(), title, under: None, reception: None }
+    }
+
+    pub(crate) fn sign(self, sign: Shape) -> Self {
+        Self { sign, ..self }
+    }
+
+    pub(crate) fn under(self, under: Option<Words>) -> Self {
+        Self { under, ..self }
+    }
+
+    pub(crate) fn reception(self, reception: Option<ReceptionNumber>) -> Self {
+        Self { reception, ..self }
+    }
+}
+
+/// What each key does on a screen; a key that does nothing is not shown.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Keys {
+    pub(crate) up: Option<Words>,
+    pub(crate) down: Option<Words>,
+    pub(crate) ok: Option<Words>,
+    pub(crate) back: Option<Words>,
+}
+
+impl Keys {
+    pub(crate) fn ok(self, does: Words) -> Self {
+        Self { ok: Some(does), ..self }
+    }
+
+    pub(crate) fn back(self, does: Words) -> Self {
+        Self { back: Some(does), ..self }
+    }
+
+    pub(crate) fn up(self, does: Words) -> Self {
+        Self { up: Some(does), ..self }
+    }
+
+    pub(crate) fn down(self, does: Words) -> Self {
+        Self { down: Some(does), ..self }
+    }
+
+    /// Up and Down do the same.
+    pub(crate) fn both(self, does: Words) -> Self {
+        Self { up: Some(does.clone()), down: Some(does), ..self }
+    }
+}
+
+impl Keys {
+    /// Each key with what it does, 戻る first and OK last; Up and Down together when they do the same.
+    pub(crate) fn hints(
+        &self,
+        language: Language,
+        say: impl Fn(&Words, Language) -> String,
+    ) -> Vec<(String, String)> {
+        let say = |words: &Words| say(words, language);
+        let hint = |cap: &str, does: &Option<Words>| does.as_ref().map(|does| (cap.to_owned(), say(does)));
+        let mut hints: Vec<_> = hint(&say(&keys::BACK), &self.back).into_iter().collect();
+        if self.up.is_some() && self.up == self.down {
+            hints.extend(hint("▲▼", &self.up));
+        } else {
+            hints.extend(hint("▲", &self.up));
+            hints.extend(hint("▼", &self.down));
+        }
+        hints.extend(hint("OK", &self.ok));
+        hints
+    }
+}
+
+/// A screen's content.
+#[derive(Debug, Clone)]
+pub(crate) struct Sheet<'a> {
+    pub(crate) head: Head,
+    pub(crate) body: Body<'a>,
+    pub(crate) keys: Keys,
+    /// Not a fresh check: this is said in a band over everything else.
+    pub(crate) past: Option<Words>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(crate) fn new(head: Head, body: Body<'a>, keys: Keys) -> Self {
+        Self { head, body, keys, past: None }
+    }
+}
+
+/// Sentences.
+#[derive(Debug, Clone)]
+pub(crate) struct Say {
+    pub(crate) words: Words,
+    /// Drawn beside them.
+    pub(crate) sign: Option<Shape>,
+    /// Below, smaller; the small display leaves it out.
+    pub(crate) note: Option<Words>,
+    /// A warning in a strip of its own.
+    pub(crate) strip: Option<Words>,
+}
+
+impl Say {
+    pub(crate) fn new(words: Words) -> Self {
+        Self { words, sign: None, note: None, strip: None }
+    }
+}
+
+/// The ready screen.
+#[derive(Debug, Clone)]
+pub(crate) struct Ready<'a> {
+    pub(crate) ask: Words,
+    pub(crate) method: Words,
+    pub(crate) purpose: Words,
+    pub(crate) site: Option<&'a str>,
+    pub(crate) staff: Option<&'a str>,
+    pub(crate) ticket: Option<&'a str>,
+    pub(crate) trouble: Option<&'a Failure>,
+}
+
+/// Digits that are typed unseen.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry<'a> {
+    pub(crate) ask: Words,
+    /// The request is a complaint: the last one was wrong.
+    pub(crate) wrong: bool,
+    pub(crate) typed: u8,
+    /// How many there will be; `None` when that is not told.
+    pub(crate) of: Option<u8>,
+    /// The digit that is being turned.
+    pub(crate) wheel: Option<u8>,
+    /// Below the digits.
+    pub(crate) note: Option<Words>,
+    /// The note is a warning.
+    pub(crate) alarm: bool,
+    /// Instead of the request: why the last one did not work.
+    pub(crate) failure: Option<&'a Failure>,
+}
+
+impl Entry<'_> {
+    /// Places to draw: all there will be, or those typed and one more, at least four.
+    pub(crate) fn places(&self) -> u8 {
+        const MOST: u8 = 12;
+        self.of.unwrap_or_else(|| self.typed.saturating_add(1).clamp(4, MOST))
+    }
+}
+
+/// A person and what to say about them.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonPage<'a> {
+    pub(crate) person: &'a Person,
+    pub(crate) judged: &'a Judged,
+    /// The sentence that counts, and whether it is good (`None`: neither).
+    pub(crate) band: (Words, Option<bool>),
+    /// Of a valid answer, else nothing.
+    pub(crate) coverage: Option<Coverage>,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct ListRow {
+    /// The digit that chooses it.
+    pub(crate) number: Option<u8>,
+    pub(crate) main: Words,
+    /// At the right: a value, or the text in the other language when there is none.
+    pub(crate) side: Option<Words>,
+    /// Of a level 0 to 5, which is drawn as bars.
+    pub(crate) level: Option<u8>,
+}
+
+/// A row of the list of checks.
+#[derive(Debug, Clone)]
+pub(crate) struct CheckRow<'a> {
+    pub(crate) reception: ReceptionNumber,
+    pub(crate) day: Date,
+    pub(crate) at: Timestamp,
+    pub(crate) doubtful: bool,
+    pub(crate) state: Words,
+    /// It wants attention: it waits or nobody acknowledged it.
+    pub(crate) open: bool,
+    pub(crate) ticket: Option<&'a str>,
+    pub(crate) fallback: Option<Words>,
+}
+
+/// The rows of a list.
+#[derive(Debug, Clone)]
+pub(crate) enum Rows<'a> {
+    Plain(Vec<ListRow>),
+    Checks(Vec<CheckRow<'a>>),
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct List<'a> {
+    pub(crate) of: ChoiceOf,
+    pub(crate) rows: Rows<'a>,
+    pub(crate) selected: usize,
+    /// Place of the selected row in the whole list, from 1, and the list's length.
+    pub(crate) place: (u32, u32),
+    pub(crate) find: Option<Words>,
+    pub(crate) trouble: Option<&'a Failure>,
+}
+
+/// One of few ways to go on, with the key that takes it.
+#[derive(Debug, Clone)]
+pub(crate) struct Way {
+    pub(crate) key: &'static str,
+    /// The digit that takes it too.
+    pub(crate) number: Option<u8>,
+    pub(crate) words: Words,
+}
+
+/// A label, a value, and whether that is as it should be.
+#[derive(Debug, Clone)]
+pub(crate) struct Fact {
+    pub(crate) label: Words,
+    pub(crate) value: String,
+    pub(crate) ok: Option<bool>,
+}
+
+/// A count; those that are not 0 and should be are marked.
+#[derive(Debug, Clone)]
+pub(crate) struct Count {
+    pub(crate) label: Words,
+    pub(crate) count: u32,
+    pub(crate) open: bool,
+}
+
+/// The numbers of a day.
+#[derive(Debug, Clone)]
+pub(crate) struct Counts {
+    pub(crate) checks: Count,
+    pub(crate) verdicts: Vec<Count>,
+    /// The same in fewer numbers, for the small display: what was refused with what came too late.
+    pub(crate) few_verdicts: Vec<Count>,
+    pub(crate) proofs: Vec<Count>,
+    pub(crate) waiting: Count,
+    pub(crate) late: Count,
+    pub(crate) without_card: Count,
+}
+
+/// The content, by kind.
+#[derive(Debug, Clone)]
+pub(crate) enum Body<'a> {
+    Ready(Ready<'a>),
+    Say(Say),
+    Failure(&'a Failure),
+    /// The same from a table of codes.
+    Told(Failure),
+    Entry(Entry<'a>),
+    /// The card may go; so many seconds are left.
+    Waiting(u64),
+    /// The number is what counts.
+    Number(ReceptionNumber, Option<Code>),
+    Person(PersonPage<'a>),
+    Late(&'a LateNotice, u32),
+    List(List<'a>),
+    Ways(Vec<Way>),
+    /// So long to wait, as text, and why.
+    Wait(Words, Words),
+    /// Rows of a page; none while they are collected.
+    Facts(Vec<Fact>),
+    Counts(Box<Counts>),
+    /// A test picture.
+    Pattern,
+    /// Keys as pressed, the newest last; and codes scanned.
+    Keys(Vec<String>, u32),
+}

@@ -1,0 +1,137 @@
+//! Lists, ways, facts and numbers on the small display: a line that names the screen, and three rows.
+
+use super::{HINTS, Page, WIDTH, inverse, line};
+use crate::colour::{DARK, LIT};
+use crate::layout::sheet::{CheckRow, Count, Counts, Fact, List, ListRow, Rows, Sheet, Way};
+use crate::layout::when;
+use crate::scene::{Area, Style};
+use crate::shape::Shape;
+use crate::texts::day;
+
+/// Rows on a page, and how high each is, pixels.
+const ROWS: usize = 3;
+const ROW: i32 = 11;
+
+fn row(area: Area, n: i32) -> Area {
+    Area::new(0, area.y + ROW * n, WIDTH, ROW)
+}
+
+pub(super) fn draw(page: &mut Page, sheet: &Sheet, list: &List) {
+    let title = sheet.head.title.short(page.language);
+    let title = list.find.as_ref().map_or(title, |find| find.short(page.language)).to_owned();
+    let place = format!("{}/{}", list.place.0, list.place.1);
+    let area = page.title(&title, &place);
+    match &list.rows {
+        Rows::Plain(rows) => {
+            for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
+                plain(page, row(area, n), told, at == list.selected);
+            }
+        }
+        Rows::Checks(rows) => {
+            for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
+                check(page, row(area, n), told, at == list.selected);
+            }
+        }
+    }
+    if list.place.0 == 0 {
+        page.words(area, &day::empty(list.of), line(13, 10).centre());
+    }
+    page.hints(&sheet.keys);
+}
+
+/// The style of a row: the selected one is dark on lit, with an arrow.
+fn mark(page: &mut Page, area: Area, selected: bool) -> fn(u16, u16) -> Style {
+    if !selected {
+        return line;
+    }
+    page.scene.fill(area, LIT);
+    inverse
+}
+
+fn plain(page: &mut Page, area: Area, told: &ListRow, selected: bool) {
+    let style = mark(page, area, selected);
+    if let Some(number) = told.number {
+        page.text(Area::new(2, area.y, 7, area.h), &number.to_string(), style(11, 11));
+    }
+    let value = told.side.as_ref().map(|side| side.short(page.language).to_owned()).unwrap_or_default();
+    let wide = page.wide(&value, 11);
+    page.text(Area::new(WIDTH - wide - 2, area.y, wide, area.h), &value, style(11, 11));
+    let main = told.main.short(page.language);
+    page.text(Area::new(12, area.y, WIDTH - wide - 18, area.h), main, style(11, 6));
+}
+
+fn check(page: &mut Page, area: Area, told: &CheckRow, selected: bool) {
+    let style = mark(page, area, selected);
+    let number = told.reception.to_string();
+    page.text(Area::new(1, area.y, 26, area.h), &number, style(11, 10));
+    page.text(Area::new(29, area.y, 56, area.h), &when(told), style(10, 8));
+    let state = Area::new(86, area.y, 41, area.h);
+    page.words(state, &told.state, style(10, 8).right());
+}
+
+/// Few ways to go on, each beside the key that takes it.
+pub(super) fn ways(page: &mut Page, sheet: &Sheet, ways: &[Way]) {
+    let number = sheet.head.reception.map(|number| number.to_string()).unwrap_or_default();
+    let area = page.title(sheet.head.title.short(page.language), &number);
+    for (way, n) in ways.iter().zip(0..) {
+        let row = row(area, n);
+        let cap = Area::new(0, row.y, 14, row.h - 1);
+        page.scene.fill(cap, LIT);
+        page.text(cap, way.key, inverse(10, 10).centre());
+        page.words(Area::new(18, row.y, 96, row.h), &way.words, line(11, 9));
+        if let Some(number) = way.number {
+            page.text(Area::new(118, row.y, 8, row.h), &number.to_string(), line(10, 10));
+        }
+    }
+    page.hints(&sheet.keys);
+}
+
+/// A label, what was found, and whether that is as it should be.
+pub(super) fn facts(page: &mut Page, sheet: &Sheet, facts: &[Fact]) {
+    let under = sheet.head.under.as_ref().map(|under| under.short(page.language).to_owned());
+    let area = page.title(sheet.head.title.short(page.language), &under.unwrap_or_default());
+    for (fact, n) in facts.iter().take(ROWS).zip(0..) {
+        let row = row(area, n);
+        match fact.ok {
+            Some(true) => page.scene.sign(Area::new(0, row.y, 10, 10), Shape::Check, LIT, DARK),
+            Some(false) => page.scene.sign(Area::new(0, row.y, 10, 10), Shape::Cross, LIT, DARK),
+            None => {}
+        }
+        let label = fact.label.short(page.language).to_owned();
+        // A long value makes its label smaller.
+        let room = |size| WIDTH - 15 - page.wide(&label, size);
+        let size = if page.wide(&fact.value, 9) <= room(10) { 10 } else { 8 };
+        let value = Area::new(WIDTH - room(size), row.y, room(size), row.h);
+        page.text(Area::new(12, row.y, value.x - 15, row.h), &label, line(size, size));
+        page.text(value, &fact.value, line(10, 8));
+    }
+    page.hints(&sheet.keys);
+}
+
+/// What happened today: only counts that are not 0, so that they can be large.
+pub(super) fn counts(page: &mut Page, sheet: &Sheet, counts: &Counts) {
+    let all = format!("{}{}", counts.checks.label.short(page.language), counts.checks.count);
+    let area = page.title(sheet.head.title.short(page.language), &all);
+    let first = [&counts.waiting, &counts.late];
+    // The other proofs in one sum: which they were is on the large display and in the record.
+    let sum = counts.proofs.iter().map(|proof| proof.count).sum();
+    let proofs = Count { label: day::OTHER_PROOFS, count: sum, open: false };
+    let rest = counts.few_verdicts.iter().chain([&proofs, &counts.without_card]);
+    let told: Vec<&Count> = first.into_iter().chain(rest).filter(|count| count.count > 0).collect();
+    let columns = 3;
+    let rows = i32::try_from(told.len().div_ceil(3)).unwrap_or(1).max(3);
+    let (wide, high) = (WIDTH / columns, (HINTS.y - area.y) / rows);
+    for (count, n) in told.iter().zip(0..) {
+        let cell = Area::new(wide * (n % columns), area.y + high * (n / columns), wide - 2, high);
+        let digits = count.count.to_string();
+        let size = if high < 10 { 8 } else { 10 };
+        let right = page.wide(&digits, size);
+        page.text(Area::new(cell.right() - right, cell.y, right, high), &digits, line(size, size));
+        let label = Area::new(cell.x, cell.y, cell.w - right - 1, high);
+        page.words(label, &count.label, line(size, 6));
+    }
+    if told.is_empty() {
+        page.words(area, &day::NOTHING_WAITS, line(12, 9).centre());
+    }
+    page.hints(&sheet.keys);
+}

@@ -1,0 +1,187 @@
+//! The 128×64 one-bit display: the same decisions in fewer words and one language.
+//!
+//! There is no colour here, so outcomes differ by the form of the headline (filled, framed, dashed, half filled), by
+//! their sign and by their word. Kanji are at least 11 pixels high wherever a decision hangs on them; status and keys
+//! have 10.
+
+mod body;
+mod lists;
+mod person;
+mod rest;
+mod status;
+
+use super::sheet::{Body, Keys, Kind, Sheet};
+use super::tell;
+use crate::colour::{DARK, LIT};
+use crate::font::Fonts;
+use crate::scene::{self, Area, Scene, Style};
+use crate::texts::Words;
+use desk::{Language, View};
+
+const WIDTH: i32 = 128;
+const HEIGHT: i32 = 64;
+const STATUS: Area = Area::new(0, 0, WIDTH, 10);
+/// Between the status line and the keys.
+const CONTENT: Area = Area::new(0, 11, WIDTH, 42);
+/// Where the headline is.
+pub(super) const BANNER: Area = Area::new(0, 11, WIDTH, 17);
+/// Below the headline.
+const BELOW: Area = Area::new(0, 29, WIDTH, 24);
+/// On an earlier check a band comes first, and the headline is lower.
+const PAST: Area = Area::new(0, 11, WIDTH, 10);
+const PAST_BANNER: Area = Area::new(0, 22, WIDTH, 16);
+const PAST_BELOW: Area = Area::new(0, 39, WIDTH, 14);
+const HINTS: Area = Area::new(0, 54, WIDTH, 10);
+
+/// Composes the picture of a view.
+pub(super) fn compose(fonts: &Fonts, view: &View) -> Scene {
+    let sheet = tell::sheet(view);
+    let mut page = Page { fonts, language: view.language, scene: Scene::default() };
+    page.scene.headline(fonts, sheet.head.title.short(view.language));
+    page.scene.fill(Area::new(0, 0, WIDTH, HEIGHT), DARK);
+    if matches!(sheet.body, Body::Pattern) {
+        rest::pattern(&mut page, &sheet);
+        return page.scene;
+    }
+    status::draw(&mut page, view);
+    body::draw(&mut page, &sheet);
+    page.scene
+}
+
+/// One line, lit on dark, as large as fits.
+const fn line(largest: u16, smallest: u16) -> Style {
+    Style::new(LIT, DARK, largest, smallest).tight()
+}
+
+/// The same, dark on lit.
+const fn inverse(largest: u16, smallest: u16) -> Style {
+    Style::new(DARK, LIT, largest, smallest).tight()
+}
+
+/// A picture being composed.
+struct Page<'a> {
+    fonts: &'a Fonts,
+    language: Language,
+    scene: Scene,
+}
+
+impl Page<'_> {
+    fn text(&mut self, area: Area, text: &str, style: Style) {
+        self.scene.text(self.fonts, area, text, style);
+    }
+
+    fn words(&mut self, area: Area, words: &Words, style: Style) {
+        self.text(area, words.short(self.language), style);
+    }
+
+    fn wide(&self, text: &str, size: u16) -> i32 {
+        self.fonts.width(text, size).ceil() as i32
+    }
+
+    fn fits(&self, area: Area, text: &str, style: Style) -> bool {
+        scene::fits(self.fonts, area, text, style)
+    }
+
+    /// The state in form, sign and word; at the right the reception number, or more words. Gives the room below.
+    fn banner(&mut self, sheet: &Sheet) -> Area {
+        let head = &sheet.head;
+        let (inner, style, below) = self.form(sheet);
+        let (right, size) = match (&head.reception, &head.under) {
+            (Some(number), _) => (number.to_string(), 14),
+            (None, Some(under)) => (under.short(self.language).to_owned(), 10),
+            (None, None) => (String::new(), 10),
+        };
+        let most = inner.w - 2 - self.wide(head.title.short(self.language), 10);
+        // What does not fit beside the title is no decision: numbers always fit.
+        let right = if self.wide(&right, 8) <= most { right } else { String::new() };
+        let wide = self.wide(&right, size).min(most);
+        let area = Area::new(inner.right() - wide, inner.y, wide, inner.h);
+        if wide > 0 {
+            self.text(area, &right, style(size, 8).right());
+        }
+        let title = Area::new(inner.x, inner.y, inner.w - wide - 2, inner.h);
+        self.words(title, &head.title, style(15, 10));
+        below
+    }
+
+    /// The form of the headline and its sign; gives where its texts go, how they look, and the room below.
+    fn form(&mut self, sheet: &Sheet) -> (Area, fn(u16, u16) -> Style, Area) {
+        let (banner, below) = match &sheet.past {
+            Some(past) => {
+                self.scene.fill(PAST, LIT);
+                self.words(PAST.inset(2), past, inverse(10, 8));
+                (PAST_BANNER, PAST_BELOW)
+            }
+            None => (BANNER, BELOW),
+        };
+        let kind = sheet.head.kind;
+        let lit = form(&mut self.scene, banner, kind, sheet.past.is_some());
+        let style: fn(u16, u16) -> Style = if lit { inverse } else { line };
+        let half = kind == Kind::Failed && sheet.past.is_none();
+        let (ink, ground) = if lit || half { (DARK, LIT) } else { (LIT, DARK) };
+        let sign = Area::new(2, banner.y + 1, banner.h - 2, banner.h - 2);
+        self.scene.sign(sign, sheet.head.sign, ink, ground);
+        (Area::new(20, banner.y + 1, WIDTH - 23, banner.h - 2), style, below)
+    }
+
+    /// A line that names the screen, dark on lit, with something at the right.
+    fn title(&mut self, title: &str, right: &str) -> Area {
+        let area = Area::new(0, CONTENT.y, WIDTH, 10);
+        self.scene.fill(area, LIT);
+        let wide = self.wide(right, 10);
+        self.text(Area::new(2, area.y, WIDTH - wide - 6, 10), title, inverse(10, 8));
+        self.text(Area::new(WIDTH - wide - 2, area.y, wide, 10), right, inverse(10, 10));
+        Area::new(0, area.bottom(), WIDTH, CONTENT.bottom() - area.bottom())
+    }
+
+    /// What the keys do, OK at the right; gives what is left free at the left.
+    fn hints(&mut self, keys: &Keys) -> Area {
+        let short = |words: &Words, language| words.short(language).to_owned();
+        let all = keys.hints(self.language, short);
+        // 戻る says by its name what it does, so its text goes first.
+        let back = keys.back.as_ref().map(|_| crate::texts::keys::ONLY);
+        let fewer = Keys { back, ..keys.clone() }.hints(self.language, short);
+        let width = |hints: &[(String, String)], size: u16| {
+            let each = hints.iter().map(|(cap, does)| self.wide(cap, 10) + 2 + self.wide(does, size));
+            each.sum::<i32>() + 3 * (i32::try_from(hints.len()).unwrap_or(1) - 1).max(0)
+        };
+        let ways = [(&all, 10), (&fewer, 10), (&all, 8), (&fewer, 8)];
+        let way = ways.into_iter().find(|(hints, size)| width(hints, *size) <= WIDTH);
+        let (hints, size) = way.unwrap_or((&fewer, 8));
+        let mut x = WIDTH - width(hints, size);
+        let free = Area::new(0, HINTS.y, x - 3, HINTS.h);
+        for (cap, does) in hints {
+            let wide = self.wide(cap, 10) + 2;
+            let area = Area::new(x, HINTS.y, wide, HINTS.h);
+            self.scene.fill(area, LIT);
+            self.text(area, cap, inverse(10, 10).centre());
+            let text = Area::new(area.right(), HINTS.y, self.wide(does, size), HINTS.h);
+            if text.w > 0 {
+                self.text(text, does, line(size, size));
+            }
+            x = text.right() + 3;
+        }
+        free
+    }
+}
+
+/// The form of a headline, which tells outcomes apart without colour; whether it is lit.
+fn form(scene: &mut Scene, area: Area, kind: Kind, past: bool) -> bool {
+    let under = Area::new(0, area.bottom() - 1, WIDTH, 1);
+    match kind {
+        // An earlier check never has the form of a fresh good one.
+        _ if past => scene.frame(area, 1, LIT),
+        Kind::Good => {
+            scene.fill(area, LIT);
+            return true;
+        }
+        Kind::Bad | Kind::Calling => scene.frame(area, 2, LIT),
+        Kind::Unconfirmed => scene.dashed(area, 1, LIT),
+        Kind::Failed => {
+            scene.fill(Area::new(0, area.y, 18, area.h), LIT);
+            scene.fill(under, LIT);
+        }
+        Kind::Careful | Kind::Working | Kind::Asking | Kind::Done => scene.fill(under, LIT),
+    }
+    false
+}

@@ -1,0 +1,59 @@
+//! The line that is always there: from the right what is not as it should be, what waits and since when, the line;
+//! at the left the time, where there is room.
+
+use super::{Page, STATUS, WIDTH, inverse, line};
+use crate::colour::{DARK, LIT};
+use crate::scene::Area;
+use crate::shape::Shape;
+use crate::texts::status;
+use desk::View;
+use wire::LineGrade;
+
+pub(super) fn draw(page: &mut Page, view: &View) {
+    let mut right = badges(page, view);
+    if view.status.waiting > 0 {
+        let queue = status::queue(view.status.waiting, view.status.oldest_min);
+        let wide = page.wide(queue.short(page.language), 10);
+        page.words(Area::new(right - wide, STATUS.y, wide, STATUS.h), &queue, line(10, 10));
+        right -= wide + 3;
+    }
+    let bars = match view.status.line {
+        LineGrade::Good => 3,
+        LineGrade::Weak => 1,
+        LineGrade::Down => 0,
+    };
+    right -= 10;
+    page.scene.sign(Area::new(right, STATUS.y, 10, 10), Shape::Bars(bars), LIT, DARK);
+    left(page, view, right);
+}
+
+/// What is marked, dark on lit, from the right; gives where the leftmost begins.
+fn badges(page: &mut Page, view: &View) -> i32 {
+    let mut right = WIDTH;
+    let marks = [
+        (view.status.late > 0, status::late(view.status.late)),
+        (view.status.bytes_limit, status::BYTES_MARK),
+    ];
+    for (_, words) in marks.iter().filter(|(shown, _)| *shown) {
+        let wide = page.wide(words.short(page.language), 10) + 2;
+        let area = Area::new(right - wide, STATUS.y, wide, STATUS.h);
+        page.scene.fill(area, LIT);
+        page.words(area, words, inverse(10, 10).centre());
+        right -= wide + 2;
+    }
+    right
+}
+
+/// The time, where there is room; dark on lit while the clock is not known to be right.
+fn left(page: &mut Page, view: &View, right: i32) {
+    let (time, known) = status::time(view);
+    let wide = page.wide(&time, 10) + 2;
+    if wide > right - 2 {
+        return;
+    }
+    let area = Area::new(0, STATUS.y, wide, STATUS.h);
+    if !known {
+        page.scene.fill(area, LIT);
+    }
+    page.text(area, &time, if known { line(10, 10) } else { inverse(10, 10).centre() });
+}

@@ -1,0 +1,33 @@
+//! What the keys do.
+
+use super::{Words, brief, words};
+
+/// The key itself; ▲, ▼ and OK are called so in every language.
+pub(crate) const BACK: Words = words("戻る", "Back");
+/// Nothing to add to the key's own name.
+pub(crate) const ONLY: Words = words("", "");
+
+pub(crate) const STOP: Words = words("中止", "Stop");
+pub(crate) const SAME: Words = words("同じ人", "Same");
+pub(crate) const DELETE: Words = brief("1字消す", "Delete", "消す", "Del");
+pub(crate) const SEND: Words = brief("照合する", "Check it", "照合", "Check");
+pub(crate) const VISUAL: Words = brief("目視で続ける", "Visual check", "目視", "Visual");
+pub(crate) const CLOSE: Words = words("閉じる", "Close");
+pub(crate) const ACKNOWLEDGE: Words = brief("対応した", "Done", "対応した", "Done");
+pub(crate) const SELECT: Words = brief("選ぶ", "Select", "選ぶ", "");
+pub(crate) const TAKE: Words = brief("決定", "Choose", "決定", "Take");
+pub(crate) const OPEN: Words = brief("開く", "Open", "開く", "Open");
+pub(crate) const MENU: Words = words("メニュー", "Menu");
+pub(crate) const DROP_TICKET: Words = brief("券を外す", "Drop ticket", "券外す", "Drop");
+pub(crate) const METHOD: Words = words("認証", "Method");
+pub(crate) const PURPOSE: Words = words("目的", "Purpose");
+pub(crate) const OTHER_PROOF: Words = brief("別の証明", "Other proof", "別証明", "Proof");
+pub(crate) const OTHER: Words = brief("その他", "More", "他", "More");
+pub(crate) const SPEAK: Words = brief("読み上げ", "Read aloud", "読上げ", "Voice");
+pub(crate) const DIGIT: Words = brief("数字", "Digit", "数字", "");
+pub(crate) const NEXT: Words = words("次へ", "Next");
+pub(crate) const TURN_PAGE: Words = brief("ページ", "Page", "頁", "Page");
+pub(crate) const POWER_OFF: Words = brief("電源を切る", "Power off", "切る", "Off");
+pub(crate) const SKIP: Words = brief("付けない", "Without", "なし", "None");
+pub(crate) const CHANGE: Words = brief("変える", "Change", "変える", "");
+pub(crate) const ENTER: Words = brief("入れる", "Enter", "入れる", "Enter");
