@@ -102,8 +102,14 @@ impl Login {
         }
     }
 
-    /// After a change of the roster: goes on when its person is still on it.
-    fn still(self, common: &Common, now: Now) -> Self {
+    /// After a change of the roster: what somebody has begun goes on while they are on it.
+    fn still(mut self, common: &Common, now: Now) -> Self {
+        if let Self::Enter(enter) = &mut self {
+            if enter.resting() {
+                return Self::home(common, now);
+            }
+            enter.only = common.session.roster().is_some_and(|roster| roster.len() == 1);
+        }
         let who = match &self {
             Self::Nobody | Self::Pick(_) => None,
             Self::Enter(Enter { who, .. }) | Self::Checking { who, .. } | Self::Wait { who, .. } => Some(who),
@@ -177,8 +183,11 @@ impl Enter {
 
     /// What was begun is wiped after a while; with nothing begun and no list to go back to, nothing changes.
     fn deadline(&self) -> Option<Duration> {
-        let resting = self.only && self.entry.untouched() && self.problem.is_none();
-        (!resting).then_some(self.until)
+        (!self.resting()).then_some(self.until)
+    }
+
+    fn resting(&self) -> bool {
+        self.only && self.entry.untouched() && self.problem.is_none()
     }
 
     fn screen(&self) -> Screen {

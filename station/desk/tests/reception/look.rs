@@ -1,0 +1,196 @@
+//! Looking back.
+
+use crate::kit::*;
+use desk::*;
+use std::time::Duration;
+use wire::ReceptionNumber;
+
+fn rows(numbers: impl IntoIterator<Item = u8>) -> Vec<Row> {
+    numbers.into_iter().map(row).collect()
+}
+
+fn list() -> Bench {
+    let mut b = Bench::new(settings());
+    b.keys(&[Key::Ok, Key::Digit(1)]);
+    assert_eq!(b.effects, [Effect::List { offset: 0, find: Find::All }]);
+    assert_eq!(b.id(), "looking");
+    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    b
+}
+
+fn choice(b: &Bench) -> Choice {
+    let Screen::Choice(choice) = b.screen() else { panic!("{:?}", b.screen()) };
+    choice
+}
+
+fn open(b: &mut Bench, number: u8, says: Option<Says>) {
+    b.keys(&[Key::Ok]);
+    assert_eq!(b.effects, [Effect::Recall { check: check(number) }]);
+    b.does(Event::Recalled { check: check(number), found: Ok(Box::new(recalled(number, says))) });
+}
+
+#[test]
+fn the_list_is_paged_with_up_and_down() {
+    let mut b = list();
+    b.keys(&[Key::Down, Key::Down, Key::Down, Key::Down]);
+    assert_eq!((choice(&b).selected, choice(&b).offset), (4, 0));
+    assert_eq!(b.does(Event::Key(Key::Down)), [Effect::List { offset: 5, find: Find::All }]);
+    assert_eq!(choice(&b).offset, 0, "what was shown stays until it comes");
+    assert_eq!(b.does(Event::Key(Key::Ok)), [], "which row would be meant?");
+    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    assert_eq!(choice(&b).offset, 0, "an answer to something else");
+    b.does(Event::Listed { rows: rows(6..=10), offset: 5, total: 12 });
+    assert_eq!((choice(&b).selected, choice(&b).offset), (0, 5));
+    b.keys(&[Key::Up]);
+    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    assert_eq!((choice(&b).selected, choice(&b).offset), (4, 0));
+}
+
+#[test]
+fn a_list_that_became_shorter_is_fetched_from_its_beginning() {
+    let mut b = list();
+    b.keys(&[Key::Down; 5]);
+    assert_eq!(
+        b.does(Event::Listed { rows: vec![], offset: 5, total: 3 }),
+        [Effect::List { offset: 0, find: Find::All }]
+    );
+}
+
+#[test]
+fn digits_look_for_a_reception_number_and_a_scan_for_a_ticket() {
+    let mut b = list();
+    assert_eq!(b.does(Event::Key(Key::Digit(0))), [], "no number begins with 0");
+    b.keys(&[Key::Digit(1)]);
+    b.keys(&[Key::Digit(2)]);
+    let number = |n| Effect::List { offset: 0, find: Find::Number(ReceptionNumber(n)) };
+    assert_eq!(b.effects, [number(12)]);
+    b.does(Event::Listed { rows: rows([12]), offset: 0, total: 1 });
+    assert_eq!(choice(&b).find, Some(Searched::Number("12".into())));
+    assert_eq!(b.does(Event::Key(Key::Back)), [number(1)]);
+    assert_eq!(b.does(Event::Scan(ticket(3))), [Effect::List { offset: 0, find: Find::Ticket(ticket(3)) }]);
+    b.does(Event::Listed { rows: vec![], offset: 0, total: 0 });
+    assert_eq!((choice(&b).find, choice(&b).total), (Some(Searched::Ticket(ticket(3).tail())), 0));
+    assert_eq!(b.does(Event::Key(Key::Ok)), [], "nothing was found");
+    assert_eq!(b.does(Event::Key(Key::Back)), [Effect::List { offset: 0, find: Find::All }]);
+    b.keys(&[Key::Back]);
+    assert_eq!(b.id(), "menu");
+    assert_eq!(b.desk.view(b.now).ticket, None, "it was searched, not kept for the next check");
+}
+
+#[test]
+fn a_check_is_shown_again_marked_as_such_noted_once_and_for_as_long_as_a_verdict() {
+    let mut b = list();
+    b.keys(&[Key::Down]);
+    open(&mut b, 2, Some(Says::Valid));
+    let Screen::Recalled { inner, source, .. } = b.screen() else { panic!() };
+    assert!(matches!(*inner, Screen::Valid { .. }));
+    assert_eq!((source, b.deeds()), (Source::Centre, vec![Deed::Recalled(check(2))]));
+    assert_eq!(b.desk.view(b.now).ticket.as_deref(), Some("5678"));
+    let lamp = b.all(Event::Wake);
+    assert!(!lamp.contains(&Effect::Lamp(Lamp::Good)), "an old verdict lights no green");
+    b.secs(59);
+    assert_eq!(b.id(), "recalled");
+    b.secs(1);
+    assert_eq!((b.id(), b.deeds()), ("ready", vec![]));
+}
+
+#[test]
+fn from_a_check_back_leads_to_the_list_with_that_check_selected() {
+    let mut b = list();
+    b.keys(&[Key::Down; 3]);
+    open(&mut b, 4, Some(Says::NoMatch));
+    b.keys(&[Key::Back]);
+    assert_eq!(b.id(), "recalled", "a key this soon was meant for the list");
+    b.secs(1);
+    assert_eq!(b.does(Event::Key(Key::Back)), [Effect::List { offset: 0, find: Find::All }]);
+    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    assert_eq!(choice(&b).selected, 3);
+}
+
+#[test]
+fn a_check_that_waits_is_shown_as_unconfirmed() {
+    let mut b = list();
+    open(&mut b, 1, None);
+    let Screen::Recalled { inner, .. } = b.screen() else { panic!() };
+    assert_eq!(*inner, Screen::Pending { reception: ReceptionNumber(1), problem: None });
+}
+
+#[test]
+fn what_cannot_be_fetched_says_why_and_leads_back_to_the_list() {
+    let mut b = list();
+    b.keys(&[Key::Ok]);
+    let failure = Failure::fixed("U9", "例", "test");
+    b.does(Event::Recalled { check: check(3), found: Err(failure.clone()) });
+    assert_eq!(b.id(), "looking", "about another check");
+    b.does(Event::Recalled { check: check(1), found: Err(failure.clone()) });
+    assert_eq!((b.screen(), b.deeds()), (Screen::RecallFailed(failure), vec![]), "nobody saw anything");
+    b.keys(&[Key::Ok]);
+    assert_eq!(b.effects, [Effect::List { offset: 0, find: Find::All }]);
+    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    b.keys(&[Key::Ok]);
+    b.secs(20);
+    assert!(matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == "D205"), "nor in time");
+}
+
+#[test]
+fn an_answer_that_is_another_check_s_is_never_shown() {
+    for swapped in [
+        recalled(2, Some(Says::Valid)),
+        Recalled { settlement: Some(*settlement(2, Says::Valid)), ..recalled(1, None) },
+    ] {
+        let mut b = list();
+        b.keys(&[Key::Ok]);
+        b.does(Event::Recalled { check: check(1), found: Ok(Box::new(swapped)) });
+        assert!(matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == "D302"));
+        assert_eq!(b.deeds(), []);
+    }
+}
+
+#[test]
+fn fetching_can_be_left_and_what_comes_then_is_not_shown() {
+    let mut b = list();
+    b.keys(&[Key::Ok, Key::Back]);
+    b.does(Event::Recalled { check: check(1), found: Ok(Box::new(recalled(1, Some(Says::Valid)))) });
+    assert_eq!((b.id(), b.deeds()), ("looking", vec![]));
+    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    assert_eq!(b.id(), "checks");
+}
+
+#[test]
+fn the_next_card_closes_what_is_looked_at_when_it_lies_steadily() {
+    let mut b = list();
+    open(&mut b, 1, Some(Says::Valid));
+    b.does(Event::CardPlaced);
+    b.secs(1);
+    assert_eq!(b.id(), "recalled", "to be seen for two seconds at least");
+    assert!(matches!(b.secs(1), [Effect::ReadCard { .. }]));
+}
+
+#[test]
+fn a_late_notice_leads_to_the_list_where_one_finds_who_it_was() {
+    let mut b = Bench::new(settings());
+    b.does(settled(5, Says::Invalid));
+    b.secs(1);
+    b.keys(&[Key::Up]);
+    assert_eq!(b.id(), "menu");
+    b.keys(&[Key::Back]);
+    assert_eq!((b.id(), b.desk.view(b.now).status.late), ("late_new", 1), "nothing is acknowledged by that");
+}
+
+#[test]
+fn late_notices_while_a_list_is_open_are_counted_lit_and_sounded_and_shown_afterwards() {
+    let mut b = list();
+    let effects = b.all(settled(9, Says::NoMatch));
+    assert!(effects.contains(&Effect::Buzz(Buzz::CallStaff)));
+    assert!(effects.contains(&Effect::Lamp(Lamp::CallStaff)));
+    assert_eq!((b.id(), b.desk.view(b.now).status.late), ("checks", 1));
+    b.keys(&[Key::Back, Key::Back]);
+    assert_eq!(b.id(), "late_new");
+}
+
+#[test]
+fn a_list_that_is_left_alone_gives_way() {
+    let mut b = list();
+    b.pass(Duration::from_secs(120));
+    assert_eq!(b.id(), "ready");
+}

@@ -1,0 +1,13 @@
+//! What staff do around a check, a file for each group of screens.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)] // a test; clippy sees helpers as production code
+
+#[path = "../kit/mod.rs"]
+mod kit;
+
+mod day;
+mod fallback;
+mod login;
+mod look;
+mod machine;
+mod scan;
