@@ -5,12 +5,19 @@
 //! [`Now`] is handed in, so that tests own the time.
 //!
 //! Promises, each with a test of its name:
-//! - never stuck: taking the card, a few keys or time alone always lead back to the ready screen;
+//! - never stuck: taking the card, a few keys or time alone always lead back to the ready screen or to the lock;
 //! - unconfirmed never looks confirmed: [`Screen::Valid`] exists only for an accepted settlement of exactly the
-//!   check that is shown (invariant 3);
-//! - no PIN try is spent without a person deciding it: four digits and OK since the card was read or since the
-//!   last wrong answer, and one more OK before the last try (invariant 6);
-//! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any.
+//!   check that is shown (invariant 3); what is looked at again is wrapped in [`Screen::Recalled`] and never equals it;
+//! - no PIN try is spent without a person deciding it: four digits, by keypad or by four buttons, and OK since the
+//!   card was read or since the last wrong answer, and one more OK before the last try (invariant 6);
+//! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any;
+//! - while nobody is logged in, keys, cards and scans do nothing but log in, and nothing of a check is shown but that
+//!   late verdicts wait; the lock comes between checks only, so it loses none;
+//! - another proof takes two key presses from every screen that offers it ([`FallbackKind`]), and is said to be
+//!   recorded when it is on disk;
+//! - every look, proof, ticket, login, lock and acknowledgement is one line of the access log ([`Effect::Note`]),
+//!   told right where it happens;
+//! - a key that was meant for the screen before does not close or acknowledge what has just appeared by itself.
 
 mod access;
 mod calls;

@@ -13,6 +13,10 @@ pub enum Act {
     Key(Key),
     /// Four digits and OK.
     Pin,
+    /// The same with four buttons: the wheel is turned and its digit taken.
+    WheelPin,
+    /// Somebody looks at the panel for longer than a person may be on it.
+    Stare,
     /// Logs in and chooses the day, as an attentive person would, as far as it goes.
     LogIn,
     /// A line of the menu, from wherever that is possible.
@@ -145,6 +149,8 @@ pub fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         8 => key().prop_map(Act::Key),
         2 => Just(Act::Pin),
+        1 => Just(Act::WheelPin),
+        1 => Just(Act::Stare),
         8 => card,
         6 => answers,
         1 => world,
@@ -348,7 +354,14 @@ impl World {
                 self.bench.now.mono += Duration::from_secs(901);
                 Event::Wake
             }
-            Act::Pin | Act::LogIn | Act::Refuse { .. } | Act::Menu(_) | Act::EndDay | Act::AddStaff => {
+            Act::Pin
+            | Act::WheelPin
+            | Act::Stare
+            | Act::LogIn
+            | Act::Refuse { .. }
+            | Act::Menu(_)
+            | Act::EndDay
+            | Act::AddStaff => {
                 return None;
             }
         })
@@ -395,6 +408,14 @@ impl World {
                 }
                 return key(self, Key::Ok);
             }
+            Act::WheelPin => {
+                for turned in [Key::Up, Key::Down, Key::Up, Key::Down] {
+                    key(self, turned)?;
+                    key(self, Key::Ok)?;
+                }
+                return key(self, Key::Ok);
+            }
+            Act::Stare => return (0..8).try_for_each(|_| self.act(&Act::Pass(9_000))),
             Act::LogIn => return self.log_in(),
             Act::Refuse { wait } => {
                 if self.bench.id() == "locked" {
@@ -622,6 +643,7 @@ impl World {
     /// Nothing personal is on the panel longer than the display time, or while nobody is logged in.
     fn watch_personal(&mut self) -> Result<(), TestCaseError> {
         let screen = self.bench.screen();
+        prop_assert!(screen.id() != "locked" || self.locked(), "somebody is logged in behind the lock");
         if self.locked() {
             prop_assert!(LOCKED.contains(&screen.id()), "{} while locked", screen.id());
             prop_assert_eq!(self.bench.desk.view(self.bench.now).ticket, None);

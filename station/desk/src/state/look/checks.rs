@@ -1,0 +1,188 @@
+//! The list of checks: its pages, and what is searched in it.
+
+use super::{ANSWER, Look, Opening, State};
+use crate::common::Common;
+use crate::state::menu;
+use crate::{Choice, ChoiceOf, ChoiceRow, Effect, Event, Find, Key, MenuItem, Now, Row, Screen, Searched};
+use std::time::Duration;
+use wire::{CheckId, ReceptionNumber};
+
+/// Longest reception number that is typed, digits.
+const NUMBER_LONGEST: usize = 5;
+
+/// Which page of which list.
+#[derive(Debug, Clone)]
+pub(super) struct Query {
+    pub(super) offset: u32,
+    pub(super) find: Find,
+    /// The reception number as typed.
+    pub(super) typed: String,
+    pub(super) place: Place,
+}
+
+/// Which row is selected when the page comes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place {
+    First,
+    Last,
+    Check(CheckId),
+}
+
+impl Query {
+    pub(super) fn all() -> Self {
+        Self { offset: 0, find: Find::All, typed: String::new(), place: Place::First }
+    }
+
+    /// What the typed digits find; nothing typed finds all.
+    pub(super) fn number(typed: String) -> Self {
+        let find = typed.parse().map_or(Find::All, |number| Find::Number(ReceptionNumber(number)));
+        Self { offset: 0, find, typed, place: Place::First }
+    }
+}
+
+/// What the panel shows of the list.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    rows: Option<Vec<Row>>,
+    offset: u32,
+    total: u32,
+    selected: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Checks {
+    pub(super) page: Page,
+    query: Query,
+    /// The page was asked for; until when it is waited for.
+    pub(super) asked: Option<Duration>,
+    pub(super) until: Duration,
+}
+
+impl Checks {
+    /// Asks for a page; what was shown stays until it comes.
+    pub(super) fn ask(common: &mut Common, now: Now, query: Query, page: Page) -> Self {
+        common.tell(Effect::List { offset: query.offset, find: query.find.clone() });
+        let (asked, until) = (Some(now.mono + ANSWER), now.mono + common.settings.entry_time.max(ANSWER));
+        Self { page, query, asked, until }
+    }
+
+    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        match event {
+            Event::Listed { rows, offset, total } if self.asked.is_some() && *offset == self.query.offset => {
+                if rows.is_empty() && *offset > 0 {
+                    // The list has become shorter meanwhile.
+                    return State::Look(Look::Checks(Self::ask(
+                        common,
+                        now,
+                        Query { offset: 0, ..self.query },
+                        self.page,
+                    )));
+                }
+                self.came(rows, *total);
+                State::Look(Look::Checks(self))
+            }
+            Event::NotListed(failure) if self.asked.is_some() => {
+                State::not_done(common, now, failure.clone())
+            }
+            Event::Key(key) => {
+                self.until = self.until.max(now.mono + common.settings.entry_time);
+                self.key(common, now, *key)
+            }
+            _ => State::Look(Look::Checks(self)),
+        }
+    }
+
+    fn came(&mut self, rows: &[Row], total: u32) {
+        let last = rows.len().saturating_sub(1);
+        let selected = match self.query.place {
+            Place::First => 0,
+            Place::Last => last,
+            Place::Check(check) => rows.iter().position(|row| row.check == check).unwrap_or(0),
+        };
+        self.page = Page { rows: Some(rows.to_vec()), offset: self.query.offset, total, selected };
+        self.asked = None;
+    }
+
+    fn key(mut self, common: &mut Common, now: Now, key: Key) -> State {
+        let query = match key {
+            Key::Digit(digit) if digit <= 9 => self.typed(digit),
+            Key::Back => match self.less() {
+                Some(query) => Some(query),
+                None => return menu::Menu::enter(common, now, MenuItem::LookBack),
+            },
+            // The rows are about to change: what would be meant?
+            _ if self.asked.is_some() => None,
+            Key::Up => self.up(common.page()),
+            Key::Down => self.down(),
+            Key::Ok => match self.selected() {
+                Some(check) => return Opening::enter(common, now, check, self.query),
+                None => None,
+            },
+            Key::Digit(_) => None,
+        };
+        State::Look(Look::Checks(match query {
+            Some(query) => Self::ask(common, now, query, self.page),
+            None => self,
+        }))
+    }
+
+    /// One digit more of a reception number; the first is not 0.
+    fn typed(&self, digit: u8) -> Option<Query> {
+        let typed = format!("{}{digit}", self.query.typed);
+        (typed.len() <= NUMBER_LONGEST && !typed.starts_with('0')).then(|| Query::number(typed))
+    }
+
+    /// One digit less, or all checks again after a search; `None` when nothing is searched.
+    fn less(&self) -> Option<Query> {
+        let mut typed = self.query.typed.clone();
+        match (typed.pop(), &self.query.find) {
+            (Some(_), _) => Some(Query::number(typed)),
+            (None, Find::All) => None,
+            (None, _) => Some(Query::all()),
+        }
+    }
+
+    fn up(&mut self, page: usize) -> Option<Query> {
+        match self.page.selected.checked_sub(1) {
+            Some(selected) => self.page.selected = selected,
+            None if self.page.offset > 0 => {
+                let offset = self.page.offset.saturating_sub(u32::try_from(page).unwrap_or(u32::MAX));
+                return Some(Query { offset, place: Place::Last, ..self.query.clone() });
+            }
+            None => {}
+        }
+        None
+    }
+
+    fn down(&mut self) -> Option<Query> {
+        let rows = self.page.rows.as_ref().map_or(0, Vec::len);
+        let offset = self.page.offset.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
+        if self.page.selected + 1 < rows {
+            self.page.selected += 1;
+        } else if offset < self.page.total && rows > 0 {
+            return Some(Query { offset, place: Place::First, ..self.query.clone() });
+        }
+        None
+    }
+
+    fn selected(&self) -> Option<CheckId> {
+        self.page.rows.as_ref()?.get(self.page.selected).map(|row| row.check)
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        let Some(rows) = &self.page.rows else { return Screen::Looking };
+        let find = match &self.query.find {
+            Find::Ticket(ticket) => Some(Searched::Ticket(ticket.tail())),
+            _ if self.query.typed.is_empty() => None,
+            _ => Some(Searched::Number(self.query.typed.clone())),
+        };
+        Screen::Choice(Choice {
+            of: ChoiceOf::Checks,
+            rows: rows.iter().cloned().map(ChoiceRow::Check).collect(),
+            selected: self.page.selected,
+            offset: self.page.offset,
+            total: self.page.total,
+            find,
+        })
+    }
+}
