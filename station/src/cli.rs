@@ -1,6 +1,7 @@
-//! The commands: `run`, `check-config`, `journal …`. Each exits non-zero on failure and has an example in its help.
+//! The commands: `run`, `check-config`, `codes`, `journal …`. Each exits non-zero on failure and has an example in its help.
 
 mod check;
+mod codes;
 mod journal;
 
 use crate::config;
@@ -29,6 +30,9 @@ enum Command {
         after_help = "Examples:\n  station check-config --config station.toml\n  station check-config --example > station.toml"
     )]
     CheckConfig(check::CheckConfig),
+    /// List every error code, with what staff read and what the technician should know.
+    #[command(after_help = "Examples:\n  station codes K103\n  station codes --json")]
+    Codes(codes::Codes),
     /// Look into the journal; never shows personal data.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -53,6 +57,7 @@ pub fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     match arguments.command {
         Command::Run(path) => crate::run(&path.load()?),
         Command::CheckConfig(command) => command.run(),
+        Command::Codes(command) => command.run(),
         Command::Journal(command) => command.run(),
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod clock;
+pub mod codes;
 pub mod config;
 pub mod contracts;
 pub mod logging;

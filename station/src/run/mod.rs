@@ -25,11 +25,15 @@ mod trouble;
 mod voice;
 
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
+pub(crate) use diagnosis::failures;
 pub use evidence::StationKey;
+pub(crate) use reception::{CARD_GONE, NO_EVIDENCE};
+pub(crate) use rooms::CLOCK_WRONG;
 use rooms::Rooms;
 pub use rooms::{report_settings, uplink_settings};
 use std::{error::Error, process::Stdio, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
+pub(crate) use trouble::SET_ASIDE;
 
 /// The card room powers the card down within this, whatever the driver does.
 const CARD_END: Duration = Duration::from_millis(1_500);

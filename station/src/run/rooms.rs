@@ -332,7 +332,8 @@ fn from_uplink(event: UplinkEvent) -> Option<Event> {
     }
 }
 
-const CLOCK_WRONG: Failure = Failure::fixed(
+/// The two clocks differ.
+pub const CLOCK_WRONG: Failure = Failure::fixed(
     "S120",
     "端末の時計がずれています。技術担当に連絡してください。",
     "the centre's clock and ours differ by more than two minutes",

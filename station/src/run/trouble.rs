@@ -12,7 +12,8 @@ const SHOWN: Duration = Duration::from_secs(5);
 /// Longest technician's text on the panel, characters; the whole is in the log.
 const LONGEST: usize = 160;
 
-const SET_ASIDE: Failure = Failure::fixed(
+/// A new journal was begun.
+pub const SET_ASIDE: Failure = Failure::fixed(
     "S110",
     "記録が壊れていたため新しくしました。技術担当に連絡してください。",
     "the journal was damaged and set aside",
@@ -64,7 +65,7 @@ fn why(error: &str) -> Failure {
     let short: String = error.chars().take(LONGEST).collect();
     Failure {
         code: Cow::Owned(code.to_owned()),
-        staff: "この端末は今使えません。別の方法で確認し、技術担当に連絡してください。".into(),
+        staff: crate::codes::OUT_OF_ORDER.into(),
         technician: short.into(),
     }
 }

@@ -31,6 +31,7 @@ use rows::{Book, Broker, Found, Store};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use watch::Watch;
+pub use watch::failures;
 use wire::jst_date;
 
 /// How long a source may take to answer.

@@ -160,6 +160,11 @@ static CONDITIONS: [Condition; COUNT] = [
     },
 ];
 
+/// What staff can be told, for the list of codes.
+pub fn failures() -> impl Iterator<Item = Failure> {
+    CONDITIONS.iter().map(|condition| condition.failure.clone())
+}
+
 /// Whole days left, as long as the clock can be believed.
 fn days(look: &Look<'_>, until: Option<Timestamp>) -> Option<i64> {
     until.filter(|_| look.synchronised).map(|until| days_left(until, look.now))

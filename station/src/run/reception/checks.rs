@@ -111,13 +111,15 @@ impl Reception {
     }
 }
 
-const CARD_GONE: Failure = Failure::fixed(
+/// Between PIN and signature.
+pub const CARD_GONE: Failure = Failure::fixed(
     "S211",
     "署名の前にカードが離れました。もう一度カードを置いてください。",
     "the card was taken before the PIN was sent to it; no try was spent",
 );
 
-const NO_EVIDENCE: Failure = Failure::fixed(
+/// Neither signature.
+pub const NO_EVIDENCE: Failure = Failure::fixed(
     "S210",
     "端末が署名できません。技術担当に連絡してください。",
     "the evidence could not be made: no signature for this check",

@@ -5,6 +5,8 @@ mod effects;
 mod verdicts;
 mod words;
 
+pub use checks::{CARD_GONE, NO_EVIDENCE};
+
 use super::{
     card::{CardDesk, Heard},
     conditions::{self, Conditions},
