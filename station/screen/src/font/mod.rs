@@ -7,6 +7,8 @@
 //! of names does not grow the station.
 
 mod bytes;
+#[cfg(test)]
+mod disk;
 mod face;
 mod glyph;
 mod letter;

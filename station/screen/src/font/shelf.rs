@@ -111,79 +111,46 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::font::bytes::Bytes;
+    use crate::font::disk::{Disk, Hands};
     use crate::font::{FALLBACK_FONT, face::Face};
-    use std::fs::File;
-    use std::io;
-    use std::sync::atomic::{AtomicBool, Ordering};
 
     const LONG: Duration = Duration::from_secs(30);
 
-    /// A file on a disk that hangs, or fails, when told.
-    struct Disk {
-        file: File,
-        gate: Arc<Mutex<()>>,
-        broken: Arc<AtomicBool>,
-    }
-
-    impl Bytes for Disk {
-        fn read(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
-            drop(lock(&self.gate));
-            if self.broken.load(Ordering::SeqCst) {
-                return Err(io::ErrorKind::Other.into());
-            }
-            self.file.read(at, into)
-        }
-
-        fn len(&self) -> io::Result<u64> {
-            Bytes::len(&self.file)
-        }
-    }
-
-    struct Bench {
-        shelf: Shelf,
-        glyph: u16,
-        gate: Arc<Mutex<()>>,
-        broken: Arc<AtomicBool>,
-    }
-
-    fn bench() -> Bench {
-        let (gate, broken) = (Arc::default(), Arc::<AtomicBool>::default());
-        let file = File::open(FALLBACK_FONT).unwrap();
-        let disk = Disk { file, gate: Arc::clone(&gate), broken: broken.clone() };
+    /// A font on a disk, one of its glyphs, and the hands on the disk.
+    fn shelf() -> (Shelf, u16, Hands) {
+        let (disk, hands) = Disk::new(FALLBACK_FONT);
         let (face, glyphs) = Face::open(Box::new(disk)).unwrap();
-        let glyph = face.glyph('𠮷').unwrap();
-        Bench { shelf: Shelf::new(glyphs), glyph, gate, broken }
+        (Shelf::new(glyphs), face.glyph('𠮷').unwrap(), hands)
     }
 
     #[test]
     fn a_glyph_is_late_while_the_disk_hangs_and_there_when_it_moves_again() {
-        let bench = bench();
-        let held = lock(&bench.gate);
-        assert!(matches!(bench.shelf.outline(bench.glyph, Duration::from_millis(1)), Loan::Late));
-        assert!(matches!(bench.shelf.outline(bench.glyph, Duration::ZERO), Loan::Late), "asked for again");
-        drop(held);
-        let Loan::Here(outline) = bench.shelf.outline(bench.glyph, LONG) else { panic!("not read") };
+        let (shelf, glyph, hands) = shelf();
+        let hanging = hands.hang();
+        assert!(matches!(shelf.outline(glyph, Duration::from_millis(1)), Loan::Late));
+        assert!(matches!(shelf.outline(glyph, Duration::ZERO), Loan::Late), "asked for again");
+        drop(hanging);
+        let Loan::Here(outline) = shelf.outline(glyph, LONG) else { panic!("not read") };
         assert!(!outline.strokes.is_empty());
-        let _held = lock(&bench.gate);
-        assert!(matches!(bench.shelf.outline(bench.glyph, Duration::ZERO), Loan::Here(_)), "kept");
+        let _hanging = hands.hang();
+        assert!(matches!(shelf.outline(glyph, Duration::ZERO), Loan::Here(_)), "kept");
     }
 
     #[test]
     fn a_disk_that_fails_once_is_asked_again() {
-        let bench = bench();
-        bench.broken.store(true, Ordering::SeqCst);
-        assert!(matches!(bench.shelf.outline(bench.glyph, LONG), Loan::Lost));
-        bench.broken.store(false, Ordering::SeqCst);
-        assert!(matches!(bench.shelf.outline(bench.glyph, LONG), Loan::Here(_)));
+        let (shelf, glyph, hands) = shelf();
+        hands.fail(true);
+        assert!(matches!(shelf.outline(glyph, LONG), Loan::Lost));
+        hands.fail(false);
+        assert!(matches!(shelf.outline(glyph, LONG), Loan::Here(_)));
     }
 
     #[test]
     fn what_is_kept_has_a_bound() {
-        let bench = bench();
+        let (shelf, ..) = shelf();
         for glyph in 1..=2 * u16::try_from(KEPT).unwrap() {
-            assert!(!matches!(bench.shelf.outline(glyph, LONG), Loan::Late));
-            assert!(lock(&bench.shelf.desk.state).read.len() <= KEPT);
+            assert!(!matches!(shelf.outline(glyph, LONG), Loan::Late));
+            assert!(lock(&shelf.desk.state).read.len() <= KEPT);
         }
     }
 }

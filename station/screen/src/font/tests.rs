@@ -115,6 +115,40 @@ fn a_fall_back_font_that_is_not_there_is_left_out_and_told() {
     assert!(self::fonts().left_out().is_empty());
 }
 
+#[test]
+fn a_hanging_disk_costs_a_picture_its_patience_once_and_the_next_one_has_the_name() {
+    let (disk, hands) = disk::Disk::new(FALLBACK_FONT);
+    let (face, glyphs) = Face::open(Box::new(disk)).unwrap();
+    let mut fonts = Fonts::load(&[DEFAULT_FONT]).unwrap();
+    fonts.fonts.push(Font { face, outlines: Outlines::Disk(Shelf::new(glyphs)) });
+    let name = "𠮷\u{3404}\u{2a716}田";
+    let hanging = hands.hang();
+    fonts.begin();
+    let began = Instant::now();
+    assert_eq!(crate::names::drawable(&fonts, name), "●●●田");
+    assert!(crate::names::loss(&fonts, name).substituted && fonts.late());
+    // All of them together, not each; the machine may be busy.
+    assert!(began.elapsed() < 20 * PATIENCE && fonts.patience.load(Ordering::Relaxed) == 0);
+    drop(hanging);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while crate::names::drawable(&fonts, name) != name {
+        assert!(Instant::now() < deadline, "never drawn");
+        fonts.begin();
+    }
+    assert!(!fonts.late() && !crate::names::loss(&fonts, name).substituted);
+}
+
+#[test]
+fn every_variant_that_ipamj_mincho_lists_is_drawn() {
+    let (face, glyphs) = Face::open(Box::new(File::open(FALLBACK_FONT).unwrap())).unwrap();
+    let selectors: Vec<char> = ('\u{fe00}'..='\u{fe02}').chain('\u{e0100}'..='\u{e011f}').collect();
+    let sequences = ('\u{3400}'..='\u{2ffff}').flat_map(|c| selectors.iter().map(move |s| (c, *s)));
+    let found = sequences.filter_map(|(c, s)| face.variant(c, s)).inspect(|glyph| {
+        assert!(!glyphs.outline(*glyph).unwrap().strokes.is_empty(), "glyph {glyph}");
+    });
+    assert_eq!(found.count(), 11_474);
+}
+
 /// Every glyph that a font has for a character, drawn; how many there are.
 fn sweep(face: &Face, glyphs: &Glyphs) -> usize {
     let characters = ('\u{20}'..='\u{3ffff}').filter_map(|c| face.glyph(c).map(|glyph| (c, glyph)));

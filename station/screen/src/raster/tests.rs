@@ -58,6 +58,25 @@ fn rare_names_are_drawn_and_none_with_a_dot() {
     save("font-names.png", &drawn(&scene, Format::Colour), 2);
 }
 
+/// The texts of invented people that the panel shows, one a line.
+fn texts_of_personas() -> impl Iterator<Item = &'static str> {
+    let people = include_str!("../../../../tests/personas/personas.toml").lines();
+    let shown = people.filter_map(|line| line.split_once(" = "));
+    shown
+        .filter(|(key, _)| ["name", "kana", "insured_name", "insurer_name", "address"].contains(key))
+        .map(|(_, text)| text.trim_matches('"'))
+}
+
+#[test]
+fn the_name_of_every_persona_is_drawn_as_it_is() {
+    let fonts = fonts();
+    assert!(texts_of_personas().count() > 60);
+    for text in texts_of_personas() {
+        assert_eq!(crate::names::drawable(&fonts, text), text);
+        assert_eq!(crate::names::loss(&fonts, text), crate::names::Loss::default(), "{text}");
+    }
+}
+
 #[test]
 fn on_a_one_bit_display_every_pixel_is_black_or_white() {
     let fonts = fonts();
