@@ -181,7 +181,7 @@ fn wrong_status_words_at_any_command_fail_with_a_code_and_the_same_card_can_be_r
 
 #[test]
 fn invariant_4_no_event_or_error_as_text_holds_anything_of_the_person() {
-    let needles = card("valid-hanako").persona().leak_needles();
+    let needles = card("valid-hanako").persona().unwrap().leak_needles();
     for_each(0..=COMMANDS, |at| {
         let mut bench = bench();
         let status = Some(WrongStatus { at, word: 0x6F01 });

@@ -171,7 +171,7 @@ impl Bench {
 
     /// Asks for a signature with the card's own PIN.
     pub fn ask_to_sign(&mut self, card: &VirtualCard) {
-        self.probe.ask(&format!("sign {}", card.persona().card.pin));
+        self.probe.ask(&format!("sign {}", card.persona().unwrap().card.pin));
     }
 
     /// Signs with the card's own PIN.
@@ -219,7 +219,7 @@ impl Bench {
 
 /// A PIN that is not the card's.
 pub fn wrong_pin(card: &VirtualCard) -> &'static str {
-    if card.persona().card.pin == "0000" { "0001" } else { "0000" }
+    if card.persona().unwrap().card.pin == "0000" { "0001" } else { "0000" }
 }
 
 /// Runs the same test for each of these at the same time: most of it is waiting for readers.

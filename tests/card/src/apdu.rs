@@ -27,6 +27,7 @@ impl Status {
     pub(crate) const CONDITIONS: Self = Self(0x6985);
     pub(crate) const NOT_ALLOWED: Self = Self(0x6986);
     pub(crate) const NOT_FOUND: Self = Self(0x6a82);
+    pub(crate) const NOT_SUPPORTED: Self = Self(0x6a81);
     pub(crate) const WRONG_P1P2: Self = Self(0x6a86);
     pub(crate) const OFFSET_OUTSIDE: Self = Self(0x6b00);
     pub(crate) const UNKNOWN_INSTRUCTION: Self = Self(0x6d00);

@@ -3,7 +3,7 @@
 //!
 //! A card is made when it is first asked for and kept, so that tries and faults outlive pulling and inserting.
 
-use crate::{CardError, Faults, Slot, SlotError, Stats, VirtualCard};
+use crate::{CardError, Faults, Slot, SlotError, Stats, VirtualCard, badge};
 use personas::jpki::Pki;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ pub enum DeckError {
 pub enum Order {
     /// Put this persona's card on the reader; a card that lies there is pulled first.
     Insert {
-        /// Key of the persona.
+        /// Key of the persona, or of a badge.
         persona: String,
     },
     /// Pull the card, and wait until the reader has noticed.
@@ -94,15 +94,17 @@ impl Deck {
         Self { pki, cards: BTreeMap::new(), slot }
     }
 
-    /// The persona's card, made when it is first asked for.
+    /// The card of this persona, or the badge of this key, made when it is first asked for.
     pub fn card(&mut self, persona: &str) -> Result<VirtualCard, CardError> {
-        let unknown = || CardError::NoPersona { key: persona.to_owned() };
-        let persona = personas::find(persona).ok_or_else(unknown)?;
-        if let Some(card) = self.cards.get(persona.key.as_str()) {
+        if let Some(card) = self.cards.get(persona) {
             return Ok(card.clone());
         }
-        let card = VirtualCard::new(persona, &self.pki)?;
-        self.cards.insert(&persona.key, card.clone());
+        let card = match (personas::find(persona), badge::find(persona)) {
+            (Some(persona), _) => VirtualCard::new(persona, &self.pki)?,
+            (None, Some(badge)) => VirtualCard::badge(badge),
+            (None, None) => return Err(CardError::NoPersona { key: persona.to_owned() }),
+        };
+        self.cards.insert(card.key(), card.clone());
         Ok(card)
     }
 
@@ -127,7 +129,7 @@ impl Deck {
     /// Carries out an order.
     pub fn order(&mut self, order: Order) -> Answer {
         let done = self.carry_out(order);
-        let on_reader = self.on_reader().map(|card| card.persona().key.clone());
+        let on_reader = self.on_reader().map(|card| card.key().to_owned());
         match done {
             Ok(answer) => Answer { ok: true, on_reader, ..answer },
             Err(error) => Answer { error: Some(error.to_string()), on_reader, ..Answer::default() },

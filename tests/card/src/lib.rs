@@ -16,6 +16,7 @@
 //! The behaviour is collected from public code (OpenSC `card-jpki.c`, `pkcs15-jpki.c`; jpki/myna). No real card was
 //! at hand; where public code does not tell, the choice is marked "assumed" where it is made.
 
+pub mod badge;
 pub mod deck;
 pub mod yardstick;
 
@@ -39,8 +40,8 @@ pub use virtual_card::{Outcome, VirtualCard};
 /// Why there is no card.
 #[derive(Debug, thiserror::Error)]
 pub enum CardError {
-    /// No persona of this key.
-    #[error("there is no persona \"{key}\"")]
+    /// No persona and no badge of this key.
+    #[error("there is no persona or badge \"{key}\"")]
     NoPersona {
         /// What was asked for.
         key: String,

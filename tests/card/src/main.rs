@@ -56,7 +56,7 @@ enum What {
         #[arg(required = true)]
         orders: Vec<String>,
     },
-    /// List the personas
+    /// List the personas and the badges
     Personas,
 }
 
@@ -132,6 +132,9 @@ fn list() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout();
     for persona in personas::all() {
         writeln!(out, "{:22} {}", persona.key, persona.about)?;
+    }
+    for badge in card::badge::BADGES {
+        writeln!(out, "{:22} {}", badge.key, badge.about)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use crate::CardError;
 use crate::apdu::{Command, Status};
+use crate::badge::{Badge, Number};
 use crate::chip::Chip;
 use crate::faults::{Faults, Stats, flip_in_last_quarter};
 use crate::files::{Content, File};
@@ -33,11 +34,18 @@ impl std::fmt::Debug for Outcome {
     }
 }
 
-/// A virtual card of a persona. Clones are the same card.
+/// A virtual card: a persona's, or a badge. Clones are the same card.
 #[derive(Clone)]
 pub struct VirtualCard {
-    persona: &'static Persona,
+    holder: Holder,
     inner: Arc<Inner>,
+}
+
+/// Whose card it is.
+#[derive(Clone, Copy)]
+enum Holder {
+    Persona(&'static Persona),
+    Badge(&'static Badge),
 }
 
 struct Inner {
@@ -51,6 +59,9 @@ struct State {
     stats: Stats,
     /// The certificate as it was issued, to undo a fault.
     certificate: Option<Vec<u8>>,
+    /// What the card is called on the air, and since this power-up.
+    number: Number,
+    drawn: Option<Vec<u8>>,
     /// APDUs since the insertion.
     count: u64,
     /// No APDU since the power-up.
@@ -61,21 +72,46 @@ struct State {
 impl VirtualCard {
     /// The persona's card as it is delivered.
     pub fn new(persona: &'static Persona, pki: &Pki) -> Result<Self, CardError> {
+        let chip = Chip::new(layout::applications(persona, pki)?);
+        let certificate = pki.authentication(&persona.key).map(|pair| pair.certificate.clone());
+        // Type B cards have a new number each time (assumed of the others, phones and an old card).
+        Ok(Self::of(Holder::Persona(persona), chip, certificate, Number::Changing))
+    }
+
+    /// A badge as it is bought.
+    pub fn badge(badge: &'static Badge) -> Self {
+        Self::of(Holder::Badge(badge), Chip::new(Vec::new()), None, badge.number)
+    }
+
+    fn of(holder: Holder, chip: Chip, certificate: Option<Vec<u8>>, number: Number) -> Self {
         let state = State {
-            chip: Chip::new(layout::applications(persona, pki)?),
+            chip,
             faults: Faults::default(),
             stats: Stats::default(),
-            certificate: pki.authentication(&persona.key).map(|pair| pair.certificate.clone()),
+            certificate,
+            number,
+            drawn: number.drawn(),
             count: 0,
             fresh: true,
             powered: false,
         };
-        Ok(Self { persona, inner: Arc::new(Inner { state: Mutex::new(state), changed: Condvar::new() }) })
+        Self { holder, inner: Arc::new(Inner { state: Mutex::new(state), changed: Condvar::new() }) }
     }
 
-    /// Whose card it is.
-    pub fn persona(&self) -> &'static Persona {
-        self.persona
+    /// The key of its persona, or of the badge.
+    pub fn key(&self) -> &'static str {
+        match self.holder {
+            Holder::Persona(persona) => &persona.key,
+            Holder::Badge(badge) => badge.key,
+        }
+    }
+
+    /// Whose card it is; nobody's, of a badge.
+    pub fn persona(&self) -> Option<&'static Persona> {
+        match self.holder {
+            Holder::Persona(persona) => Some(persona),
+            Holder::Badge(_) => None,
+        }
     }
 
     /// Sets the faults; those not named end.
@@ -140,7 +176,10 @@ impl VirtualCard {
 
     /// The answer to reset.
     pub fn atr(&self) -> &'static [u8] {
-        layout::atr(self.persona.card.kind)
+        match self.holder {
+            Holder::Persona(persona) => layout::atr(persona.card.kind),
+            Holder::Badge(badge) => badge.atr,
+        }
     }
 
     /// The card meets the reader.
@@ -154,6 +193,7 @@ impl VirtualCard {
     pub fn power_up(&self) {
         let mut state = self.state();
         state.chip.power_down();
+        state.drawn = state.number.drawn();
         (state.fresh, state.powered) = (true, true);
         state.stats.power_ups += 1;
         self.inner.changed.notify_all();
@@ -233,6 +273,10 @@ impl State {
         if command.extended && self.faults.no_extended {
             return Err(Status::WRONG_LENGTH);
         }
+        // The reader's own command (PC/SC part 3): the card's number on the air.
+        if (command.class, command.instruction, command.p1, command.p2) == (0xff, 0xca, 0, 0) {
+            return self.drawn.clone().ok_or(Status::NOT_SUPPORTED);
+        }
         let reading = command.instruction == 0xb0;
         let signing = (command.class, command.instruction) == (0x80, 0x2a);
         if reading && let Some(most) = self.faults.short_reads {
@@ -251,6 +295,6 @@ impl State {
 
 impl std::fmt::Debug for VirtualCard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "VirtualCard({})", self.persona.key)
+        write!(f, "VirtualCard({})", self.key())
     }
 }

@@ -106,7 +106,7 @@ fn the_certificate_is_the_same_by_every_way_of_reading() {
 #[test]
 fn four_apdus_are_enough_for_certificate_and_signature() {
     let card = card("valid-hanako");
-    let pin = &card.persona().card.pin;
+    let pin = &card.persona().unwrap().card.pin;
     table(&card, &[(JPKI, 0x9000), ("00B08A00000000", 0x9000)]);
     assert_eq!(status(&card, &verify(pin).replacen("0080", "0098", 1)), 0x9000);
     let (signature, done) = send(&card, &sign_with("97"));
@@ -120,7 +120,7 @@ fn four_apdus_are_enough_for_certificate_and_signature() {
 #[test]
 fn tries_are_asked_for_free_and_spent_by_wrong_pins_alone() {
     let card = card("valid-hanako");
-    let pin = card.persona().card.pin.clone();
+    let pin = card.persona().unwrap().card.pin.clone();
     table(
         &card,
         &[
@@ -166,7 +166,7 @@ fn tries_outlive_power_and_reinsertion() {
 #[test]
 fn a_verified_pin_ends_with_power_or_another_application_but_not_with_a_warm_reset() {
     let card = card("valid-hanako");
-    let pin = verify(&card.persona().card.pin).replacen("0080", "0098", 1);
+    let pin = verify(&card.persona().unwrap().card.pin).replacen("0080", "0098", 1);
     let sign = sign_with("97");
     table(
         &card,
@@ -184,7 +184,7 @@ fn a_verified_pin_ends_with_power_or_another_application_but_not_with_a_warm_res
 #[test]
 fn signing_refuses_what_a_card_refuses() {
     let card = card("valid-hanako");
-    let pin = verify(&card.persona().card.pin).replacen("0080", "0098", 1);
+    let pin = verify(&card.persona().unwrap().card.pin).replacen("0080", "0098", 1);
     table(
         &card,
         &[
@@ -235,7 +235,7 @@ fn the_token_tells_the_kind_of_card() {
 #[test]
 fn the_text_application_opens_with_its_own_pin() {
     let card = card("valid-katsuragi");
-    let persona = card.persona();
+    let persona = card.persona().unwrap();
     let by_number: String = persona.number.bytes().map(|b| format!("{b:02X}")).collect();
     table(
         &card,
@@ -334,7 +334,7 @@ fn each_bad_certificate_is_bad_in_its_own_way_and_undone() {
 #[test]
 fn counts_tell_apdus_bytes_presentations_and_signatures() {
     let card = card("valid-hanako");
-    let pin = verify(&card.persona().card.pin).replacen("0080", "0098", 1);
+    let pin = verify(&card.persona().unwrap().card.pin).replacen("0080", "0098", 1);
     table(&card, &[(JPKI, 0x9000), ("00200098", 0x63c3), (&pin, 0x9000), (&sign_with("97"), 0x9000)]);
     let stats = card.stats();
     assert_eq!((stats.apdus, stats.presentations, stats.signatures), (4, 1, 1));
@@ -384,4 +384,29 @@ fn no_command_makes_it_fall_over() {
         );
     }
     assert_eq!(card.stats().signatures, 0, "nobody guessed the PIN in this run");
+}
+
+#[test]
+fn a_badge_tells_its_number_and_nothing_else_and_a_person_s_card_another_one_each_time() {
+    let number = |card: &VirtualCard| {
+        card.power_up();
+        send(card, "FFCA000000")
+    };
+    let badge = |key| VirtualCard::badge(card::badge::find(key).unwrap());
+    for (key, bytes) in [("badge-1", 7), ("badge-2", 4), ("badge-3", 8)] {
+        let badge = badge(key);
+        let first = number(&badge);
+        assert_eq!((first.0.len(), first.1), (bytes, 0x9000), "{key}");
+        assert_eq!(number(&badge), first, "{key}");
+        assert_eq!(status(&badge, "00A4040C0AD392F000260100000001"), 0x6A82, "{key}");
+        assert!(badge.tries_left().is_none() && badge.persona().is_none());
+    }
+    for card in [badge("badge-random"), badge("badge-changing"), card("valid-hanako")] {
+        let (first, second) = (number(&card), number(&card));
+        assert_eq!((first.0.len(), first.1), (4, 0x9000), "{card:?}");
+        assert_ne!(first, second, "{card:?}");
+        assert_eq!(send(&card, "FFCA000000"), second, "the same as long as it has power: {card:?}");
+        assert_eq!(second.0[0] == 0x08, card.key() == "badge-random", "{card:?}");
+    }
+    assert_eq!(number(&badge("badge-none")), (vec![], 0x6A81));
 }

@@ -50,7 +50,7 @@ impl Bench {
     /// Signs a digest with the user-authentication key and lets openssl verify it with the certificate that
     /// OpenSC read.
     fn sign_and_verify(&self) -> bool {
-        let pin = &self.card.persona().card.pin;
+        let pin = &self.card.persona().unwrap().card.pin;
         std::fs::write(self.path("text"), "巡回").unwrap();
         openssl(&self.path(""), &["dgst", "-sha256", "-binary", "-out", "digest", "text"]);
         let sign = ["--sign", "--sha-256", "--pkcs1", "--key", "1", "--pin", pin.as_str()];

@@ -77,14 +77,17 @@ impl Scene {
         personas::find(key).ok_or_else(|| format!("no persona {key}").into())
     }
 
-    /// The one card of a persona: its PIN tries are kept over the morning.
+    /// The one card of a persona (its PIN tries are kept over the morning), or the badge of this key.
     pub fn card(&mut self, key: &str) -> Result<VirtualCard> {
-        let persona = Self::person(key)?;
-        if !self.cards.contains_key(persona.key.as_str()) {
-            let card = VirtualCard::new(persona, &self.world.pki)?;
-            self.cards.insert(persona.key.as_str(), card);
+        if let Some(card) = self.cards.get(key) {
+            return Ok(card.clone());
         }
-        self.cards.get(persona.key.as_str()).cloned().ok_or_else(|| "no card".into())
+        let card = match card::badge::find(key) {
+            Some(badge) => VirtualCard::badge(badge),
+            None => VirtualCard::new(Self::person(key)?, &self.world.pki)?,
+        };
+        self.cards.insert(card.key(), card.clone());
+        Ok(card)
     }
 
     /// The cards that were used so far.

@@ -45,7 +45,7 @@ pub async fn drive(mut scene: Scene, mut orders: mpsc::Receiver<Ordered>, feed: 
 
 fn tries(scene: &Scene) -> Vec<Tries> {
     let of = |card: &card::VirtualCard| {
-        card.tries_left().map(|left| Tries { persona: card.persona().key.clone(), left })
+        card.tries_left().map(|left| Tries { persona: card.key().to_owned(), left })
     };
     scene.cards().filter_map(of).collect()
 }

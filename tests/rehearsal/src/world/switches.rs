@@ -52,7 +52,7 @@ impl World {
         let now = self.line.condition();
         Situation {
             line: named.into_iter().find(|preset| line::Condition::from(*preset) == now),
-            card: self.reader.card().map(|card| card.persona().key.as_str()),
+            card: self.reader.card().map(|card| card.key()),
             reader: self.pcscd.pid().is_some(),
             broker: self.broker.pid().is_some(),
             centre: self.centre.runs(),
