@@ -2,7 +2,7 @@
 
 use super::{Node, Port, Ports, kind::Identity, layout::types};
 use crate::panel::pi::config::UsbId;
-use evdev::{EventType, InputEvent, KeyCode, LedCode, raw_stream::RawDevice};
+use evdev::{BusType, EventType, InputEvent, KeyCode, LedCode, raw_stream::RawDevice};
 use std::{
     fs, io,
     os::{
@@ -57,7 +57,8 @@ impl Node for InputDevice {
         Identity {
             name: self.0.name().unwrap_or_default().to_owned(),
             usb: UsbId { vendor: id.vendor(), product: id.product() },
-            types: types(has),
+            // What is built in (a tablet's keyboard, a television's remote control by HDMI) is not the bus's.
+            types: matches!(id.bus_type(), BusType::BUS_USB | BusType::BUS_BLUETOOTH) && types(has),
         }
     }
 

@@ -38,7 +38,7 @@ pub struct Identity {
     pub name: String,
     /// Vendor and product.
     pub usb: UsbId,
-    /// It has all digits and Enter.
+    /// It was plugged in or paired, and has all digits and Enter.
     pub types: bool,
 }
 
