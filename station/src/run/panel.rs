@@ -15,6 +15,8 @@ use tokio::sync::oneshot;
 
 /// When a picture is drawn again that lacks characters which the disk has not given yet.
 const AGAIN: Duration = Duration::from_millis(300);
+/// When a picture is shown again that the display did not take: its plug may be in again.
+const RETRY: Duration = Duration::from_secs(1);
 
 enum Order {
     Show(Box<View>),
@@ -112,16 +114,17 @@ impl PanelThread {
 
 fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Receiver<Order>) {
     let mut frame = Frame::new(board.format().size());
-    let mut unfinished = None;
+    let mut unfinished: Option<Unfinished> = None;
+    let mut failing = false;
     loop {
         let first = match &unfinished {
             None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(_) => inbox.recv_timeout(AGAIN),
+            Some(unfinished) => inbox.recv_timeout(unfinished.pause),
         };
         if matches!(first, Err(RecvTimeoutError::Disconnected)) {
             return;
         }
-        let (mut newest, mut pulses) = (unfinished.take(), Vec::new());
+        let (mut newest, mut pulses) = (unfinished.take().map(|u| u.view), Vec::new());
         for order in first.into_iter().chain(inbox.try_iter()) {
             let done = match order {
                 Order::Show(view) => {
@@ -149,14 +152,34 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
         if let Some(view) = newest {
             let Ok(Drawn { title, texts, late }) = painter.draw(&view, &mut frame);
             let caption = Caption { screen: view.screen.id().to_owned(), title, texts };
-            complain(board.show(&frame, &caption));
-            unfinished = late.then_some(view);
+            let taken = told_once(board.show(&frame, &caption), &mut failing);
+            let pause = if taken { late.then_some(AGAIN) } else { Some(RETRY) };
+            unfinished = pause.map(|pause| Unfinished { view, pause });
         }
         for pulse in pulses {
             // Who asked may have lost patience.
             let _ = pulse.send(());
         }
     }
+}
+
+/// A view whose picture is not, or not wholly, on the display.
+struct Unfinished {
+    view: Box<View>,
+    /// Until it is tried again.
+    pause: Duration,
+}
+
+/// Whether the display took the picture. One that is away fails every time: the log has its going and its return.
+fn told_once(shown: Result<(), PanelError>, failing: &mut bool) -> bool {
+    let taken = shown.is_ok();
+    match shown {
+        Err(error) if !*failing => complain(Err(error)),
+        Ok(()) if *failing => tracing::info!("the display takes pictures again"),
+        _ => {}
+    }
+    *failing = !taken;
+    taken
 }
 
 fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
@@ -200,5 +223,83 @@ fn sound(buzz: Buzz) -> panel::Buzz {
         Buzz::Good => panel::Buzz::Double,
         Buzz::Attention => panel::Buzz::Long,
         Buzz::CallStaff => panel::Buzz::Alarm,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use desk::{Language, Screen, StatusLine};
+    use wire::{LineGrade, Method, Purpose};
+
+    /// A board whose display is away for the first pictures, and which tells when it takes one.
+    struct Loose {
+        away: u8,
+        taken: mpsc::Sender<String>,
+    }
+
+    impl Panel for Loose {
+        fn format(&self) -> panel::Format {
+            panel::Format::Colour
+        }
+
+        fn show(&mut self, _frame: &Frame, caption: &Caption) -> Result<(), PanelError> {
+            if self.away > 0 {
+                self.away -= 1;
+                return Err(PanelError { part: "display", source: std::io::Error::other("P112") });
+            }
+            self.taken
+                .send(caption.screen.clone())
+                .map_err(|e| PanelError { part: "display", source: std::io::Error::other(e.to_string()) })
+        }
+
+        fn lamp(&mut self, _lamp: panel::Lamp) -> Result<(), PanelError> {
+            Ok(())
+        }
+
+        fn buzz(&mut self, _buzz: panel::Buzz) -> Result<(), PanelError> {
+            Ok(())
+        }
+
+        fn backlight(&mut self, _percent: u8) -> Result<(), PanelError> {
+            Ok(())
+        }
+
+        fn volume(&mut self, _percent: u8) -> Result<(), PanelError> {
+            Ok(())
+        }
+
+        fn say(&mut self, _wav: &Arc<[u8]>) -> Result<(), PanelError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_display_that_comes_back_shows_the_picture_though_nothing_has_changed() {
+        let (taken, takes) = mpsc::channel();
+        let fonts = Fonts::load(&[screen::DEFAULT_FONT]).unwrap();
+        let thread = PanelThread::start(Box::new(Loose { away: 2, taken }), fonts).unwrap();
+        let status = StatusLine {
+            line: LineGrade::Good,
+            waiting: 0,
+            oldest_min: None,
+            late: 0,
+            synchronised: true,
+            bytes_limit: false,
+        };
+        thread.show(View {
+            screen: Screen::Ready { take_card: false },
+            status,
+            method: Method::Visual,
+            purpose: Purpose::HealthCheckup,
+            trouble: None,
+            time: None,
+            language: Language::Japanese,
+            staff: None,
+            site: None,
+            ticket: None,
+            speech: false,
+        });
+        assert_eq!(takes.recv_timeout(Duration::from_secs(30)).unwrap(), "ready");
     }
 }
