@@ -1,8 +1,13 @@
-//! The commands: `run`, `check-config`, `codes`, `journal …`. Each exits non-zero on failure and has an example in its help.
+//! The commands: `run`, `check-config`, `codes`, `journal …`, `staff …`. Each exits non-zero on failure and has an
+//! example in its help.
 
+mod access;
 mod check;
 mod codes;
 mod journal;
+mod open;
+mod secret;
+mod staff;
 
 use crate::config;
 use clap::{Parser, Subcommand};
@@ -36,6 +41,9 @@ enum Command {
     /// Look into the journal; never shows personal data.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// Who can log in at the station.
+    #[command(subcommand)]
+    Staff(staff::Command),
 }
 
 /// Which configuration.
@@ -59,5 +67,6 @@ pub fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Command::CheckConfig(command) => command.run(),
         Command::Codes(command) => command.run(),
         Command::Journal(command) => command.run(),
+        Command::Staff(command) => command.run(),
     }
 }

@@ -1,7 +1,7 @@
 //! `station journal …`: the technician's look into the store. Numbers, states and reception numbers; never a
 //! person. Works beside a running station, and on files that were set aside.
 
-use super::ConfigPath;
+use super::{ConfigPath, access, open};
 use clap::Subcommand;
 use journal::{Line, MasterKey};
 use std::{error::Error, path::PathBuf};
@@ -15,6 +15,11 @@ pub enum Command {
     /// Open every seal and check every state.
     #[command(after_help = "Example:\n  station journal verify --config station.toml")]
     Verify(Which),
+    /// Print the access log: who, when, which check, what.
+    #[command(
+        after_help = "Examples:\n  station journal access --config station.toml --from 2026-05-01 --to 2026-05-31 --csv > access.csv\n  station journal access --config station.toml --json\n\nColumns, and how to check the hashes without this program, are described in the README.\nThe export is a line in the log itself when the station is not running."
+    )]
+    Access(access::Access),
     /// Numbers about the journal.
     #[command(after_help = "Example:\n  station journal stats --config station.toml")]
     Stats(Which),
@@ -36,7 +41,7 @@ pub struct Which {
     file: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Command {
@@ -45,6 +50,7 @@ impl Command {
         match self {
             Self::List(which) => list(which),
             Self::Verify(which) => verify(which),
+            Self::Access(command) => command.run(),
             Self::Stats(which) => stats(which),
             Self::MakeKey { file } => {
                 MasterKey::create(file)?;
@@ -56,11 +62,20 @@ impl Command {
 }
 
 impl Which {
-    fn path(&self) -> Result<PathBuf, Box<dyn Error>> {
+    pub(super) fn path(&self) -> Result<PathBuf, Box<dyn Error>> {
         Ok(match &self.file {
             Some(file) => file.clone(),
             None => self.config.load()?.journal_path(),
         })
+    }
+
+    /// The configuration, unless another file is looked at.
+    pub(super) fn of_station(&self) -> Option<&ConfigPath> {
+        self.file.is_none().then_some(&self.config)
+    }
+
+    pub(super) fn key(&self) -> Result<MasterKey, Box<dyn Error>> {
+        open::key(&self.config.load()?)
     }
 }
 
@@ -115,16 +130,19 @@ fn list(which: &Which) -> Result<(), Box<dyn Error>> {
 }
 
 fn verify(which: &Which) -> Result<(), Box<dyn Error>> {
-    let config = which.config.load()?;
-    let key = config.journal_key().ok_or("S103 [journal] key is not set and there is no credential")?;
-    let report = journal::verify(&which.path()?, &MasterKey::from_file(&key)?)?;
+    let report = journal::verify(&which.path()?, &which.key()?)?;
     if which.json {
         let json = serde_json::json!({
-            "checks": report.checks, "opened": report.opened, "findings": report.findings,
+            "checks": report.checks, "access": report.access, "opened": report.opened,
+            "notes": report.notes, "findings": report.findings,
         });
         println!("{}", serde_json::to_string_pretty(&json)?);
     } else {
-        println!("{} checks, {} sealed fields opened", report.checks, report.opened);
+        println!(
+            "{} checks, {} lines of the access log, {} sealed fields opened",
+            report.checks, report.access, report.opened
+        );
+        report.notes.iter().for_each(|note| println!("NOTE   {note}"));
         report.findings.iter().for_each(|f| println!("FOUND  {f}"));
     }
     match report.findings.len() {

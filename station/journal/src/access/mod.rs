@@ -35,7 +35,7 @@ use wire::{CheckId, StaffRef};
 /// others come by [`crate::Journal::note`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
-    /// The station started. *Itself.*
+    /// The journal was opened for writing: the station started, or a technician's command. *Itself.*
     Started,
     /// A staff member began to work.
     LoggedIn,
