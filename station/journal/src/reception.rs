@@ -65,13 +65,13 @@ impl Journal {
     pub async fn login(&self, staff: StaffRef, passcode: Passcode) -> Result<LoginAnswer, Error> {
         let _one = self.one_login().await;
         let tried = staff.clone();
-        let (member, phc) = match self.write(move |writer| writer.begin_login(&tried)).await? {
+        let (member, phc, before) = match self.write(move |writer| writer.begin_login(&tried)).await? {
             Begun::Unknown => return Ok(LoginAnswer::Unknown),
             Begun::MustWait(wait) => return Ok(LoginAnswer::MustWait { wait }),
-            Begun::Compare { member, phc } => (member, phc),
+            Begun::Compare { member, phc, before } => (member, phc, before),
         };
         let right = self.passcode(move || Hasher::matches(&passcode, &phc)).await?;
-        self.write(move |writer| writer.end_login(&staff, member, right)).await
+        self.write(move |writer| writer.end_login(&staff, member, before, right)).await
     }
 
     /// Gives a staff member a badge, in place of the one they had.

@@ -16,6 +16,8 @@ use wire::jst_date;
 const STEP: i64 = 1_000;
 /// Months that are kept whole beside the present one.
 const MONTHS: i64 = 13;
+/// A log that takes too much loses at least this part of itself, so that this is not said every minute.
+const SHARE: i64 = 8;
 /// What a line takes on the disk, rather too much than too little.
 const LINE_BYTES: u64 = 256;
 
@@ -34,7 +36,12 @@ pub(crate) fn leave(
     let Some((oldest, true)) = parts.first() else { return Ok(None) };
     let only = parts.len() == 1;
     let over = now.synchronised && !only && is_over(&parts, jst_date(now.at));
-    let number = if over { STEP } else { STEP.min(lines.saturating_sub(most)) };
+    let too_many = lines.saturating_sub(most);
+    let number = match (over, too_many) {
+        (true, _) => STEP,
+        (false, 1..) => STEP.min(too_many.saturating_add(1).max(most / SHARE)),
+        (false, _) => 0,
+    };
     if number <= 0 || (only && oldest.last - oldest.first < number) {
         return Ok(None);
     }

@@ -14,7 +14,7 @@ pub(crate) fn word(ranges: &[(i64, i64)]) -> Option<String> {
             return (!word.is_empty()).then_some(word);
         }
         let gap = |at: &usize| Some(ranges.get(*at + 1)?.0 - ranges.get(*at)?.1);
-        let Some(at) = (0..ranges.len().saturating_sub(1)).min_by_key(gap) else { return None };
+        let at = (0..ranges.len().saturating_sub(1)).min_by_key(gap)?;
         let next = ranges.remove(at + 1);
         if let Some(range) = ranges.get_mut(at) {
             range.1 = next.1;

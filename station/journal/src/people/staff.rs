@@ -1,6 +1,6 @@
 //! The roster: adding, removing, passcodes, badges, and the two halves of a login around the comparison.
 
-use super::tries::{self, Now};
+use super::tries::{self, Before, Now};
 use super::{BadgeNumber, LABEL_LIMIT, LoginAnswer, Role, STAFF_LIMIT, StaffDraft, StaffEntry};
 use crate::Error;
 use crate::access::{Access, What};
@@ -59,6 +59,7 @@ pub(crate) enum Begun {
     Compare {
         member: i64,
         phc: Zeroizing<String>,
+        before: Before,
     },
 }
 
@@ -67,8 +68,11 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SealedRow> {
     Ok(SealedRow { seq, owner: number_owner(seq), key: row.get(1)?, sealed: row.get(2)? })
 }
 
+/// A member by number, or why the row does not open.
+type Listed = (i64, Result<Record, Error>);
+
 /// All members by number, removed ones among them; those whose row does not open as an error.
-pub(crate) fn list_all(db: &Connection, ring: &Ring) -> Result<Vec<(i64, Result<Record, Error>)>, Error> {
+pub(crate) fn list_all(db: &Connection, ring: &Ring) -> Result<Vec<Listed>, Error> {
     let failed = storage("read the roster");
     let mut read = db.prepare_cached(include_str!("../sql/staff_list.sql")).map_err(&failed)?;
     let rows = read.query_map([], row).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
@@ -197,22 +201,24 @@ impl Writer {
         if !wait.is_zero() {
             return Ok(Begun::MustWait(wait));
         }
+        let before = tries::before(&self.db)?;
         let step = self.begin("count a try")?;
         tries::count(&step, member, now)?;
         step.commit().map_err(storage("count a try"))?;
-        Ok(Begun::Compare { member, phc })
+        Ok(Begun::Compare { member, phc, before })
     }
 
     pub(crate) fn end_login(
         &mut self,
         staff: &StaffRef,
         member: i64,
+        before: Before,
         right: bool,
     ) -> Result<LoginAnswer, Error> {
         if right {
             let (_, record) = self.member(staff)?;
             let step = self.begin("take back a try")?;
-            tries::clear(&step, member)?;
+            tries::take_back(&step, member, before)?;
             step.commit().map_err(storage("take back a try"))?;
             let (staff, role, badge) = (staff.clone(), record.role, record.badge.is_some());
             return Ok(LoginAnswer::Accepted { staff, role, badge });

@@ -114,6 +114,25 @@ pub(crate) fn count(db: &Connection, member: i64, now: Now) -> Result<(), Error>
     Ok(())
 }
 
+/// How the station's count stood before a try that may turn out to be right.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Before(Option<Tries>);
+
+pub(crate) fn before(db: &Connection) -> Result<Before, Error> {
+    Tries::read(db, STATION).map(Before)
+}
+
+/// Takes back a try that was right and all wrong ones against this member, inside the caller's transaction. The
+/// station's count goes back to where it stood, with its time: a right passcode prolongs nobody's wait.
+pub(crate) fn take_back(db: &Connection, member: i64, before: Before) -> Result<(), Error> {
+    let own = Tries::read(db, member)?.map_or(0, |tries| tries.wrong.saturating_sub(1));
+    run(db, include_str!("../sql/tries_clear.sql"), [member])?;
+    let Some(tries) = before.0 else { return run(db, include_str!("../sql/tries_clear.sql"), [STATION]) };
+    let Tries { wrong, boot, at_ns, mono_ms, synchronised } = tries;
+    let row = params![STATION, wrong.saturating_sub(own), boot, at_ns, mono_ms, synchronised];
+    run(db, include_str!("../sql/tries_write.sql"), row)
+}
+
 /// Takes back what was counted against this member, inside the caller's transaction.
 pub(crate) fn clear(db: &Connection, member: i64) -> Result<(), Error> {
     let own = Tries::read(db, member)?.map_or(0, |tries| tries.wrong);

@@ -4,7 +4,7 @@
 //! The child is this test binary again, with one ignored test selected and its place in the environment.
 
 use crate::support::*;
-use journal::{Journal, Options, State};
+use journal::{Access, Journal, LoginAnswer, Options, State, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -75,8 +75,12 @@ struct Storm {
 
 impl Storm {
     fn start(path: &Path) -> Self {
+        Self::of("kill::storm", path)
+    }
+
+    fn of(test: &str, path: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "kill::storm", "--ignored", "--nocapture", "--test-threads=1"])
+            .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
             .env(PLACE, path)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -198,4 +202,60 @@ fn invariant_1_an_acknowledged_check_is_never_lost_nor_doubled_over_210_kills() 
         heard += said.captured.len();
     }
     assert!(heard >= KILLS * 3 / 4, "the storm was one: {heard} captures");
+}
+
+#[test]
+#[ignore = "the child of the kill test of the access log; does nothing when it is not one"]
+fn looks_and_tries() {
+    let Some(path) = std::env::var_os(PLACE) else { return };
+    block_on(async {
+        let (journal, _) = Journal::open(options(Path::new(&path)), key()).unwrap();
+        let staff = match journal.staff().await.unwrap().first() {
+            Some(known) => known.staff.clone(),
+            None => crate::people::add(&journal, "受付一", "1357").await.staff,
+        };
+        say("opened");
+        loop {
+            let noted = journal.note(Access::by(staff.clone(), What::Shown)).await.unwrap();
+            say(&format!("noted {noted}"));
+            say("trying");
+            match journal.login(staff.clone(), crate::people::code("0000")).await.unwrap() {
+                LoginAnswer::Wrong { .. } => say("wrong"),
+                LoginAnswer::MustWait { .. } => say("waits"),
+                other => panic!("{other:?}"),
+            }
+        }
+    });
+}
+
+#[test]
+fn no_wrong_try_is_given_back_and_no_line_of_the_access_log_is_lost_over_40_kills() {
+    for _ in 0..10 {
+        let place = Place::new();
+        let (mut noted, mut tried, mut wrong) = (BTreeSet::new(), 0, 0);
+        for _ in 0..4 {
+            let [high, low, ..] = *CheckId::random().as_bytes();
+            let time = Duration::from_micros(u64::from(u16::from_be_bytes([high, low])));
+            for line in Storm::of("kill::looks_and_tries", &place.path()).kill_after(time, true) {
+                match line.split_once(' ') {
+                    Some(("noted", number)) => assert!(noted.insert(number.parse::<u64>().unwrap())),
+                    _ if line == "trying" => tried += 1,
+                    _ if line == "wrong" => wrong += 1,
+                    _ => assert!(line == "opened" || line == "waits" && tried > 3, "{line}"),
+                }
+            }
+            let report = journal::verify(&place.path(), &key()).unwrap();
+            assert_eq!((report.findings, report.notes), (Vec::new(), Vec::new()));
+            let log = journal::access(&place.path(), &key()).unwrap().lines;
+            let looks: BTreeSet<_> =
+                log.iter().filter(|line| line.what == "shown").map(|line| line.number).collect();
+            assert!(noted.is_subset(&looks), "an acknowledged line is there");
+            let counted = journal::staff(&place.path(), &key()).unwrap()[0].wrong;
+            assert!(
+                (wrong..=tried.min(3)).contains(&counted),
+                "{wrong} told, {counted} counted, {tried} begun"
+            );
+        }
+        assert!(!noted.is_empty(), "it looked");
+    }
 }

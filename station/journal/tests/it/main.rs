@@ -3,10 +3,14 @@
 // Helpers of tests fail by panicking; clippy's exception for tests does not reach functions beside them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests
 
+mod access;
 mod corruption;
 mod invariants;
 mod kill;
+mod look;
+mod migration;
 mod model;
+mod people;
 mod space;
 mod support;
 mod workflow;
