@@ -4,7 +4,7 @@
 use super::gallery;
 use super::*;
 use crate::scene::{Align, Area, Item, Text};
-use crate::{DEFAULT_FONTS, Painter};
+use crate::{DEFAULT_BITMAPS, DEFAULT_FONTS, Painter};
 use desk::{Language, Screen};
 use firmware::panel::Frame;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 const LANGUAGES: [Language; 2] = [Language::Japanese, Language::English];
 
 fn fonts() -> Fonts {
-    Fonts::load(&DEFAULT_FONTS).unwrap()
+    Fonts::load(&DEFAULT_FONTS).unwrap().with_bitmaps(&DEFAULT_BITMAPS)
 }
 
 fn texts(scene: &Scene) -> Vec<&Text> {
