@@ -5,12 +5,12 @@ use crate::{Control, Fault, FaultKind};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, RequestBuilder, header};
 use serde_json::{Value, json};
-use wire::Check;
+use wire::{Check, jst_date, retention_end};
 
 /// Longer than any centre should take, short enough to be sent.
 const TOO_LONG: usize = 3 << 20;
-/// Past any retention.
-const LATER: SignedDuration = SignedDuration::from_hours(24 * 70);
+/// Around the end of the retention: more than the run takes.
+const MARGIN: SignedDuration = SignedDuration::from_mins(5);
 
 const PING: &str = "GET /v1/ping";
 const ORDER: &str = "POST /v1/challenges";
@@ -34,14 +34,15 @@ impl Run<'_> {
         self.expect(PING, 204, self.request(PING, "")).await?;
         self.expect(ORDER, 200, self.json(ORDER, "", &json!({ "count": 2 }))).await?;
         self.expect(ORDER, 400, self.json(ORDER, "", &json!({ "count": 0 }))).await?;
-        self.expect(PUT, 200, self.put(&check)).await?;
-        self.expect(PUT, 200, self.put(&check)).await?;
+        let (_, settled) = self.expect(PUT, 200, self.put(&check)).await?;
+        let (_, again) = self.expect(PUT, 200, self.put(&check)).await?;
+        self.same(PUT, &settled, &again);
         self.wrong_checks(&check).await?;
         self.batches(&check).await?;
         for operation in [ORDER, BATCH, PUT] {
             self.bodies(operation, &check).await?;
         }
-        self.reviews(&check).await
+        self.reviews(&check, &settled).await
     }
 
     async fn wrong_checks(&mut self, check: &Check) -> Done {
@@ -82,9 +83,11 @@ impl Run<'_> {
         self.expect(operation, 415, packed).await.map(drop)
     }
 
-    async fn reviews(&mut self, check: &Check) -> Done {
+    /// The look-up: what was answered once, to the byte, and only what is this station's.
+    async fn reviews(&mut self, check: &Check, settled: &[u8]) -> Done {
         let id = check.id.to_string();
-        let headers = self.expect(GET, 200, self.request(GET, &id)).await?;
+        let (headers, found) = self.expect(GET, 200, self.request(GET, &id)).await?;
+        self.same(GET, settled, &found);
         if let Some(tag) = headers.get(header::ETAG) {
             let again = self.request(GET, &id).header(header::IF_NONE_MATCH, tag);
             self.expect(GET, 304, again).await?;
@@ -97,7 +100,7 @@ impl Run<'_> {
     pub async fn directed(&mut self, control: &Control) -> Done {
         let check = self.visual()?;
         let id = check.id.to_string();
-        self.expect(PUT, 200, self.put(&check)).await?;
+        let (_, settled) = self.expect(PUT, 200, self.put(&check)).await?;
         for (operation, status) in
             [PING, ORDER, BATCH, PUT, GET].iter().flat_map(|op| [429, 500, 503].map(|s| (*op, s)))
         {
@@ -110,7 +113,11 @@ impl Run<'_> {
         }
         control.block(self.subject.forge.station(), false);
         let shift = SignedDuration::from_secs(control.state().clock_shift_s);
-        control.shift_clock(shift + LATER)?;
+        let kept = until_the_end(check.capture.at).ok_or(ConformanceError::Calendar)?;
+        control.shift_clock(shift + kept - MARGIN)?;
+        let (_, found) = self.expect(GET, 200, self.request(GET, &id)).await?;
+        self.same(GET, &settled, &found);
+        control.shift_clock(shift + kept + MARGIN)?;
         self.expect(GET, 410, self.request(GET, &id)).await?;
         self.expect(PUT, 410, self.put(&check)).await?;
         Ok(control.shift_clock(shift)?)
@@ -142,7 +149,7 @@ impl Run<'_> {
         operation: &str,
         status: u16,
         request: RequestBuilder,
-    ) -> Result<header::HeaderMap, ConformanceError> {
+    ) -> Result<(header::HeaderMap, Vec<u8>), ConformanceError> {
         let response = request.send().await?;
         let (got, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await?;
@@ -155,6 +162,22 @@ impl Run<'_> {
         } else {
             self.report.failures.push(fail(format!("answered {got}")));
         }
-        Ok(headers)
+        Ok((headers, body.to_vec()))
     }
+
+    /// A settlement is final: it is answered with the same bytes for ever.
+    fn same(&mut self, operation: &str, first: &[u8], later: &[u8]) {
+        if first != later {
+            self.report
+                .failures
+                .push(format!("{operation}: a settlement was answered with other bytes than before"));
+        }
+    }
+}
+
+/// From a capture to the first moment after its retention: the end of the following month, Japan's calendar.
+fn until_the_end(capture: Timestamp) -> Option<SignedDuration> {
+    let after = retention_end(jst_date(capture)).tomorrow().ok()?;
+    let japan = jiff::tz::TimeZone::fixed(jiff::tz::offset(9));
+    Some(after.to_zoned(japan).ok()?.timestamp().duration_since(capture))
 }

@@ -52,6 +52,9 @@ pub enum ConformanceError {
     /// The stand-in could not be directed.
     #[error(transparent)]
     Control(#[from] crate::ControlError),
+    /// A date that no calendar holds.
+    #[error("the check's date is outside the calendar")]
+    Calendar,
     /// No answer.
     #[error("no answer: {0}")]
     Http(#[from] reqwest::Error),
