@@ -48,21 +48,7 @@ fn card() -> Vec<Entry> {
 fn board() -> Vec<Entry> {
     let fault = |fault: &firmware::panel::pi::PartFault| {
         let (matter, action) = fault.staff();
-        let technician = match fault.code() {
-            "P120" => "the machine's GPIO lines cannot be reached: …",
-            "P121" => "a GPIO line cannot be had: …",
-            "P122" => "a hardware PWM channel cannot be had: …",
-            "P123" => "no thread for a part of the board: …",
-            "P124" => "the display cannot be had: …",
-            "P130" => "no edge interrupts on the buttons' lines; they are polled",
-            "P131" => "a button or key is held so long that it must be stuck",
-            "P140" => "a keypad or scanner cannot be opened or grabbed: …",
-            "P141" => "scanned codes came broken, too long or without an end",
-            "P150" => "lamp, buzzer or backlight does not take an order: …",
-            "P160" => "the player of speech cannot be started or failed: …",
-            _ => "a sound that the speaker cannot play",
-        };
-        Entry::new(fault.code(), format!("{matter}{action}"), technician)
+        Entry::new(fault.code(), format!("{matter}{action}"), fault.technician())
     };
     let display = [
         ("P110", "the display's bus cannot be opened: …"),

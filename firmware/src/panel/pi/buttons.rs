@@ -109,14 +109,7 @@ impl Buttons {
             self.edges = Edges::Proven;
         }
         let change = self.debounce.look(closed, now);
-        for (bit, key) in self.keys.iter().enumerate() {
-            if change.closed >> bit & 1 == 1 {
-                self.holds.press(*key, now, out);
-            } else if change.opened >> bit & 1 == 1 {
-                self.holds.release(*key, now, out);
-            }
-        }
-        self.holds.tick(now, out);
+        self.holds.follow(change, self.keys.iter().copied().map(Some), now, out);
     }
 
     fn moved_untold(&self, closed: u64, cause: Cause) -> bool {

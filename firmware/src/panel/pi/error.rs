@@ -17,8 +17,6 @@ pub enum PartFault {
     Pwm,
     /// A thread cannot be had.
     Thread,
-    /// The display cannot be had.
-    Display,
     /// Buttons tell of no edges: they are asked in turn.
     NoEdges,
     /// A button or key is held for so long that it must be stuck.
@@ -42,7 +40,6 @@ impl PartFault {
         Self::Line,
         Self::Pwm,
         Self::Thread,
-        Self::Display,
         Self::NoEdges,
         Self::Stuck,
         Self::Usb,
@@ -59,7 +56,6 @@ impl PartFault {
             Self::Line => "P121",
             Self::Pwm => "P122",
             Self::Thread => "P123",
-            Self::Display => "P124",
             Self::NoEdges => "P130",
             Self::Stuck => "P131",
             Self::Usb => "P140",
@@ -75,7 +71,6 @@ impl PartFault {
         const CALL: &str = "技術担当に連絡してください。";
         match self {
             Self::Lines | Self::Line | Self::Pwm | Self::Thread => ("操作パネルの配線を使えません。", CALL),
-            Self::Display => ("画面を使えません。", CALL),
             Self::NoEdges => ("ボタンの反応が少し遅くなることがあります。", "そのまま使えます。"),
             Self::Stuck => (
                 "ボタンが押されたままです。",
@@ -85,6 +80,27 @@ impl PartFault {
             Self::Scans => ("バーコードを読み取れませんでした。", "もう一度かざしてください。"),
             Self::Output => ("ランプかブザーが働きません。", "画面を見て続けてください。"),
             Self::Player | Self::Sound => ("読み上げができません。", "画面を見て続けてください。"),
+        }
+    }
+
+    /// For the technician: what happened. The error itself adds the part and what the driver said.
+    pub fn technician(self) -> &'static str {
+        match self {
+            Self::Lines => {
+                "the machine's GPIO lines cannot be reached: no Raspberry Pi, or not for this user"
+            }
+            Self::Line => "a GPIO line cannot be had",
+            Self::Pwm => "a hardware PWM channel cannot be had: no dtoverlay=pwm, or not for this user",
+            Self::Thread => "no thread for a part of the board",
+            Self::NoEdges => "the kernel tells of no edges on the buttons' lines; they are asked in turn",
+            Self::Stuck => "a button or key is held so long that it must be stuck",
+            Self::Usb => "a keypad or scanner cannot be opened or taken for the station alone",
+            Self::Scans => {
+                "scanned codes came too long, broken off or not printable; the count is told, never a code"
+            }
+            Self::Output => "lamp, buzzer or backlight does not take an order",
+            Self::Player => "the player of speech cannot be started, or ends with an error",
+            Self::Sound => "a sound that is not 16-bit PCM, or no WAV file",
         }
     }
 }
@@ -127,6 +143,7 @@ mod tests {
             let (matter, action) = fault.staff();
             assert!(matter.ends_with('。') && action.ends_with('。'), "{fault:?}");
             assert!(!matter.is_ascii() && !action.is_ascii(), "{fault:?}");
+            assert!(fault.technician().is_ascii() && !fault.technician().is_empty(), "{fault:?}");
         }
     }
 }

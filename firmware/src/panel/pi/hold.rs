@@ -4,6 +4,7 @@
 //! question nobody has read yet. A key held for [`STUCK`] is reported as a device that does not answer, and as one
 //! that does when it is released; it never floods anybody.
 
+use super::{debounce::Change, error::PartFault};
 use crate::panel::{Device, Input, Key};
 use std::time::{Duration, Instant};
 
@@ -44,6 +45,24 @@ impl Holds {
         self.judge(now, out);
     }
 
+    /// Contacts closed and opened; `keys` has the key of each, in the order of their bits.
+    pub fn follow(
+        &mut self,
+        change: Change,
+        keys: impl IntoIterator<Item = Option<Key>>,
+        now: Instant,
+        out: &mut Vec<Input>,
+    ) {
+        for (bit, key) in keys.into_iter().enumerate() {
+            match key {
+                Some(key) if change.closed >> bit & 1 == 1 => self.press(key, now, out),
+                Some(key) if change.opened >> bit & 1 == 1 => self.release(key, now, out),
+                _ => {}
+            }
+        }
+        self.tick(now, out);
+    }
+
     /// The device is gone, or nobody knows any more what is down.
     pub fn release_all(&mut self) {
         *self = Self::new(self.device);
@@ -72,6 +91,10 @@ impl Holds {
         let stuck = self.down.iter().any(is_stuck);
         if stuck != self.stuck {
             self.stuck = stuck;
+            if stuck {
+                let code = PartFault::Stuck.code();
+                tracing::warn!(code, device = ?self.device, "a key is held so long that it must be stuck");
+            }
             out.push(Input::Device { device: self.device, present: !stuck });
         }
         if stuck {

@@ -62,15 +62,7 @@ impl Matrix {
             self.seen = rows.iter().enumerate().map(bits).fold(0, |all, row| all | row);
         }
         let change = self.debounce.look(self.seen, now);
-        for (bit, key) in self.legend.iter().enumerate() {
-            let Some(key) = key else { continue };
-            if change.closed >> bit & 1 == 1 {
-                self.holds.press(*key, now, out);
-            } else if change.opened >> bit & 1 == 1 {
-                self.holds.release(*key, now, out);
-            }
-        }
-        self.holds.tick(now, out);
+        self.holds.follow(change, self.legend.iter().copied(), now, out);
     }
 }
 
