@@ -5,6 +5,7 @@
 //! Everything is real but the display: the painter with its fonts, the driver, and at the end of it a bus that takes
 //! everything at once and counts. So the time is the processor's; the bus's own comes on top (39 ms a frame by SPI at
 //! 32 MHz, 25 ms by I2C at 400 kHz). The yardstick for a tick is a whole frame.
+//! On the small display the hour's change, 24 times a day, costs up to 3 %: its four digits are 23 of 1,024 bytes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a bench says so when something is not as it should be
 

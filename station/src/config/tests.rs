@@ -1,4 +1,5 @@
 use super::*;
+use firmware::panel::display::{ColourOrder, DisplayConfig, OledConfig, TftConfig};
 use std::time::Duration;
 
 fn error(text: &str) -> String {
@@ -71,6 +72,27 @@ fn on_a_pi() -> String {
     let uncommented = pi.lines().map(|line| line.strip_prefix("# ").unwrap_or_default());
     let pi = uncommented.filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
     format!("{before}[board]\n{pi}\n[reader]{after}")
+}
+
+#[test]
+fn the_example_names_the_keys_of_either_kind_of_display_with_their_defaults() {
+    let display = |text: &str| match parse(Path::new("station.toml"), text).unwrap().board {
+        Board::Pi(board) => board.display,
+        Board::Simulated { .. } => panic!("another board"),
+    };
+    let text = on_a_pi();
+    let tft = TftConfig { reset_pin: Some(24), inverted: Some(false), ..TftConfig::default() };
+    let tft = TftConfig { colour_order: Some(ColourOrder::Bgr), ..tft };
+    assert_eq!(display(&text), DisplayConfig::Ili9341(tft));
+    let (before, rest) = text.split_once("[board.display]").unwrap();
+    let (_, after) = rest.split_once("[board.buttons]").unwrap();
+    let keys =
+        EXAMPLE.lines().filter_map(|line| line.strip_prefix("# # ")).filter(|line| line.contains(" = "));
+    let oled = ["controller = \"sh1106\""].into_iter().chain(keys).collect::<Vec<_>>().join("\n");
+    let text = format!("{before}[board.display]\n{oled}\n[board.buttons]{after}");
+    // An OLED's bus has lines that the example gives to its keypad.
+    let text = text.replace("[12, 16, 2, 3]", "[12, 16, 8, 9]");
+    assert_eq!(display(&text), DisplayConfig::Sh1106(OledConfig::default()));
 }
 
 #[test]
