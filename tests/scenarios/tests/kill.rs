@@ -115,7 +115,7 @@ async fn one_check(scene: &mut Scene, random: &mut Random, did: &mut Did) -> Res
     }
     let (key, by_pin) = somebody(random);
     if by_pin {
-        // Nothing happens when a late verdict is on the panel: then it is a check by sight.
+        // When a late verdict is on the panel it opens the menu, or nothing happens: then it is a check by sight.
         scene.press("u").await?;
     }
     scene.place(key).await?;
@@ -149,7 +149,8 @@ async fn begun(scene: &mut Scene, random: &mut Random) -> Result<String> {
         if screen != "card_problem" {
             return Ok(screen);
         }
-        scene.press("o").await?;
+        // Not OK: the message may be over by itself, and on the ready screen OK opens the menu.
+        scene.press("b").await?;
         pause(random, 20).await;
     }
 }
