@@ -11,11 +11,14 @@
 //!    when the file was lost to damage (`marks`).
 //! 3. **A verdict is seen.** What is settled live stays open until it is handed over; what nobody can be sure
 //!    of having seen (late, missed, on the screen at a power cut) calls for staff when it is bad.
-//! 4. **Sealed at rest.** Everything about an examinee (check with evidence, settlement) is sealed field by field
-//!    with ChaCha20-Poly1305 under a key of the day, which is wrapped by the master key; a field opens only in
-//!    its own row. Stubs, counts, challenges and events say nothing about a person.
-//! 5. **Destroyed in time, unasked.** Evidence goes with the receipt, a result with its day, a stub after the end
-//!    of the following month, a key with the last thing it opens. See `retain` for each rule and for what a
+//! 4. **Sealed at rest.** Everything about an examinee (check with evidence, settlement, ticket), every staff member
+//!    and every line of the access log is sealed field by field with ChaCha20-Poly1305 under a key of the day (of the
+//!    month for the access log), which is wrapped by the master key; a field opens only in its own row. Stubs,
+//!    counts, challenges and events say nothing about a person. Passcodes are kept as Argon2id only, badges as keyed
+//!    fingerprints only.
+//! 5. **Destroyed in time, unasked.** Evidence goes with the receipt, a result with its day, a ticket with its day
+//!    unless its check still needs somebody, a stub after the end of the following month, a line of the access log
+//!    after thirteen months, a key with the last thing it opens. See `retain` for each rule and for what a
 //!    wrong clock can do. Freed space is overwritten, and the log is emptied when it was quiet for 250 ms, after
 //!    5 s at the latest.
 //! 6. **Bounded.** At [`Limits`] captures are refused with a clear error; nothing kept is dropped, and settling
@@ -24,6 +27,11 @@
 //!    on in a new one, and the office is told. A wrong key, a newer file, a full or read-only disk never set
 //!    a journal aside.
 //! 8. **Order is not time.** Order and start are counted; wall clock is kept with whether it was synchronised.
+//! 9. **Who did what is on record.** What the journal does for staff and its line in the access log are one
+//!    transaction; a look at a check is noted before anything is given. The log is chained: a line that was changed,
+//!    taken out, moved or cut off the end is named by [`verify`], also when the station has gone on meanwhile.
+//! 10. **A wrong try stays counted.** It is on the disk before the passcode is compared; the wait that follows
+//!    survives power-off and is never shorter without a trustworthy clock. See `people::tries` for the rules.
 //!
 //! # What it cannot promise
 //! - Flash memory keeps old copies of overwritten blocks out of reach of any program. What may be found there
@@ -31,6 +39,11 @@
 //! - A file set aside still has the keys it had. It is deleted after 31 days, by the time of its last write, or
 //!   when three newer ones came.
 //! - Damage to the last transactions of the log looks like a power cut in mid-write and is taken for one.
+//! - Who puts back the journal *and* its mark of one same earlier moment is not noticed by the access log: nothing on
+//!   the station itself can. Who has the master key can write another log.
+//! - Wrong tries are plain numbers: who can write the file can clear them, but finds no passcode there. They go on
+//!   with a damaged journal as far as they can be read.
+//! - A power cut between a right passcode and its taking back costs that member one try.
 //! - A commit that the disk reported as failed may still turn out to have happened: the check then waits
 //!   without having been acknowledged, and is sent.
 //! - Only the keys held in memory are wiped by us; the cipher's and SQLite's working copies are theirs.
@@ -42,11 +55,17 @@
 //! | `X-wal`, `X-shm` | SQLite's log, read by hand at start (`wal`), and its shared memory |
 //! | `X.lock` | held by the one process that writes |
 //! | `X.marks` | ceilings of all numbers ever given, plain text |
+//! | `X.access` | a line that the access log reached, authenticated (`access::mark`) |
 //! | `X.building`, `X.ready`, `X.salvage` | while a journal is made or replaced (`aside`) |
 //! | `X.damaged-N` | damaged files, as they were found |
 //!
 //! | table | what | ends |
 //! |---|---|---|
+//! | `staff`, `tries` | sealed members; wrong passcodes in a row | never (a removed one keeps its number), with a right one |
+//! | `access`, `access_parts` | sealed lines of the access log; their keys and authenticated ends | after thirteen months, or beyond a quarter of the bytes |
+//! | `tickets` | sealed tickets with keyed fingerprints | with the day; while the check waits or calls, with that |
+//! | `fallbacks` | other proofs without a card: day and kind | end of the following month; a fingerprint with the day |
+//! | `choices` | of the day, of the screen; not personal | replaced |
 //! | `station` | one row: start, floors of the numbers, key check | never |
 //! | `keys`, `spare_keys` | wrapped keys, one a day and kind, twice | with what they open |
 //! | `checks` | stubs: numbers, times, state, outcome word, keyed fingerprints | end of the following month |
@@ -61,7 +80,8 @@
 //! `Acknowledged` into the outbox, in the same transaction as what they tell; nobody else should.
 //!
 //! # Threads
-//! One writes, one reads, each with its own connection: reading a long queue keeps no capture waiting.
+//! One writes, one reads, each with its own connection: reading a long queue keeps no capture waiting. A third works
+//! on passcodes, one at a time, in 19 MiB that are wiped and given back.
 
 mod access;
 mod aside;

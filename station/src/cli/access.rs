@@ -102,9 +102,20 @@ fn in_use(error: &(dyn Error + 'static)) -> bool {
 }
 
 fn json(log: &AccessLog, rows: &[Row<'_>]) -> Result<(), Box<dyn Error>> {
-    let all = serde_json::json!({ "anchor": log.anchor, "lines": rows });
+    let lines: Vec<_> = rows.iter().map(object).collect();
+    let all = serde_json::json!({ "anchor": log.anchor, "lines": lines });
     println!("{}", serde_json::to_string_pretty(&all)?);
     Ok(())
+}
+
+/// In JSON what is not there is `null`; `-` is for columns.
+fn object(row: &Row<'_>) -> serde_json::Value {
+    let given = |text: &str| (text != "-").then(|| text.to_owned());
+    serde_json::json!({
+        "number": row.number, "boot": row.boot, "at": row.at, "synchronised": row.synchronised,
+        "staff": given(row.staff), "what": row.what, "check": given(&row.check),
+        "detail": given(row.detail), "hash": row.hash,
+    })
 }
 
 fn csv(rows: &[Row<'_>]) -> Result<(), Box<dyn Error>> {

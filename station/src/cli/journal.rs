@@ -17,7 +17,7 @@ pub enum Command {
     Verify(Which),
     /// Print the access log: who, when, which check, what.
     #[command(
-        after_help = "Examples:\n  station journal access --config station.toml --from 2026-05-01 --to 2026-05-31 --csv > access.csv\n  station journal access --config station.toml --json\n\nColumns, and how to check the hashes without this program, are described in the README.\nThe export is a line in the log itself when the station is not running."
+        after_help = "Examples:\n  station journal access --config station.toml --from 2026-05-01 --to 2026-05-31 --csv > access.csv\n  station journal access --config station.toml --json\n\nThe hash of a line is SHA-256 over the hash of the line before it (32 bytes; 32 zeros before the first of all, the\nanchor of --json when lines have left) and the eight columns number to detail with a tab between them and a line end.\nThe export is a line in the log itself when the station is not running."
     )]
     Access(access::Access),
     /// Numbers about the journal.

@@ -5,6 +5,7 @@ use super::{ConfigPath, open, secret};
 use clap::{Subcommand, ValueEnum};
 use journal::{Role, StaffDraft, StaffLine};
 use std::error::Error;
+use std::io::Write;
 use wire::StaffRef;
 
 /// Who can log in at the station.
@@ -143,12 +144,17 @@ fn list(config: &ConfigPath, json: bool) -> Result<(), Box<dyn Error>> {
         println!("{}", serde_json::to_string_pretty(&rows)?);
         return Ok(());
     }
-    println!("{:<8} {:<10} {:<5} {:<7} {:>11}  label", "staff", "role", "badge", "removed", "wrong tries");
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "{:<8} {:<10} {:<5} {:<7} {:>11}  label",
+        "staff", "role", "badge", "removed", "wrong tries"
+    )?;
     for row in rows {
         let word = |yes| if yes { "yes" } else { "-" };
         let (badge, removed) = (word(row.badge), word(row.removed));
         let Row { staff, label, role, wrong_tries, .. } = row;
-        println!("{staff:<8} {role:<10} {badge:<5} {removed:<7} {wrong_tries:>11}  {label}");
+        writeln!(out, "{staff:<8} {role:<10} {badge:<5} {removed:<7} {wrong_tries:>11}  {label}")?;
     }
     Ok(())
 }

@@ -2,13 +2,15 @@
 
 use super::{Entry, OUT_OF_ORDER};
 
-const STARTS: [(&str, &str); 10] = [
+const STARTS: [(&str, &str); 12] = [
     ("S100", "the station cannot start: …"),
     ("S101", "the configuration: file, line, field and what is wrong"),
     ("S102", "the list of insurers under contract: file, line and what is wrong"),
     ("S103", "[journal] key: no master key"),
     ("S104", "[station] data: the folder cannot be used"),
     ("S105", "[board] socket: cannot be made"),
+    ("S106", "a command: the passcode breaks the rule, or was typed in two ways"),
+    ("S107", "a command: there is no journal yet"),
     ("S201", "[centre] key: not a PKCS#8 P-256 key"),
     ("S301", "a font cannot be read"),
     ("S302", "a file is no font"),
