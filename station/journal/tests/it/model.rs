@@ -2,7 +2,7 @@
 //! kills and a clock that jumps.
 
 use crate::support::*;
-use journal::{Captured, Draft, Error, Journal};
+use journal::{Captured, Draft, Error, FallbackKind, Find, Journal, Kept as Found};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -20,6 +20,8 @@ enum Action {
     HandOver(usize),
     Missed(usize),
     Acknowledge(usize),
+    Fallback(usize, usize),
+    Look(usize),
     Challenges(usize),
     Take,
     Event(u8),
@@ -45,7 +47,9 @@ fn action() -> impl Strategy<Value = Action> {
             .prop_map(|(which, validity, live)| Action::Settle { which, validity, live }),
         3 => which.clone().prop_map(Action::HandOver),
         2 => which.clone().prop_map(Action::Missed),
-        3 => which.prop_map(Action::Acknowledge),
+        3 => which.clone().prop_map(Action::Acknowledge),
+        2 => (which.clone(), 0..4_usize).prop_map(|(which, kind)| Action::Fallback(which, kind)),
+        1 => which.prop_map(Action::Look),
         1 => (0..4_usize).prop_map(Action::Challenges),
         2 => Just(Action::Take),
         2 => any::<u8>().prop_map(Action::Event),
@@ -73,6 +77,7 @@ struct Kept {
     captured: Captured,
     standing: Standing,
     answer: Option<Settlement>,
+    fallback: Option<FallbackKind>,
 }
 
 struct Model {
@@ -86,6 +91,8 @@ struct Model {
     outbox: VecDeque<(u64, EventKind)>,
     events: u64,
     bytes: BTreeMap<jiff::civil::Date, u64>,
+    /// Lines of the access log.
+    lines: usize,
 }
 
 impl Model {
@@ -103,6 +110,7 @@ impl Model {
             outbox: VecDeque::new(),
             events: 0,
             bytes: BTreeMap::new(),
+            lines: 1,
         }
     }
 
@@ -162,6 +170,25 @@ impl Model {
                 }
             }
             Action::Acknowledge(which) => self.acknowledge(which).await,
+            Action::Fallback(which, kind) => {
+                let (kind, staff) = (FallbackKind::ALL[kind], "desk-1".parse().unwrap());
+                let Some(kept) = self.pick(which) else { return };
+                journal.keep_fallback(Some(kept.draft.id), None, kind, staff).await.unwrap();
+                kept.fallback = Some(kind);
+                self.lines += 1;
+            }
+            Action::Look(which) => {
+                let Some(kept) = self.pick(which) else { return };
+                let found = journal.recall(kept.draft.id, "desk-1".parse().unwrap()).await.unwrap();
+                let told = match found.kept {
+                    Found::Sealed(answer) => Some(*answer),
+                    Found::Waiting => None,
+                    // Its day may be over: the centre has it.
+                    Found::AskCentre => kept.answer.clone(),
+                };
+                assert_eq!((found.row.check, told), (kept.draft.id, kept.answer.clone()));
+                self.lines += 1;
+            }
             Action::Challenges(count) => {
                 let far = "2199-01-01T00:00:00Z".parse().unwrap();
                 let new: Vec<_> = (0..count).map(|_| challenge(far)).collect();
@@ -223,7 +250,8 @@ impl Model {
         let captured = self.journal().capture(draft.clone()).await.unwrap();
         assert_eq!((captured.order, captured.boot), (self.kept.len() as u64 + 1, self.boot));
         let standing = Standing::Waiting;
-        self.kept.push(Kept { draft, captured, standing, answer: None });
+        self.kept.push(Kept { draft, captured, standing, answer: None, fallback: None });
+        self.lines += 1;
     }
 
     async fn settle(&mut self, which: usize, validity: u8, live: bool) {
@@ -262,6 +290,7 @@ impl Model {
                 kept.standing = Standing::Over { acknowledged: true };
                 let after_s = result.unwrap().unwrap().as_secs();
                 self.event(EventKind::Acknowledged { after_s });
+                self.lines += 1;
             }
             Standing::Over { acknowledged: true } => assert_eq!(result.unwrap(), None),
             _ => assert!(matches!(result, Err(Error::OutOfTurn { .. }))),
@@ -295,6 +324,7 @@ impl Model {
         assert_eq!((report.clean, report.set_aside, report.unreadable), (clean, None, 0));
         assert_eq!(report.boot, self.boot + 1);
         (self.boot, self.journal) = (report.boot, Some(journal));
+        self.lines += 1;
     }
 
     /// Goes on with the files as they are at this moment.
@@ -309,6 +339,21 @@ impl Model {
         self.journal = None;
         self.place.dir = after.dir;
         self.open(false);
+    }
+
+    /// Waiting ones first, then those that call, then the others, each newest first.
+    async fn agree_on_the_list(&self, journal: &Journal) {
+        let page = journal.page(0, 1_000, Find::All).await.unwrap();
+        let group = |kept: &&Kept| match kept.standing {
+            Standing::Waiting => 0,
+            Standing::Late => 1,
+            Standing::Shown | Standing::Over { .. } => 2,
+        };
+        let mut kept: Vec<&Kept> = self.kept.iter().rev().collect();
+        kept.sort_by_key(group);
+        let ours: Vec<_> = kept.iter().map(|kept| (kept.draft.id, kept.fallback)).collect();
+        assert_eq!(page.rows.iter().map(|row| (row.check, row.fallback)).collect::<Vec<_>>(), ours);
+        assert_eq!(page.total as usize, ours.len());
     }
 
     async fn agree(&self) {
@@ -331,6 +376,7 @@ impl Model {
         let events = journal.next_events(usize::MAX).await.unwrap();
         let events: VecDeque<_> = events.into_iter().map(|event| (event.order, event.kind)).collect();
         assert_eq!(events, self.outbox);
+        self.agree_on_the_list(&journal).await;
         let stats = journal.stats().await.unwrap();
         assert_eq!(
             (stats.checks as usize, stats.challenges as usize),
@@ -362,7 +408,8 @@ proptest! {
             }
             model.journal.take().unwrap().close().await.unwrap();
             let report = journal::verify(&model.place.path(), &key()).unwrap();
-            assert_eq!(report.findings, Vec::<String>::new());
+            assert_eq!((report.findings, report.notes), (Vec::new(), Vec::new()));
+            assert_eq!(journal::access(&model.place.path(), &key()).unwrap().lines.len(), model.lines);
         });
     }
 }
