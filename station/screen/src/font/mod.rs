@@ -79,7 +79,9 @@ fn hint(path: &Path) -> &'static str {
         Some(DEFAULT_FONT) => "; is the package fonts-morisawa-bizud-gothic installed?",
         Some(FALLBACK_FONT) => "; is the package fonts-ipamj-mincho installed?",
         Some(LATIN_FONT) => "; is the package fonts-dejavu-core installed?",
-        Some(path) if DEFAULT_BITMAPS.contains(&path) => "; is the package xfonts-efont-unicode installed?",
+        Some(path) if DEFAULT_BITMAPS.contains(&path) => {
+            "; are the packages xfonts-mplus and xfonts-efont-unicode installed?"
+        }
         _ => "",
     }
 }
@@ -261,13 +263,14 @@ impl Fonts {
 
     /// A letter drawn dot by dot for this size, or for one pixel less.
     fn dots(&self, letter: Letter, placed: Placed, size: u16) -> Option<Bitmap> {
-        let strikes =
-            self.strikes.iter().filter(|strike| (size.saturating_sub(1)..=size).contains(&strike.size));
-        let strike = strikes.max_by_key(|strike| strike.size)?;
         // A variant that has a glyph of its own is not in these fonts.
         let ordinary = letter.selector.is_none() || self.place(letter.base.into())?.source == placed.source;
-        let advance = (placed.ems * f32::from(strike.size)).round() as u16;
-        ordinary.then(|| strike.picture(letter.base, advance, baseline(size)))?
+        let of_size = |strike_size: u16| {
+            let advance = (placed.ems * f32::from(strike_size)).round() as u16;
+            let mut strikes = self.strikes.iter().filter(|strike| strike.size == strike_size);
+            strikes.find_map(|strike| strike.picture(letter.base, advance, baseline(size)))
+        };
+        ordinary.then(|| of_size(size).or_else(|| of_size(size.checked_sub(1)?)))?
     }
 
     fn is_serif(&self, source: Source) -> bool {

@@ -1,18 +1,22 @@
 //! Characters drawn dot by dot for one size, for displays whose pixels are on or off.
 //!
 //! Outlines that are cut to whole pixels lose strokes of kanji below some 18 pixels (looked at: 齋 and 邊 become
-//! blots at 12). Debian's `xfonts-efont-unicode` (BSD) has Japanese drawn by hand for 10, 12, 14 and 16, as PCF files,
-//! the X Window System's format (described in FreeType's and X.Org's sources; all numbers are checked here).
+//! blots at 12). Debian has Japanese drawn by hand: for 10 pixels in `xfonts-mplus` (M+, free), for 12, 14 and 16 in
+//! `xfonts-efont-unicode` (BSD). They are PCF files, the X Window System's format (described in FreeType's and X.Org's
+//! sources; all numbers are checked here).
 
 use super::Bitmap;
 use super::bytes::{u16_at, u32_at};
 use super::face::Flaw;
+use encoding_rs::EUC_JP;
 use flate2::read::GzDecoder;
 use std::io::{BufRead, ErrorKind, Read};
 
-/// Where Debian's `xfonts-efont-unicode` puts its fonts whose Latin is half as wide as kanji.
-pub const DEFAULT_BITMAPS: [&str; 4] = [
-    "/usr/share/fonts/X11/misc/b10.pcf.gz",
+/// Where Debian's `xfonts-mplus` and `xfonts-efont-unicode` put their fonts whose Latin is half as wide as kanji. Of
+/// 10 pixels there is one file with kanji and one with half-width characters.
+pub const DEFAULT_BITMAPS: [&str; 5] = [
+    "/usr/share/fonts/X11/misc/mplus_j10r.pcf.gz",
+    "/usr/share/fonts/X11/misc/mplus_j10r-jisx0201.pcf.gz",
     "/usr/share/fonts/X11/misc/b12.pcf.gz",
     "/usr/share/fonts/X11/misc/b14.pcf.gz",
     "/usr/share/fonts/X11/misc/b16.pcf.gz",
@@ -24,6 +28,7 @@ const LARGEST: usize = 8 * 1024 * 1024;
 const LARGEST_SIDE: i16 = 64;
 
 /// Tables of a PCF file by their numbers.
+const PROPERTIES: u32 = 1;
 const ACCELERATORS: u32 = 2;
 const METRICS: u32 = 4;
 const BITMAPS: u32 = 8;
@@ -31,11 +36,11 @@ const ENCODINGS: u32 = 32;
 
 /// Characters of one size.
 pub(super) struct Strike {
-    /// Pixels from the top of a line to its bottom, and of a full-width character from side to side.
+    /// Pixels of a full-width character from side to side.
     pub(super) size: u16,
-    /// Pixels of it above the baseline.
+    /// Pixels above the baseline.
     ascent: i32,
-    /// By code.
+    /// By character.
     dots: Vec<Dots>,
     /// Rows of whole bytes, the leftmost pixel the highest bit.
     rows: Vec<u8>,
@@ -44,7 +49,7 @@ pub(super) struct Strike {
 /// One character.
 #[derive(Clone, Copy)]
 struct Dots {
-    code: u16,
+    character: u16,
     first_row: u32,
     left: i8,
     above: i8,
@@ -89,29 +94,32 @@ impl Strike {
     }
 
     fn parse(bytes: &[u8], wanted: impl Fn(char) -> bool) -> Option<Self> {
-        let (size, ascent) = cell(Table::find(bytes, ACCELERATORS)?)?;
+        let charset = Charset::of(Table::find(bytes, PROPERTIES)?)?;
+        let (high, ascent) = cell(Table::find(bytes, ACCELERATORS)?)?;
         let (metrics, bitmaps) = (Table::find(bytes, METRICS)?, Table::find(bytes, BITMAPS)?);
         let pictures = Pictures::open(bitmaps)?;
-        let mut strike = Self { size, ascent, dots: Vec::new(), rows: Vec::new() };
-        let wanted = |code: u16| char::from_u32(code.into()).is_some_and(&wanted);
-        let codes = codes(Table::find(bytes, ENCODINGS)?)?.filter(|(code, _)| wanted(*code));
-        let codes: Vec<_> = codes.collect();
-        strike.dots.reserve_exact(codes.len());
-        strike.rows.reserve_exact(codes.len() * usize::from(size) * usize::from(size).div_ceil(8));
-        for (code, glyph) in codes {
-            strike.add(code, metric(metrics, glyph)?, pictures.of(glyph)?, pictures.pad)?;
+        let mut strike = Self { size: 0, ascent, dots: Vec::new(), rows: Vec::new() };
+        let codes = codes(Table::find(bytes, ENCODINGS)?)?;
+        let characters = codes.filter_map(|(code, glyph)| Some((charset.character(code)?, glyph)));
+        let characters: Vec<_> = characters.filter(|(character, _)| wanted(*character)).collect();
+        strike.dots.reserve_exact(characters.len());
+        strike.rows.reserve_exact(characters.len() * usize::from(high) * usize::from(high).div_ceil(8));
+        for (character, glyph) in characters {
+            strike.add(character, metric(metrics, glyph)?, pictures.of(glyph)?, pictures.pad)?;
         }
-        strike.dots.sort_unstable_by_key(|dots| dots.code);
+        strike.dots.sort_unstable_by_key(|dots| dots.character);
+        let widest = strike.dots.iter().map(|dots| u16::from(dots.advance)).max()?;
+        strike.size = if charset == Charset::Jisx0201 { 2 * widest } else { widest };
         Some(strike)
     }
 
     /// Takes a character over, its rows shortened to the bytes they need.
-    fn add(&mut self, code: u16, metric: [i16; 5], picture: &[u8], pad: usize) -> Option<()> {
+    fn add(&mut self, character: char, metric: [i16; 5], picture: &[u8], pad: usize) -> Option<()> {
         let [left, right, advance, above, below] = metric;
         let (width, height) = (right.checked_sub(left)?, above.checked_add(below)?);
         let side = |length: i16| (0..=LARGEST_SIDE).contains(&length).then(|| u8::try_from(length).ok())?;
         let dots = Dots {
-            code,
+            character: u16::try_from(u32::from(character)).ok()?,
             first_row: u32::try_from(self.rows.len()).ok()?,
             left: left.try_into().ok()?,
             above: above.try_into().ok()?,
@@ -131,7 +139,7 @@ impl Strike {
     /// the outline does.
     pub(super) fn picture(&self, character: char, advance: u16, baseline: i32) -> Option<Bitmap> {
         let code = u16::try_from(u32::from(character)).ok()?;
-        let found = self.dots.binary_search_by_key(&code, |dots| dots.code).ok()?;
+        let found = self.dots.binary_search_by_key(&code, |dots| dots.character).ok()?;
         let dots = self.dots.get(found).filter(|dots| u16::from(dots.advance) == advance)?;
         let (width, height) = (usize::from(dots.width), usize::from(dots.height));
         if width * height == 0 {
@@ -177,6 +185,53 @@ impl<'a> Table<'a> {
 
     fn u32(self, at: usize) -> Option<u32> {
         u32_at(self.bytes, at).map(|n| if self.big() { n } else { n.swap_bytes() })
+    }
+}
+
+/// What the codes of a file mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Charset {
+    Unicode,
+    /// Kanji and all that is as wide: row and cell, each from 0x21.
+    Jisx0208,
+    /// ASCII but for two signs, and half-width kana.
+    Jisx0201,
+}
+
+impl Charset {
+    /// By the property CHARSET_REGISTRY.
+    fn of(properties: Table<'_>) -> Option<Self> {
+        let count = properties.u32(0)?.min(256) as usize;
+        let strings = properties.bytes.get((4 + 9 * count).next_multiple_of(4) + 4..)?;
+        let string = |at: u32| strings.get(at as usize..)?.split(|byte| *byte == 0).next();
+        let value = (0..count).find_map(|n| {
+            let at = 4 + 9 * n;
+            (string(properties.u32(at)?)? == b"CHARSET_REGISTRY").then(|| string(properties.u32(at + 5)?))?
+        })?;
+        match value.to_ascii_uppercase().split(|byte| *byte == b'.').next()? {
+            b"ISO10646" => Some(Self::Unicode),
+            b"JISX0208" => Some(Self::Jisx0208),
+            b"JISX0201" => Some(Self::Jisx0201),
+            _ => None,
+        }
+    }
+
+    fn character(self, code: u16) -> Option<char> {
+        match self {
+            Self::Unicode => char::from_u32(code.into()),
+            Self::Jisx0208 => {
+                // EUC-JP is these codes with the highest bit of each byte set.
+                let bytes = (code | 0x8080).to_be_bytes();
+                let text = EUC_JP.decode_without_bom_handling_and_without_replacement(&bytes)?;
+                text.chars().next().filter(|_| code & 0x8080 == 0)
+            }
+            Self::Jisx0201 => match code {
+                0x5c | 0x7e => None,
+                0x20..=0x7d => char::from_u32(code.into()),
+                0xa1..=0xdf => char::from_u32(0xff61 - 0xa1 + u32::from(code)),
+                _ => None,
+            },
+        }
     }
 }
 
@@ -259,7 +314,7 @@ mod tests {
 
     #[test]
     fn characters_are_read_dot_by_dot() {
-        let strike = strike(DEFAULT_BITMAPS[1]);
+        let strike = strike(DEFAULT_BITMAPS[2]);
         assert_eq!((strike.size, strike.ascent), (12, 10));
         let one = strike.picture('一', 12, 11).unwrap();
         assert_eq!(
@@ -275,21 +330,18 @@ mod tests {
 
     #[test]
     fn every_size_has_kanji_kana_and_latin_within_their_cells() {
-        for (path, size) in DEFAULT_BITMAPS.iter().zip([10u16, 12, 14, 16]) {
-            let strike = strike(path);
-            assert_eq!(strike.size, size);
+        let strikes: Vec<_> = DEFAULT_BITMAPS.iter().map(|path| strike(path)).collect();
+        for size in [10u16, 12, 14, 16] {
             let baseline = crate::font::baseline(size);
-            for (character, advance) in "有効未確認受付番号あア齋邊"
-                .chars()
-                .map(|c| (c, size))
-                .chain("Aa1".chars().map(|c| (c, size / 2)))
-            {
-                let picture = strike
-                    .picture(character, advance, baseline)
-                    .unwrap_or_else(|| panic!("{character} {size}"));
-                let top = baseline + picture.top;
-                let rows = i32::try_from(picture.coverage.len() / picture.width).unwrap();
-                assert!(top >= 0 && top + rows <= size.into(), "{character} {size}: {top} {rows}");
+            let full = "有効未確認受付番号閉じるあア齋邊".chars().map(|c| (c, size));
+            for (character, advance) in full.chain("Aa1ｶﾞ".chars().map(|c| (c, size / 2))) {
+                let mut of_size = strikes.iter().filter(|strike| strike.size == size);
+                let picture = of_size.find_map(|strike| strike.picture(character, advance, baseline));
+                let picture = picture.unwrap_or_else(|| panic!("{character} {size}"));
+                let inked = picture.coverage.chunks(picture.width).map(|row| row.iter().any(|c| *c > 0));
+                let inked: Vec<_> = inked.zip(baseline + picture.top..).filter(|(ink, _)| *ink).collect();
+                let rows = (inked.first().unwrap().1, inked.last().unwrap().1);
+                assert!(rows.0 >= 0 && rows.1 < size.into(), "{character} {size}: {rows:?}");
                 let right = picture.left + i32::try_from(picture.width).unwrap();
                 assert!(picture.left >= 0 && right <= advance.into(), "{character} {size}: to {right}");
             }
