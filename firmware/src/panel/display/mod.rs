@@ -122,11 +122,14 @@ impl Display {
         if size != self.format.size() {
             return Err(DisplayError::Size { width: size.width, height: size.height });
         }
-        if let Some(mut glass) = self.glass.take()
-            && glass.show(frame).is_ok()
-        {
-            self.glass = Some(glass);
-            return Ok(());
+        if let Some(mut glass) = self.glass.take() {
+            match glass.show(frame) {
+                Ok(()) => {
+                    self.glass = Some(glass);
+                    return Ok(());
+                }
+                Err(error) => tracing::warn!(code = error.code(), %error, "the display is opened anew"),
+            }
         }
         let mut glass = (self.open)()?;
         glass.light(self.light)?;
