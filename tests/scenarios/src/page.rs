@@ -11,6 +11,9 @@ use tokio::time::Instant;
 /// with other tests.
 pub const WAIT: Duration = Duration::from_secs(40);
 
+/// When nothing came of a key, a person presses it again.
+const AGAIN: Duration = Duration::from_secs(2);
+
 /// What the page says that the panel shows.
 #[derive(Clone, Default, Deserialize)]
 pub struct Seen {
@@ -120,6 +123,34 @@ impl Page {
             self.browser.click(&format!("[data-key=\"{key}\"]")).await?;
         }
         Ok(())
+    }
+
+    /// Presses keys of the panel until one of these screens is shown, as people do: again when nothing came of it. (A
+    /// key in the first moments of a verdict was meant for the screen before, and does nothing.)
+    pub async fn press_to(&self, keys: &str, screens: &[&str]) -> Result<Seen> {
+        let before = self.seen().await?.screen;
+        let end = Instant::now() + WAIT;
+        while Instant::now() < end {
+            self.press(keys).await?;
+            let again = Instant::now() + AGAIN;
+            while Instant::now() < again {
+                let seen = self.seen().await?;
+                if screens.contains(&seen.screen.as_str()) {
+                    return Ok(seen);
+                }
+                if seen.screen != before {
+                    return self.see(screens).await;
+                }
+                tokio::time::sleep(Duration::from_millis(40)).await;
+            }
+        }
+        self.see(screens).await
+    }
+
+    /// Types a passcode or a PIN with the keyboard, and OK.
+    pub async fn type_in(&self, digits: &str) -> Result<()> {
+        self.browser.run("document.activeElement.blur()", json!([])).await?;
+        self.browser.keys(&format!("{digits}{}", crate::browser::key::ENTER)).await
     }
 
     /// Moves the line's slider with the keyboard: 0 good, 1 weak, 2 cut, 3 black hole.

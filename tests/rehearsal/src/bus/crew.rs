@@ -5,8 +5,6 @@ use serde::Serialize;
 /// One invented member of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Member {
-    /// Reference in the records.
-    pub reference: &'static str,
     /// What the panel calls the member.
     pub label: &'static str,
     /// `staff`, `head` or `technician`.
@@ -18,8 +16,8 @@ pub struct Member {
 /// Everybody on the bus.
 pub fn crew() -> &'static [Member] {
     const CREW: [Member; 2] = [
-        Member { reference: "mihon", label: "見本 受付", role: "staff", passcode: "2580" },
-        Member { reference: "mihon-head", label: "見本 責任者", role: "head", passcode: "147258" },
+        Member { label: "見本 受付", role: "staff", passcode: "2580" },
+        Member { label: "見本 責任者", role: "head", passcode: "147258" },
     ];
     &CREW
 }

@@ -24,6 +24,8 @@ pub struct Choices {
     pub sites: Vec<String>,
     /// Whether staff must log in.
     pub login: bool,
+    /// Whether the board has a speaker that reads aloud (eSpeak NG).
+    pub speech: bool,
     /// The panel's display.
     pub format: Format,
 }
@@ -37,6 +39,7 @@ impl Default for Choices {
             sections: String::new(),
             sites: Vec::new(),
             login: false,
+            speech: false,
             format: Format::Colour,
         }
     }
@@ -46,7 +49,7 @@ impl Choices {
     /// As a new member of staff meets a bus: with login and sites to choose from.
     pub fn for_page() -> Self {
         let sites = ["見本町役場", "見本第二公民館", "みほん市保健センター"].map(String::from).into();
-        Self { login: true, sites, ..Self::quiet() }
+        Self { login: true, speech: true, sites, ..Self::quiet() }
     }
 
     /// As a station is run: no debug log.
@@ -81,7 +84,8 @@ pub(super) fn synchronised(folder: &Path) -> PathBuf {
 
 /// Writes the station's configuration as a technician would.
 pub(super) fn write(places: &Places<'_>, choices: &Choices) -> Result<()> {
-    let text = machine(places, choices)? + &choices.sections;
+    let speech = if choices.speech { "\n[speech]\nengine = \"espeak_ng\"\n" } else { "" };
+    let text = machine(places, choices)? + speech + &choices.sections;
     Ok(std::fs::write(places.folder.join("station.toml"), text)?)
 }
 

@@ -4,6 +4,7 @@
 mod choices;
 mod known;
 mod office;
+mod staff;
 mod switches;
 
 pub use choices::{Choices, STATION};
@@ -13,7 +14,6 @@ pub use switches::{Part, Situation};
 
 use crate::{
     broker::Broker,
-    bus::{Member, crew},
     process::{self, Start, StationProcess},
     scene::Result,
     watcher::Watcher,
@@ -108,6 +108,7 @@ impl World {
             board,
         };
         world.write_configuration()?;
+        world.hire().await?;
         say("the station");
         world.start_station().await?;
         Ok(world)
@@ -132,11 +133,6 @@ impl World {
         self.board = Some(Client::connect(&self.board_socket(), START).await?);
         self.notice();
         Ok(())
-    }
-
-    /// The invented staff who can log in; nobody when no login is asked for.
-    pub fn staff(&self) -> &'static [Member] {
-        if self.choices.login { crew() } else { &[] }
     }
 
     /// How this world's station is started.
