@@ -31,6 +31,8 @@ enum Group {
     ByPin,
     /// The card or its certificate is the matter.
     Unusable,
+    /// Staff badges.
+    Badge,
 }
 
 use Group::{ByPin, NotValid, Unusable, Valid};
@@ -72,9 +74,27 @@ const WORDS: [(&str, Group, &str, &str); 23] = [
     ("phone-ios", Unusable, "スマートフォン（iPhone）", "an iPhone"),
 ];
 
-/// Every card, in the order of the table.
+/// Cards that staff can have as badges: key, name, Japanese, English.
+const BADGES: [(&str, &str, &str, &str); 3] = [
+    ("badge-1", "職員証 一", "職員証にできるカード", "can be a staff badge"),
+    ("badge-2", "職員証 二", "もう一枚の職員証", "another badge"),
+    (
+        "badge-random",
+        "変番 毎回",
+        "番号が毎回変わる（職員証にできない）",
+        "its number changes: cannot be a badge",
+    ),
+];
+
+/// Every card: people's in the order of the table, then badges.
 pub fn tray() -> Vec<Card> {
-    WORDS.iter().filter_map(|words| Some(card(personas::find(words.0)?, words))).collect()
+    let people = WORDS.iter().filter_map(|words| Some(card(personas::find(words.0)?, words)));
+    people.chain(BADGES.iter().filter_map(badge)).collect()
+}
+
+fn badge(&(key, name, ja, en): &(&str, &'static str, &'static str, &'static str)) -> Option<Card> {
+    let key = card::badge::find(key)?.key;
+    Some(Card { key, name, kana: "", pin: "", tries: None, group: Group::Badge, ja, en })
 }
 
 fn card(persona: &'static Persona, (_, group, ja, en): &(&str, Group, &'static str, &'static str)) -> Card {
@@ -99,8 +119,9 @@ mod tests {
     #[test]
     fn everybody_of_the_data_file_lies_in_the_tray_once() {
         let known: BTreeSet<&str> = personas::all().iter().map(|p| p.key.as_str()).collect();
-        let shown: Vec<&str> = tray().iter().map(|card| card.key).collect();
-        assert_eq!(shown.len(), WORDS.len(), "a word for a card that does not exist");
-        assert_eq!(shown.iter().copied().collect::<BTreeSet<_>>(), known);
+        let tray = tray();
+        assert_eq!(tray.len(), WORDS.len() + BADGES.len(), "a word for a card that does not exist");
+        let people = tray.iter().filter(|card| card.group != Group::Badge);
+        assert_eq!(people.map(|card| card.key).collect::<BTreeSet<_>>(), known);
     }
 }

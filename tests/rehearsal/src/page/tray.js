@@ -8,6 +8,7 @@ const GROUPS = [
   ["not_valid", "有効でない・契約なし", "not valid, or not under contract"],
   ["by_pin", "暗証番号", "the PIN"],
   ["unusable", "使えないカード", "cards that do not work"],
+  ["badge", "職員証", "staff badges"],
 ];
 let people = [];
 let lies = null;
@@ -59,6 +60,10 @@ function look() {
   if (glass.top < 0 || glass.top > innerHeight - 120) $("device").scrollIntoView({ block: "start" });
 }
 
+function cardOf(card) {
+  return card.group === "badge" ? card.name : `${card.name} さんのカード`;
+}
+
 /** Shows which card lies on the reader, if any, and whether there is a reader. */
 export function place(key, reader) {
   [lies, there] = [key, reader];
@@ -76,7 +81,7 @@ export function place(key, reader) {
     $("slot").append(copy);
   }
   $("pull").disabled = !card;
-  const says = !reader ? ["外れています", "unplugged"] : card ? [`${card.name} さんのカード`, "a card is on it"] : ["カードはありません", "no card"];
+  const says = !reader ? ["外れています", "unplugged"] : card ? [cardOf(card), "a card is on it"] : ["カードはありません", "no card"];
   $("readerword").replaceChildren(words(...says));
 }
 
