@@ -14,6 +14,9 @@ pub const WAIT: Duration = Duration::from_secs(40);
 /// When nothing came of a key, a person presses it again.
 const AGAIN: Duration = Duration::from_secs(2);
 
+/// The same for what takes its time, such as making speech.
+const LATER: Duration = Duration::from_secs(12);
+
 /// What the page says that the panel shows.
 #[derive(Clone, Default, Deserialize)]
 pub struct Seen {
@@ -42,6 +45,7 @@ pub struct Page {
     pub browser: Browser,
     bus: Bus,
     pictures: PathBuf,
+    test: String,
 }
 
 impl Page {
@@ -52,7 +56,7 @@ impl Page {
         let bus = Bus::open(Scene::new(world), 0).await?;
         let browser = Browser::start(screen).await?;
         browser.open(&bus.url()).await?;
-        let page = Self { browser, bus, pictures };
+        let page = Self { browser, bus, pictures, test: test.to_owned() };
         page.until("the page lives", "return document.body.dataset.live === 'true'").await?;
         Ok(page)
     }
@@ -67,7 +71,7 @@ impl Page {
         let end = Instant::now() + WAIT;
         while self.browser.run(script, json!([])).await? != Value::Bool(true) {
             if Instant::now() > end {
-                self.photograph("failed").await?;
+                self.photograph(&format!("{}-failed", self.test)).await?;
                 return Err(
                     format!("waited in vain until {what}; the panel: {:?}", self.seen().await?).into()
                 );
@@ -98,7 +102,7 @@ impl Page {
                 return Ok(seen);
             }
             if Instant::now() > end {
-                self.photograph("failed").await?;
+                self.photograph(&format!("{}-failed", self.test)).await?;
                 return Err(format!("waited for {what}; the screen is {:?}", seen.screen).into());
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
@@ -145,6 +149,22 @@ impl Page {
             }
         }
         self.see(screens).await
+    }
+
+    /// Presses keys of the panel until a script gives true, as people do: again when nothing came of it after a while.
+    pub async fn press_until(&self, keys: &str, what: &str, script: &str) -> Result<()> {
+        let end = Instant::now() + WAIT;
+        while Instant::now() < end {
+            self.press(keys).await?;
+            let again = Instant::now() + LATER;
+            while Instant::now() < again {
+                if self.browser.run(script, json!([])).await? == Value::Bool(true) {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(40)).await;
+            }
+        }
+        self.until(what, script).await
     }
 
     /// Types a passcode or a PIN with the keyboard, and OK.

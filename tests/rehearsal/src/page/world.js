@@ -19,6 +19,11 @@ const OUTCOMES = {
   no_match: "該当なし", none: "該当なし", multiple: "複数該当", refused: "受付不可", too_old: "期限超過", inconsistent: "結果不整合",
 };
 
+// How the line stands, by the world's word; what the hand on the slider wants; and whether that is on its way.
+let stands = 0;
+let wanted;
+let pulling = false;
+
 /** A switch; `ask` turns it, the world's word moves it. */
 function toggle(name, ja, en, ask) {
   const made = element("button", undefined, { type: "button", role: "switch", "aria-checked": "true", "data-switch": name });
@@ -39,15 +44,31 @@ function set(name, on) {
 
 /** Shows how the world stands. */
 export function stand(situation) {
-  const index = LINES.findIndex(([preset]) => preset === situation.line);
-  if (index >= 0) $("line").value = String(index);
-  $("line").dataset.stands = String(index);
-  lineWord(index);
+  stands = LINES.findIndex(([preset]) => preset === situation.line);
+  $("line").dataset.stands = String(stands);
+  // Not under the hand that moves it.
+  if (!pulling) {
+    if (stands >= 0) $("line").value = String(stands);
+    lineWord(stands);
+  }
   for (const [part] of PARTS) set(part, situation[part]);
   // A new start finds everything plugged in.
   if (!situation.power) for (const [device] of DEVICES) plugged(device, true);
   for (const radio of document.querySelectorAll("[name=format]")) radio.checked = radio.value === situation.format;
   document.body.classList.toggle("unpowered", !situation.power);
+}
+
+/** One order after the other, the last one wins: two at the same time could change places on the way. */
+async function pullLine() {
+  pulling = true;
+  while (wanted) {
+    const preset = wanted;
+    wanted = undefined;
+    await order({ do: "line", preset });
+  }
+  pulling = false;
+  if (stands >= 0) $("line").value = String(stands);
+  lineWord(stands);
 }
 
 function lineWord(index) {
@@ -149,7 +170,8 @@ export function begin() {
   const line = $("line");
   line.addEventListener("input", () => {
     lineWord(Number(line.value));
-    order({ do: "line", preset: LINES[Number(line.value)][0] });
+    wanted = LINES[Number(line.value)][0];
+    if (!pulling) pullLine();
   });
   const parts = PARTS.map(([part, ja, en]) => toggle(part, ja, en, (on) => order({ do: "switch", part, on })));
   const devices = DEVICES.map(([device, ja, en]) => toggle(device, ja, en, async (on) => {
