@@ -31,7 +31,7 @@
 //!    transaction; a look at a check is noted before anything is given. The log is chained: a line that was changed,
 //!    taken out, moved or cut off the end is named by [`verify`], also when the station has gone on meanwhile.
 //! 10. **A wrong try stays counted.** It is on the disk before the passcode is compared; the wait that follows
-//!    survives power-off and is never shorter without a trustworthy clock. See `people::tries` for the rules.
+//!     survives power-off and is never shorter without a trustworthy clock. See `people::tries` for the rules.
 //!
 //! # What it cannot promise
 //! - Flash memory keeps old copies of overwritten blocks out of reach of any program. What may be found there
