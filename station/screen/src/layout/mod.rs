@@ -2,7 +2,7 @@
 //! is on each display (`large` 320×240 in colour, `small` 128×64 in one bit).
 
 #[cfg(test)]
-mod gallery;
+pub(crate) mod gallery;
 mod large;
 mod person;
 mod sheet;

@@ -3,7 +3,9 @@
 
 use super::gallery;
 use super::*;
+use crate::colour::{GREEN, LIT};
 use crate::scene::{Align, Area, Item, Text};
+use crate::shape::Shape;
 use crate::{DEFAULT_BITMAPS, DEFAULT_FONTS, Painter};
 use desk::{Language, Screen};
 use firmware::panel::Frame;
@@ -14,6 +16,12 @@ const LANGUAGES: [Language; 2] = [Language::Japanese, Language::English];
 
 fn fonts() -> Fonts {
     Fonts::load(&DEFAULT_FONTS).unwrap().with_bitmaps(&DEFAULT_BITMAPS)
+}
+
+/// A picture of a view, with fonts that were loaded before.
+fn drawn(view: &View, format: Format) -> Scene {
+    static FONTS: std::sync::LazyLock<Fonts> = std::sync::LazyLock::new(fonts);
+    compose(&FONTS, view, format)
 }
 
 fn texts(scene: &Scene) -> Vec<&Text> {
@@ -142,4 +150,131 @@ fn save(path: &std::path::Path, frame: &Frame) {
     encoder.set_compression(png::Compression::Fastest);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.write_header().unwrap().write_image_data(&frame.to_rgb888()).unwrap();
+}
+
+fn named(format: Format, name: &str) -> View {
+    gallery::all(format, Language::Japanese).into_iter().find(|(n, _)| n == name).unwrap().1
+}
+
+/// The four outcomes of a check.
+const OUTCOMES: [&str; 4] = ["valid", "invalid", "pending", "inconsistent"];
+
+fn sign(scene: &Scene) -> Shape {
+    let sign = scene.0.iter().find_map(|item| match item {
+        Item::Sign(_, Shape::Bars(_), ..) => None,
+        Item::Sign(_, shape, ..) => Some(*shape),
+        _ => None,
+    });
+    sign.unwrap()
+}
+
+fn all_differ<T: PartialEq + std::fmt::Debug>(things: &[T]) {
+    for (n, a) in things.iter().enumerate() {
+        for b in &things[n + 1..] {
+            assert_ne!(a, b);
+        }
+    }
+}
+
+#[test]
+fn the_four_outcomes_differ_in_colour_form_and_word_on_the_large_display() {
+    let scenes = OUTCOMES.map(|name| drawn(&named(Format::Colour, name), Format::Colour));
+    assert_eq!(scenes.each_ref().map(Scene::title), ["有効", "無効", "未確認", "取得失敗"]);
+    all_differ(&scenes.each_ref().map(sign));
+    let ground = |scene: &Scene| {
+        scene.0.iter().find_map(|item| match item {
+            Item::Fill(area, colour) if *area == large::BANNER => Some(*colour),
+            _ => None,
+        })
+    };
+    all_differ(&scenes.each_ref().map(|scene| ground(scene).unwrap()));
+}
+
+#[test]
+fn the_four_outcomes_differ_in_form_sign_and_word_on_the_small_display() {
+    let format = Format::Mono;
+    let scenes = OUTCOMES.map(|name| drawn(&named(format, name), format));
+    assert_eq!(scenes.each_ref().map(Scene::title), ["有効", "無効", "未確認", "取得失敗"]);
+    all_differ(&scenes.each_ref().map(sign));
+    // What the headline's ground is made of: filled, framed, dashed, half filled.
+    let form = |scene: &Scene| -> Vec<String> {
+        let grounds = scene.0.iter().filter(|item| match item {
+            Item::Fill(area, _) | Item::DashedFrame(area, ..) => overlap(*area, small::BANNER),
+            _ => false,
+        });
+        grounds.map(|item| format!("{item:?}")).collect()
+    };
+    all_differ(&scenes.each_ref().map(form));
+}
+
+#[test]
+fn invariant_3_only_a_fresh_valid_verdict_under_contract_wears_the_ring_and_the_form_of_yes() {
+    for (format, language) in Format::ALL.into_iter().flat_map(|f| LANGUAGES.map(|l| (f, l))) {
+        for (name, view) in gallery::all(format, language) {
+            let covered = |coverage| matches!(coverage, desk::Coverage::Covered | desk::Coverage::NoList);
+            let good = matches!(view.screen, Screen::Valid { coverage, .. } if covered(coverage));
+            let scene = drawn(&view, format);
+            let ring = scene.0.iter().any(|item| matches!(item, Item::Sign(_, Shape::Ring, ..)));
+            assert_eq!(ring, good, "{name}");
+            let form = scene.0.iter().any(|item| match (format, item) {
+                // Of the technician's screens ticks and the test picture have the colour too.
+                (Format::Colour, Item::Fill(area, colour)) => *colour == GREEN && area.w > 100,
+                (Format::Mono, Item::Fill(area, colour)) => *area == small::BANNER && *colour == LIT,
+                _ => false,
+            });
+            assert_eq!(form, good, "{name}");
+            let recalled = matches!(view.screen, Screen::Recalled { .. });
+            let valid = ["有効", "Valid", "VALID"].contains(&scene.title().as_str());
+            assert!(!valid || good || recalled, "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_earlier_check_says_so_first_of_all() {
+    for (format, language) in Format::ALL.into_iter().flat_map(|f| LANGUAGES.map(|l| (f, l))) {
+        for (name, view) in gallery::all(format, language) {
+            if matches!(view.screen, Screen::Recalled { .. }) {
+                let said = drawn(&view, format).texts().join("|");
+                let band = ["控え", "LOOKED BACK", "OLD"].iter().any(|word| said.contains(word));
+                assert!(
+                    band && said.contains("12") || said.contains("5/1") || said.contains("05-01"),
+                    "{name}: {said}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_lost_character_is_told_beside_the_kana() {
+    let told = |format, name: &str| drawn(&named(format, name), format).texts().join("|");
+    for (format, note) in [(Format::Colour, "●は表示できない字"), (Format::Mono, "●字なし")] {
+        let substituted = told(format, "valid-substituted");
+        assert!(substituted.contains("●﨑 試作") && substituted.contains(note), "{substituted}");
+        assert!(substituted.contains("ﾖｼﾀﾞ ｼｻｸ"));
+        assert!(!told(format, "valid").contains('●'));
+    }
+}
+
+#[test]
+fn the_queue_is_told_on_every_screen_with_its_length_and_age() {
+    for format in Format::ALL {
+        for (name, view) in gallery::busy(format, Language::Japanese) {
+            if view.screen != Screen::SelfTest(desk::SelfTestScreen::Panel) {
+                let said = drawn(&view, format).texts().join("|");
+                assert!(said.contains("2000") && said.contains("47時間"), "{name}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_caption_says_what_the_picture_says() {
+    let mut painter = Painter::new(fonts(), Format::Colour);
+    let drawn = painter.draw(&named(Format::Colour, "pending"), &mut Frame::default()).unwrap();
+    assert_eq!(drawn.title, "未確認");
+    for said in ["未確認", "012", "番号を書きとめてください"] {
+        assert!(drawn.texts.iter().any(|text| text == said), "{said}: {:?}", drawn.texts);
+    }
 }

@@ -117,13 +117,13 @@ pub(crate) fn ticket_kept(tail: &str) -> Words {
         format!("受診券 …{tail} を次の受付に付けます"),
         format!("Ticket …{tail} goes with the next card"),
     )
-    .or_brief(format!("券…{tail}"), format!("Tk…{tail}"))
+    .or_brief(format!("券{tail}"), format!("T{tail}"))
 }
 
 /// The ticket of the check at the desk.
 pub(crate) fn ticket(tail: &str) -> Words {
     Words::new(format!("受診券 …{tail}"), format!("Ticket …{tail}"))
-        .or_brief(format!("券…{tail}"), format!("Tk…{tail}"))
+        .or_brief(format!("券{tail}"), format!("T{tail}"))
 }
 
 /// The warning that goes with a certificate; `None` when there is nothing to say.

@@ -10,7 +10,7 @@ pub(crate) const WAITING: Words = brief("問い合わせ中", "Asking the centre
 pub(crate) const TAKE_CARD: Words =
     brief("カードを取ってください", "Take the card", "カードを取る", "Take the card");
 pub(crate) const NOT_YET_CONFIRMED: Words =
-    brief("まだ確認できていません", "Not confirmed yet", "まだ未確認です", "Not confirmed yet");
+    brief("まだ確認できていません", "Not confirmed yet", "まだ未確認です", "Unconfirmed");
 pub(crate) const PENDING: Words = brief("未確認", "Not confirmed", "未確認", "UNCONFIRMED");
 pub(crate) const PENDING_UNDER: Words = brief("送信待ち", "waiting to send", "送信待ち", "waiting");
 pub(crate) const PENDING_SAY: Words = brief(
@@ -63,7 +63,7 @@ pub(crate) fn late(kind: LateKind) -> Words {
             brief("有効・契約なし", "Valid, not under contract", "資格有効契約なし", "No contract")
         }
         LateKind::Refused(_) => words("確認不可", "Not accepted"),
-        LateKind::TooOld(_) => brief("確認不可（時間切れ）", "Too old", "確認不可 時間切れ", "Too old"),
+        LateKind::TooOld(_) => brief("確認不可（時間切れ）", "Too old", "時間切れ", "Too old"),
         LateKind::Inconsistent => words("取得失敗", "No result"),
     }
 }

@@ -48,7 +48,7 @@ pub(crate) const VARIANT: Words =
 
 pub(crate) fn coverage(coverage: Coverage) -> Words {
     match coverage {
-        Coverage::Covered => brief("契約あり", "under contract", "契約あり", "contract"),
+        Coverage::Covered => brief("契約あり", "under contract", "契約あり", "covered"),
         Coverage::OtherPurpose => {
             brief("この目的の契約なし", "not for this purpose", "この目的は契約外", "not this purpose")
         }

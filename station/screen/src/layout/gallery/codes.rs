@@ -5,7 +5,8 @@ use super::*;
 pub(super) fn codes() -> Vec<Picture> {
     let codes = Code::ALL.iter().chain([&Code::Unknown]).flat_map(|code| of_code(*code));
     let faults = firmware::card::Fault::ALL.iter().map(|fault| of_card(*fault));
-    faults.chain(codes).chain(written().into_iter().flat_map(of_text)).collect()
+    static WRITTEN: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(written);
+    faults.chain(codes).chain(WRITTEN.iter().cloned().flat_map(of_text)).collect()
 }
 
 /// Sentences for staff in the sources of every room: what a failure can say, wherever it comes from.

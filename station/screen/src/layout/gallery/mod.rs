@@ -11,7 +11,7 @@ use jiff::civil::date;
 use wire::*;
 
 /// A view and the name of its picture.
-pub(super) type Picture = (String, View);
+pub(crate) type Picture = (String, View);
 
 const QUIET: StatusLine = StatusLine {
     line: LineGrade::Good,
@@ -133,7 +133,7 @@ fn trouble() -> Failure {
 }
 
 /// Every view, named.
-pub(super) fn all(format: Format, language: Language) -> Vec<Picture> {
+pub(crate) fn all(format: Format, language: Language) -> Vec<Picture> {
     let mut pictures = before::before_a_check();
     pictures.extend(checks::without_a_verdict());
     pictures.extend(checks::verdicts());

@@ -53,7 +53,7 @@ fn say(page: &mut Page, area: Area, say: &Say) {
     }
     let last = words.rsplit('\n').next().unwrap_or_default();
     let text = if one || say.strip.is_some() { last } else { &words };
-    page.text(area, text, line(13, 9).lines(2).centre());
+    page.text(area, text, line(14, 10).lines(2).centre());
 }
 
 /// What to do, what is chosen and by which key it changes, what lasts.
@@ -62,19 +62,19 @@ fn ready(page: &mut Page, ready: &Ready, keys: &Keys) {
     match ready.trouble {
         Some(failure) => {
             let ask = flat(ready.ask.short(page.language));
-            page.text(Area::new(0, 11, WIDTH, 11), &ask, line(11, 9));
+            page.text(Area::new(0, 11, WIDTH, 11), &ask, line(11, 10));
             trouble(page, Area::new(0, 22, WIDTH, 20), failure);
         }
         None => {
             page.scene.sign(Area::new(2, 13, 30, 26), Shape::Card, LIT, DARK);
-            page.words(Area::new(36, 12, WIDTH - 36, 28), &ready.ask, line(13, 9).lines(2));
+            page.words(Area::new(36, 12, WIDTH - 36, 28), &ready.ask, line(14, 10).lines(2));
         }
     }
     let ticket = ready.ticket.map(|tail| card::ticket(tail).short(page.language).to_owned());
     let (method, purpose) = (ready.method.short(page.language), ready.purpose.short(page.language));
     let chosen = format!("▲{method} ▼{purpose}");
     let right = ticket.as_deref().map_or(0, |text| page.wide(text, 10) + 3);
-    page.text(Area::new(0, chips.y, WIDTH - right, 11), &chosen, line(11, 8));
+    page.text(Area::new(0, chips.y, WIDTH - right, 11), &chosen, line(11, 10));
     if let Some(text) = ticket {
         let area = Area::new(WIDTH - right + 1, chips.y, right - 1, 10);
         page.scene.fill(area, LIT);
@@ -87,20 +87,20 @@ fn ready(page: &mut Page, ready: &Ready, keys: &Keys) {
 /// A condition that lasts, in two lines on lit ground.
 fn trouble(page: &mut Page, area: Area, failure: &Failure) {
     page.scene.fill(area, LIT);
-    let text = fitting(page, area.inset(1), failure, inverse(10, 8).lines(2), true);
-    page.text(area.inset(1), &text, inverse(10, 8).lines(2));
+    let text = fitting(page, area.inset(1), failure, inverse(10, 10).lines(2), true);
+    page.text(area.inset(1), &text, inverse(10, 10).lines(2));
 }
 
 /// A headline in one line with the code, and as many of the sentences as fit: the first ones.
 fn failed(page: &mut Page, sheet: &Sheet, failure: &Failure) {
     if sheet.head.reception.is_some() || sheet.past.is_some() {
         let area = page.banner(sheet);
-        let style = line(12, 8).lines(3);
+        let style = line(12, 10).lines(2);
         let text = fitting(page, area, failure, style, true);
         page.text(area, &text, style);
     } else {
         let area = page.title(sheet.head.title.short(page.language), &failure.code);
-        let style = line(12, 8).lines(4);
+        let style = line(12, 10).lines(3);
         let text = fitting(page, area, failure, style, false);
         page.text(area, &text, style);
     }
@@ -115,14 +115,24 @@ pub(super) fn fitting(page: &Page, area: Area, failure: &Failure, style: Style, 
     };
     let between = if page.language == Language::Japanese { "\n" } else { ", " };
     let mark = if code { format!(" {}", failure.code) } else { String::new() };
-    let text = |count: usize| format!("{}{mark}", parts.get(..count).unwrap_or(&parts).join(between));
-    let whole = (1..=parts.len()).rev().map(text).find(|text| page.fits(area, text, style));
+    let text = |parts: &[String]| format!("{}{mark}", parts.join(between));
+    // As many of the first ones as fit, else what to do alone: the second of the sentences for staff.
+    let first = (1..=parts.len()).rev().filter_map(|count| parts.get(..count));
+    let first = if page.language == Language::Japanese {
+        first.filter(|some| some.len() > 1).collect()
+    } else {
+        first.collect::<Vec<_>>()
+    };
+    let action = parts.get(1..2).filter(|_| page.language == Language::Japanese);
+    let one = parts.get(..1);
+    let whole =
+        first.into_iter().chain(action).chain(one).map(text).find(|text| page.fits(area, text, style));
     // The card of codes says the rest.
     whole.unwrap_or_else(|| format!("{} {}", texts::status::SEE_CODE.short(page.language), failure.code))
 }
 
 /// Polite endings and long names are what small displays have no room for.
-const SHORTER: [(&str, &str); 18] = [
+const SHORTER: [(&str, &str); 26] = [
     ("マイナンバーカードか、", ""),
     ("ほかの資格確認書類で確認してください", "別の方法で確認"),
     ("別の方法で確認してください", "別の方法で確認"),
@@ -141,6 +151,14 @@ const SHORTER: [(&str, &str); 18] = [
     ("確認してください", "確認"),
     ("のおそれがあります", "かもしれません"),
     ("カードの電子証明書", "電子証明書"),
+    ("の期限が切れています", "の期限切れ"),
+    ("がまだ有効ではありません", "は有効期間前"),
+    ("は失効しています", "は失効"),
+    ("後からの確認は受け付けられません", "後からの確認は不可"),
+    ("時間がたちすぎて確認できません", "時間切れです"),
+    ("の署名を確認できません", "の署名は無効"),
+    ("誤りがあります", "誤り"),
+    ("大きすぎます", "大きすぎ"),
 ];
 
 /// Sentences without what can go without saying.
@@ -199,11 +217,11 @@ fn waiting(page: &mut Page, area: Area, left_s: u64) {
     let left = check::left_seconds(left_s);
     let wide = page.wide(left.short(page.language), 10);
     let lower = Area::new(0, area.y + 13, WIDTH - wide - 4, 11);
-    page.words(lower, &check::NOT_YET_CONFIRMED, line(11, 8));
+    page.words(lower, &check::NOT_YET_CONFIRMED, line(11, 10));
     page.words(Area::new(WIDTH - wide, area.y + 13, wide, 11), &left, line(10, 10));
 }
 
 fn wait(page: &mut Page, area: Area, left: &Words, why: &Words) {
-    page.words(Area::new(0, area.y, WIDTH, 13), left, line(13, 11).centre());
-    page.words(Area::new(0, area.y + 13, WIDTH, 11), why, line(11, 8).centre());
+    page.words(Area::new(0, area.y, WIDTH, 13), left, line(13, 12).centre());
+    page.words(Area::new(0, area.y + 13, WIDTH, 11), why, line(11, 10).centre());
 }

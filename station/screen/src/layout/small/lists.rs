@@ -34,7 +34,7 @@ pub(super) fn draw(page: &mut Page, sheet: &Sheet, list: &List) {
         }
     }
     if list.place.0 == 0 {
-        page.words(area, &day::empty(list.of), line(13, 10).centre());
+        page.words(area, &day::empty(list.of), line(14, 10).centre());
     }
     page.hints(&sheet.keys);
 }
@@ -56,17 +56,27 @@ fn plain(page: &mut Page, area: Area, told: &ListRow, selected: bool) {
     let value = told.side.as_ref().map(|side| side.short(page.language).to_owned()).unwrap_or_default();
     let wide = page.wide(&value, 11);
     page.text(Area::new(WIDTH - wide - 2, area.y, wide, area.h), &value, style(11, 11));
-    let main = told.main.short(page.language);
-    page.text(Area::new(12, area.y, WIDTH - wide - 18, area.h), main, style(11, 6));
+    // Names of sites and people are as long as somebody made them.
+    let main = told.main.short(page.language).to_owned();
+    let place = Area::new(12, area.y, WIDTH - wide - 18, area.h);
+    let fits = page.fits(place, &main, style(11, 10));
+    let main = if fits { main } else { crate::kana::narrow(&main) };
+    page.text(place, &main, style(11, 6));
 }
 
 fn check(page: &mut Page, area: Area, told: &CheckRow, selected: bool) {
     let style = mark(page, area, selected);
+    let part = |x: i32, w: i32| Area::new(x, area.y, w, area.h);
     let number = told.reception.to_string();
-    page.text(Area::new(1, area.y, 26, area.h), &number, style(11, 10));
-    page.text(Area::new(29, area.y, 56, area.h), &when(told), style(10, 8));
-    let state = Area::new(86, area.y, 41, area.h);
-    page.words(state, &told.state, style(10, 8).right());
+    let left = page.wide(&number, 10) + 2;
+    page.text(part(1, left - 1), &number, style(10, 10));
+    let right = WIDTH - 1 - page.wide(told.state.short(page.language), 10);
+    page.words(part(right, WIDTH - 1 - right), &told.state, style(10, 10));
+    let (between, when) = (part(left + 3, right - left - 6), when(told));
+    // The day finds a check where there is no room for the time.
+    let day = when.split(' ').next().unwrap_or_default().to_owned();
+    let fits = page.fits(between, &when, style(10, 10));
+    page.text(between, if fits { &when } else { &day }, style(10, 10));
 }
 
 /// Few ways to go on, each beside the key that takes it.
@@ -78,7 +88,7 @@ pub(super) fn ways(page: &mut Page, sheet: &Sheet, ways: &[Way]) {
         let cap = Area::new(0, row.y, 14, row.h - 1);
         page.scene.fill(cap, LIT);
         page.text(cap, way.key, inverse(10, 10).centre());
-        page.words(Area::new(18, row.y, 96, row.h), &way.words, line(11, 9));
+        page.words(Area::new(18, row.y, 96, row.h), &way.words, line(11, 10));
         if let Some(number) = way.number {
             page.text(Area::new(118, row.y, 8, row.h), &number.to_string(), line(10, 10));
         }

@@ -93,11 +93,11 @@ impl Page<'_> {
         };
         let most = inner.w - 2 - self.wide(head.title.short(self.language), 10);
         // What does not fit beside the title is no decision: numbers always fit.
-        let right = if self.wide(&right, 8) <= most { right } else { String::new() };
+        let right = if self.wide(&right, 10) <= most { right } else { String::new() };
         let wide = self.wide(&right, size).min(most);
         let area = Area::new(inner.right() - wide, inner.y, wide, inner.h);
         if wide > 0 {
-            self.text(area, &right, style(size, 8).right());
+            self.text(area, &right, style(size, 10).right());
         }
         let title = Area::new(inner.x, inner.y, inner.w - wide - 2, inner.h);
         self.words(title, &head.title, style(15, 10));
@@ -109,7 +109,7 @@ impl Page<'_> {
         let (banner, below) = match &sheet.past {
             Some(past) => {
                 self.scene.fill(PAST, LIT);
-                self.words(PAST.inset(2), past, inverse(10, 8));
+                self.words(PAST.inset(2), past, inverse(10, 10));
                 (PAST_BANNER, PAST_BELOW)
             }
             None => (BANNER, BELOW),
@@ -129,7 +129,7 @@ impl Page<'_> {
         let area = Area::new(0, CONTENT.y, WIDTH, 10);
         self.scene.fill(area, LIT);
         let wide = self.wide(right, 10);
-        self.text(Area::new(2, area.y, WIDTH - wide - 6, 10), title, inverse(10, 8));
+        self.text(Area::new(2, area.y, WIDTH - wide - 6, 10), title, inverse(10, 10));
         self.text(Area::new(WIDTH - wide - 2, area.y, wide, 10), right, inverse(10, 10));
         Area::new(0, area.bottom(), WIDTH, CONTENT.bottom() - area.bottom())
     }

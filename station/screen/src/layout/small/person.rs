@@ -2,7 +2,7 @@
 //! the kana with the date of birth, or why it is bad; the name; the insurer's number beside the keys, where it can be
 //! compared with the 受診券.
 
-use super::{Page, WIDTH, inverse, line};
+use super::{Page, inverse, line};
 use crate::colour::LIT;
 use crate::layout::person::note;
 use crate::layout::sheet::{Kind, PersonPage, Sheet};
@@ -20,13 +20,13 @@ pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
     }
     let (upper, lower) = (Area { h: 11, ..below }, Area { y: below.y + 11, h: 13, ..below });
     if !good {
-        page.text(upper, &why(page, told), line(11, 8));
+        page.text(upper, &why(page, told), line(12, 10));
         name(page, lower, told.person, true);
         page.hints(&sheet.keys);
         return;
     }
     // A very long name takes both rows; the date of birth is beside the keys then.
-    let long = !page.fits(lower, shown(page, told.person), line(13, 9));
+    let long = !page.fits(lower, shown(page, told.person), line(14, 10));
     if long {
         name(page, below, told.person, false);
     } else {
@@ -50,7 +50,7 @@ fn good_banner(page: &mut Page, sheet: &Sheet, told: &PersonPage) -> Area {
     if let Some(coverage) = told.coverage {
         let left = inner.x + title_wide + 3;
         let area = Area::new(left, inner.y, inner.right() - wide - 3 - left, inner.h);
-        page.words(area, &verdict::coverage(coverage), style(11, 9).centre());
+        page.words(area, &verdict::coverage(coverage), style(12, 10).centre());
     }
     below
 }
@@ -73,11 +73,11 @@ fn kana_and_birth(page: &mut Page, area: Area, person: &Person) {
     let born = born.short(page.language);
     let wide = page.wide(born, 10);
     let left = Area::new(area.x, area.y, area.w - wide - 4, area.h);
-    if page.fits(left, kana, line(11, 8)) {
-        page.text(left, kana, line(11, 8));
+    if page.fits(left, kana, line(12, 10)) {
+        page.text(left, kana, line(12, 10));
         page.text(Area::new(area.right() - wide, area.y, wide, area.h), born, line(10, 10));
     } else {
-        page.text(area, kana, line(10, 7));
+        page.text(area, kana, line(10, 8));
     }
 }
 
@@ -88,9 +88,9 @@ fn name(page: &mut Page, area: Area, person: &Person, alone: bool) {
     let kana = person.name_kana.as_deref().unwrap_or("");
     let lossy = note(page.fonts, person).is_some();
     let narrow = crate::kana::narrow(name);
-    let (plain, broken) = (line(13, 9), line(12, 9).lines(2));
+    let (plain, broken) = (line(14, 10), line(12, 10).lines(2));
     let instead = alone && !kana.is_empty() && (lossy || !page.fits(area, name, plain));
-    let ways = [(kana, line(13, 8), instead), (name, plain, true), (&narrow, broken, true)];
+    let ways = [(kana, line(14, 10), instead), (name, plain, true), (&narrow, broken, true)];
     let way = ways.into_iter().find(|(text, style, may)| *may && page.fits(area, text, *style));
     let (text, style, _) = way.unwrap_or((&narrow, line(9, 6).lines(3), true));
     let text = text.to_owned();
@@ -112,7 +112,7 @@ fn why(page: &Page, told: &PersonPage) -> String {
 fn beside_keys(page: &mut Page, free: Area, told: &PersonPage, birth: bool) {
     if birth {
         let born = labels::born(&told.person.birthdate);
-        return page.words(free, &born, line(10, 8));
+        return page.words(free, &born, line(10, 10));
     }
     let warning = crate::layout::person::certificate(told);
     let words = match (note(page.fonts, told.person), told.judged.certificate.filter(|_| warning.is_some())) {
@@ -121,14 +121,14 @@ fn beside_keys(page: &mut Page, free: Area, told: &PersonPage, birth: bool) {
         (None, None) => {
             let number =
                 format!("{}{}", labels::INSURER_NUMBER.short(page.language), told.person.insurer_number);
-            let number = if page.fits(free, &number, line(10, 9)) {
+            let number = if page.fits(free, &number, line(10, 10)) {
                 number
             } else {
                 told.person.insurer_number.clone()
             };
-            return page.text(free, &number, line(10, 8));
+            return page.text(free, &number, line(10, 10));
         }
     };
     page.scene.fill(free, LIT);
-    page.words(free, &words, inverse(10, 7));
+    page.words(free, &words, inverse(10, 10));
 }

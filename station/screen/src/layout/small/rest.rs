@@ -14,7 +14,7 @@ pub(super) fn pending(page: &mut Page, sheet: &Sheet, number: ReceptionNumber, p
     if let Some(code) = problem {
         let head = sheet.head.clone().reception(Some(number));
         let area = page.banner(&Sheet { head, ..sheet.clone() });
-        let style = line(12, 8).lines(3);
+        let style = line(12, 10).lines(2);
         let text = body::fitting(page, area, &Failure::from(code), style, true);
         page.text(area, &text, style);
         page.hints(&sheet.keys);
@@ -26,7 +26,7 @@ pub(super) fn pending(page: &mut Page, sheet: &Sheet, number: ReceptionNumber, p
     let wide = page.wide(&digits, size);
     page.text(Area::new(2, area.y, wide, area.h), &digits, line(size, size));
     let say = flat(check::PENDING_SAY.short(page.language));
-    page.text(Area::new(wide + 8, area.y, WIDTH - wide - 8, area.h), &say, line(12, 9).lines(2));
+    page.text(Area::new(wide + 8, area.y, WIDTH - wide - 8, area.h), &say, line(14, 10).lines(2));
     page.hints(&sheet.keys);
 }
 
@@ -43,11 +43,11 @@ pub(super) fn late(page: &mut Page, sheet: &Sheet, notice: &LateNotice, more: u3
     let right = format!("{code}{}{doubt}", jst_text(notice.captured_at));
     let wide = page.wide(&right, 10);
     page.text(Area::new(WIDTH - wide, area.y, wide, 13), &right, line(10, 10));
-    page.words(Area::new(0, area.y, WIDTH - wide - 3, 13), &words, line(13, 8));
+    page.words(Area::new(0, area.y, WIDTH - wide - 3, 13), &words, line(13, 10));
     let more = if more > 0 { check::more(more).short(page.language).to_owned() } else { String::new() };
     let wide = page.wide(&more, 10);
     page.text(Area::new(WIDTH - wide, area.y + 13, wide, 11), &more, line(10, 10));
-    page.words(Area::new(0, area.y + 13, WIDTH - wide - 3, 11), &check::LATE_SAY, line(11, 8));
+    page.words(Area::new(0, area.y + 13, WIDTH - wide - 3, 11), &check::LATE_SAY, line(12, 10));
     page.hints(&sheet.keys);
 }
 
@@ -55,7 +55,7 @@ pub(super) fn late(page: &mut Page, sheet: &Sheet, notice: &LateNotice, more: u3
 pub(super) fn keys(page: &mut Page, sheet: &Sheet, names: &[String], scans: u32) {
     let count = tools::scans(scans);
     let area = page.title(sheet.head.title.short(page.language), count.short(page.language));
-    page.words(Area::new(0, area.y, WIDTH, 11), &tools::KEYS_SAY, line(11, 9));
+    page.words(Area::new(0, area.y, WIDTH, 11), &tools::KEYS_SAY, line(11, 10));
     let mut x = 0;
     let shown = names.iter().rev().take(6).rev();
     let last = shown.len();
@@ -68,7 +68,7 @@ pub(super) fn keys(page: &mut Page, sheet: &Sheet, names: &[String], scans: u32)
         page.text(area, name, if n == last { inverse(10, 10) } else { line(10, 10) });
         x = area.right() + 2;
     }
-    page.words(Area::new(0, 54, WIDTH, 10), &tools::KEYS_LEAVE, line(10, 9));
+    page.words(Area::new(0, 54, WIDTH, 10), &tools::KEYS_LEAVE, line(10, 10));
 }
 
 /// A border that ends exactly at the display's edge, a chessboard, and every other row.
@@ -82,7 +82,7 @@ pub(super) fn pattern(page: &mut Page, sheet: &Sheet) {
     for y in 0..4 {
         page.scene.fill(Area::new(4, 30 + 2 * y, 120, 1), LIT);
     }
-    page.words(Area::new(4, 39, WIDTH - 8, 11), &sheet.head.title, line(11, 9).centre());
+    page.words(Area::new(4, 39, WIDTH - 8, 11), &sheet.head.title, line(11, 10).centre());
     let hints = sheet.keys.hints(page.language, |words, language| words.short(language).to_owned());
     let text = hints.iter().map(|(cap, does)| format!("{cap} {does}")).collect::<Vec<_>>().join("  ");
     page.text(Area::new(4, 51, WIDTH - 8, 10), &text, crate::scene::Style::new(LIT, DARK, 10, 9).tight());

@@ -25,7 +25,10 @@ pub(super) fn not_saved(full: bool, failure: &Failure) -> Sheet<'_> {
 }
 
 pub(super) fn late(notice: &LateNotice, more: u32, armed: bool) -> Sheet<'_> {
-    let keys = if armed { Keys::default().ok(keys::ACKNOWLEDGE) } else { Keys::default() };
+    let keys = match armed {
+        true => Keys::default().up(keys::MENU).ok(keys::ACKNOWLEDGE),
+        false => Keys::default(),
+    };
     let head = Head::new(Kind::Calling, check::LATE).under(Some(check::LATE_UNDER));
     Sheet::new(head, Body::Late(notice, more), keys)
 }

@@ -79,5 +79,9 @@ pub(super) fn badge(enrol: bool, problem: Option<&BadgeProblem>) -> Sheet<'_> {
 pub(super) fn added(label: &str, badge: bool) -> Sheet<'static> {
     let note = if badge { login::WITH_BADGE } else { login::WITHOUT_BADGE };
     let say = Say { note: Some(note), ..Say::new(login::added(label)) };
-    Sheet::new(Head::new(Kind::Done, login::ADDED), Body::Say(say), super::close())
+    let keys = match badge {
+        true => super::close(),
+        false => Keys::default().ok(keys::ADD_BADGE).back(keys::FINISH),
+    };
+    Sheet::new(Head::new(Kind::Done, login::ADDED), Body::Say(say), keys)
 }

@@ -63,7 +63,10 @@ fn screen<'a>(view: &'a View, screen: &'a Screen) -> Sheet<'a> {
         Screen::FallbackPapers { reception } => day::papers(*reception),
         Screen::FallbackOther { reception, speech } => day::other(*reception, *speech),
         Screen::FallbackKept { kind, reception } => day::kept(*kind, *reception),
-        Screen::Looking => before::working(of_day::LOOKING, Say::new(of_day::LOOKING_SAY)),
+        Screen::Looking => {
+            let sheet = before::working(of_day::LOOKING, Say::new(of_day::LOOKING_SAY));
+            Sheet { keys: Keys::default().back(keys::ONLY), ..sheet }
+        }
         Screen::Recalled { inner, day, source, fallback } => {
             day::recalled(screen_again(view, inner), *day, *source, *fallback)
         }
