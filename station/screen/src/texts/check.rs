@@ -16,8 +16,8 @@ pub(crate) const PENDING_UNDER: Words = brief("送信待ち", "waiting to send",
 pub(crate) const PENDING_SAY: Words = brief(
     "番号を書きとめてください",
     "Write the number down. The answer comes later.",
-    "番号を書きとめる",
-    "Write it down",
+    "番号を\n書きとめる",
+    "Write it\ndown",
 );
 pub(crate) const RECEPTION: Words = brief("受付番号", "Reception no.", "受付", "No.");
 /// Beside the number in the banner, one above the other.

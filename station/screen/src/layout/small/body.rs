@@ -99,7 +99,7 @@ fn failed(page: &mut Page, sheet: &Sheet, failure: &Failure) {
         let text = fitting(page, area, failure, style, true);
         page.text(area, &text, style);
     } else {
-        let area = page.title(sheet.head.title.short(page.language), &failure.code);
+        let area = page.title(sheet.head.title.short(page.language), &failure.code, true);
         let style = line(12, 10).lines(3);
         let text = fitting(page, area, failure, style, false);
         page.text(area, &text, style);

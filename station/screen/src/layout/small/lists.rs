@@ -20,7 +20,7 @@ pub(super) fn draw(page: &mut Page, sheet: &Sheet, list: &List) {
     let title = sheet.head.title.short(page.language);
     let title = list.find.as_ref().map_or(title, |find| find.short(page.language)).to_owned();
     let place = format!("{}/{}", list.place.0, list.place.1);
-    let area = page.title(&title, &place);
+    let area = page.title(&title, &place, false);
     match &list.rows {
         Rows::Plain(rows) => {
             for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
@@ -82,7 +82,7 @@ fn check(page: &mut Page, area: Area, told: &CheckRow, selected: bool) {
 /// Few ways to go on, each beside the key that takes it.
 pub(super) fn ways(page: &mut Page, sheet: &Sheet, ways: &[Way]) {
     let number = sheet.head.reception.map(|number| number.to_string()).unwrap_or_default();
-    let area = page.title(sheet.head.title.short(page.language), &number);
+    let area = page.title(sheet.head.title.short(page.language), &number, true);
     for (way, n) in ways.iter().zip(0..) {
         let row = row(area, n);
         let cap = Area::new(0, row.y, 14, row.h - 1);
@@ -99,7 +99,7 @@ pub(super) fn ways(page: &mut Page, sheet: &Sheet, ways: &[Way]) {
 /// A label, what was found, and whether that is as it should be.
 pub(super) fn facts(page: &mut Page, sheet: &Sheet, facts: &[Fact]) {
     let under = sheet.head.under.as_ref().map(|under| under.short(page.language).to_owned());
-    let area = page.title(sheet.head.title.short(page.language), &under.unwrap_or_default());
+    let area = page.title(sheet.head.title.short(page.language), &under.unwrap_or_default(), true);
     for (fact, n) in facts.iter().take(ROWS).zip(0..) {
         let row = row(area, n);
         match fact.ok {
@@ -121,15 +121,16 @@ pub(super) fn facts(page: &mut Page, sheet: &Sheet, facts: &[Fact]) {
 /// What happened today: only counts that are not 0, so that they can be large.
 pub(super) fn counts(page: &mut Page, sheet: &Sheet, counts: &Counts) {
     let all = format!("{}{}", counts.checks.label.short(page.language), counts.checks.count);
-    let area = page.title(sheet.head.title.short(page.language), &all);
+    let area = page.title(sheet.head.title.short(page.language), &all, true);
     let first = [&counts.waiting, &counts.late];
     // The other proofs in one sum: which they were is on the large display and in the record.
     let sum = counts.proofs.iter().map(|proof| proof.count).sum();
     let proofs = Count { label: day::OTHER_PROOFS, count: sum, open: false };
     let rest = counts.few_verdicts.iter().chain([&proofs, &counts.without_card]);
     let told: Vec<&Count> = first.into_iter().chain(rest).filter(|count| count.count > 0).collect();
-    let columns = 3;
-    let rows = i32::try_from(told.len().div_ceil(3)).unwrap_or(1).max(3);
+    // Usually there are few, which have room for their words.
+    let (columns, count) = (if told.len() <= 6 { 2 } else { 3 }, i32::try_from(told.len()).unwrap_or(0));
+    let rows = ((count + columns - 1) / columns).max(3);
     let (wide, high) = (WIDTH / columns, (HINTS.y - area.y) / rows);
     for (count, n) in told.iter().zip(0..) {
         let cell = Area::new(wide * (n % columns), area.y + high * (n / columns), wide - 2, high);

@@ -124,13 +124,16 @@ impl Page<'_> {
         (Area::new(20, banner.y + 1, WIDTH - 23, banner.h - 2), style, below)
     }
 
-    /// A line that names the screen, dark on lit, with something at the right.
-    fn title(&mut self, title: &str, right: &str) -> Area {
+    /// A line that names the screen, with something at the right; dark on lit where no row below is marked so.
+    fn title(&mut self, title: &str, right: &str, lit: bool) -> Area {
         let area = Area::new(0, CONTENT.y, WIDTH, 10);
-        self.scene.fill(area, LIT);
+        if lit {
+            self.scene.fill(area, LIT);
+        }
+        let style = if lit { inverse(10, 10) } else { line(10, 10) };
         let wide = self.wide(right, 10);
-        self.text(Area::new(2, area.y, WIDTH - wide - 6, 10), title, inverse(10, 10));
-        self.text(Area::new(WIDTH - wide - 2, area.y, wide, 10), right, inverse(10, 10));
+        self.text(Area::new(2, area.y, WIDTH - wide - 6, 10), title, style);
+        self.text(Area::new(WIDTH - wide - 2, area.y, wide, 10), right, style);
         Area::new(0, area.bottom(), WIDTH, CONTENT.bottom() - area.bottom())
     }
 

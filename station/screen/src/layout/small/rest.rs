@@ -25,7 +25,8 @@ pub(super) fn pending(page: &mut Page, sheet: &Sheet, number: ReceptionNumber, p
     let size = if sheet.past.is_some() { 14 } else { 24 };
     let wide = page.wide(&digits, size);
     page.text(Area::new(2, area.y, wide, area.h), &digits, line(size, size));
-    let say = flat(check::PENDING_SAY.short(page.language));
+    let say = check::PENDING_SAY.short(page.language).to_owned();
+    let say = if sheet.past.is_some() { flat(&say) } else { say };
     page.text(Area::new(wide + 8, area.y, WIDTH - wide - 8, area.h), &say, line(14, 10).lines(2));
     page.hints(&sheet.keys);
 }
@@ -54,7 +55,7 @@ pub(super) fn late(page: &mut Page, sheet: &Sheet, notice: &LateNotice, more: u3
 /// Keys as they are pressed, the newest last and dark on lit.
 pub(super) fn keys(page: &mut Page, sheet: &Sheet, names: &[String], scans: u32) {
     let count = tools::scans(scans);
-    let area = page.title(sheet.head.title.short(page.language), count.short(page.language));
+    let area = page.title(sheet.head.title.short(page.language), count.short(page.language), true);
     page.words(Area::new(0, area.y, WIDTH, 11), &tools::KEYS_SAY, line(11, 10));
     let mut x = 0;
     let shown = names.iter().rev().take(6).rev();
