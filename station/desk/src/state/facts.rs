@@ -165,6 +165,7 @@ impl State {
             Self::WithoutCard(_) | Self::Diagnosis(_) => true,
             Self::Look(state) => state.takes_card(),
             Self::End(state) => state.takes_card(),
+            Self::Asking(state) => state.takes_card(),
             _ => false,
         }
     }

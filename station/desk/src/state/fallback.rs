@@ -152,6 +152,11 @@ impl Asking {
         if self.answer.is_some() { None } else { self.under.awaited() }
     }
 
+    /// Without a check there is nothing that must be finished first: the card is tried again, or the next one is.
+    pub(super) fn takes_card(&self) -> bool {
+        self.about.check.is_none() && self.answer.is_none()
+    }
+
     /// A ticket that is scanned meanwhile belongs to the check beneath.
     pub(super) fn scanned(mut self, common: &mut Common, now: Now, ticket: Ticket) -> State {
         *self.under = self.under.scanned(common, now, ticket);

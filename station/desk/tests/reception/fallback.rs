@@ -215,6 +215,34 @@ fn the_next_card_waits_for_the_proof_to_be_chosen() {
 }
 
 #[test]
+fn without_a_check_to_be_finished_a_card_is_read_at_once() {
+    for (id, about, way) in offering().into_iter().filter(|(id, ..)| *id != "reader_trouble") {
+        for key in [Key::Up, Key::Down] {
+            let mut b = Bench::new(settings());
+            way(&mut b);
+            b.keys(&[key]);
+            b.does(Event::CardRemoved);
+            let read = matches!(b.does(Event::CardPlaced), [Effect::ReadCard { .. }]);
+            assert_eq!(read, about.is_none(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_came_meanwhile_is_not_lost_to_the_next_card() {
+    let mut b = Bench::new(settings());
+    b.card(content(None));
+    b.keys(&[Key::Ok]);
+    b.secs(15);
+    b.keys(&[Key::Up]);
+    b.does(settled(1, Says::Invalid));
+    b.does(Event::CardRemoved);
+    assert_eq!(b.does(Event::CardPlaced), []);
+    b.keys(&[Key::Back]);
+    assert_eq!(b.id(), "invalid");
+}
+
+#[test]
 fn somebody_without_a_card_is_recorded_from_the_menu() {
     let mut b = Bench::new(settings());
     b.does(Event::Scan(ticket(1)));
