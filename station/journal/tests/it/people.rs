@@ -257,3 +257,40 @@ fn a_capture_does_not_wait_for_the_work_on_a_passcode() {
         assert!(captured >= 2, "{captured} captures in about {alone:?}");
     });
 }
+
+const CHILD: &str = "JOURNAL_MEMORY_CHILD";
+
+/// What the process has in memory, in KiB.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[test]
+#[ignore = "runs in a process of its own, started by the test below"]
+fn memory_of_logins() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let before = resident();
+        let one = add(&journal, "受付一", "1357").await.staff;
+        for _ in 0..3 {
+            login(&journal, &one, "1357").await;
+        }
+        let after = resident();
+        assert!(after < before + 8 * 1024, "{before} KiB before, {after} KiB after four of 19 MiB");
+    });
+}
+
+#[test]
+fn the_memory_that_a_passcode_takes_is_given_back() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "people::memory_of_logins", "--ignored", "--nocapture"]).env(CHILD, "1");
+    let done = child.output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success() && said.contains("1 passed"), "{said}");
+}
