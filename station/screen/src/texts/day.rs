@@ -1,7 +1,7 @@
 //! The day: its choice, the menu, another proof, looking back, the numbers, the end.
 
 use super::{Words, brief, words};
-use desk::{ChoiceOf, FallbackKind, MenuItem, PurposeChoice, RowState, Searched, Source, Word};
+use desk::{ChoiceOf, FallbackKind, Language, MenuItem, PurposeChoice, RowState, Searched, Source, Word};
 use jiff::civil::Date;
 
 /// The headline of a list.
@@ -134,6 +134,15 @@ pub(crate) fn word(word: Word) -> Words {
     }
 }
 
+/// The word of a verdict beside its number, where three numbers share a row of the small display.
+pub(crate) fn tally(word: Words) -> Words {
+    match word.short(Language::Japanese) {
+        "契約なし" => word.or_brief("契約無", "NoCont"),
+        "該当なし" => word.or_brief("該当無", "None"),
+        _ => word,
+    }
+}
+
 /// What the list of checks is narrowed to.
 pub(crate) fn searched(find: &Searched) -> Words {
     match find {
@@ -153,7 +162,7 @@ pub(crate) fn numbers(day: Date) -> Words {
 pub(crate) const CHECKS: Words = words("受付", "Checks");
 pub(crate) const STILL_WAITING: Words = brief("送信待ち", "Waiting", "待ち", "Wait");
 pub(crate) const TO_ACKNOWLEDGE: Words = brief("要対応", "Call", "要対応", "Call");
-pub(crate) const WITHOUT_CARD: Words = brief("カードなし", "No card", "カード無", "NoCard");
+pub(crate) const WITHOUT_CARD: Words = brief("カードなし", "No card", "ｶｰﾄﾞ無", "NoCard");
 pub(crate) const OTHER_PROOFS: Words = brief("別の証明", "Other proofs", "別証明", "Proof");
 pub(crate) const NOTHING_WAITS: Words =
     brief("送信待ちはありません", "Nothing waits", "待ちなし", "None waits");

@@ -133,7 +133,7 @@ pub(super) fn counts(page: &mut Page, sheet: &Sheet, counts: &Counts) {
     let rows = ((count + columns - 1) / columns).max(3);
     let (wide, high) = (WIDTH / columns, (HINTS.y - area.y) / rows);
     for (count, n) in told.iter().zip(0..) {
-        let cell = Area::new(wide * (n % columns), area.y + high * (n / columns), wide - 2, high);
+        let cell = Area::new(wide * (n % columns), area.y + high * (n / columns), wide - 1, high);
         let digits = count.count.to_string();
         let size = if high < 10 { 8 } else { 10 };
         let right = page.wide(&digits, size);

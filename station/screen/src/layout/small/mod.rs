@@ -33,6 +33,10 @@ const PAST_BANNER: Area = Area::new(0, 22, WIDTH, 16);
 const PAST_BELOW: Area = Area::new(0, 39, WIDTH, 14);
 const HINTS: Area = Area::new(0, 54, WIDTH, 10);
 
+/// Between a key's cap and what it does, and between one key and the next, pixels.
+const BESIDE: i32 = 1;
+const BETWEEN: i32 = 2;
+
 /// Composes the picture of a view.
 pub(super) fn compose(fonts: &Fonts, view: &View) -> Scene {
     let sheet = tell::sheet(view);
@@ -145,8 +149,9 @@ impl Page<'_> {
         let back = keys.back.as_ref().map(|_| crate::texts::keys::ONLY);
         let fewer = Keys { back, ..keys.clone() }.hints(self.language, short);
         let width = |hints: &[(String, String)], size: u16| {
-            let each = hints.iter().map(|(cap, does)| self.wide(cap, 10) + 2 + self.wide(does, size));
-            each.sum::<i32>() + 3 * (i32::try_from(hints.len()).unwrap_or(1) - 1).max(0)
+            let beside = |does: &str| if does.is_empty() { 0 } else { BESIDE + self.wide(does, size) };
+            let each = hints.iter().map(|(cap, does)| self.wide(cap, 10) + 2 + beside(does));
+            each.sum::<i32>() + BETWEEN * (i32::try_from(hints.len()).unwrap_or(1) - 1).max(0)
         };
         let ways = [(&all, 10), (&fewer, 10), (&all, 8), (&fewer, 8)];
         let way = ways.into_iter().find(|(hints, size)| width(hints, *size) <= WIDTH);
@@ -158,11 +163,12 @@ impl Page<'_> {
             let area = Area::new(x, HINTS.y, wide, HINTS.h);
             self.scene.fill(area, LIT);
             self.text(area, cap, inverse(10, 10).centre());
-            let text = Area::new(area.right(), HINTS.y, self.wide(does, size), HINTS.h);
-            if text.w > 0 {
+            x = area.right() + BETWEEN;
+            if !does.is_empty() {
+                let text = Area::new(area.right() + BESIDE, HINTS.y, self.wide(does, size), HINTS.h);
                 self.text(text, does, line(size, size));
+                x = text.right() + BETWEEN;
             }
-            x = text.right() + 3;
         }
         free
     }

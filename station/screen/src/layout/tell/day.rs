@@ -101,6 +101,9 @@ fn few_verdicts(by: &ByVerdict) -> Vec<Count> {
     let mut few = verdicts(&ByVerdict { refused, too_old: 0, ..*by });
     let too_old = day::word(Word::TooOld);
     few.retain(|count| count.label != too_old);
+    for count in &mut few {
+        count.label = day::tally(count.label.clone());
+    }
     few
 }
 
