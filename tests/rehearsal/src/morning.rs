@@ -125,7 +125,7 @@ async fn power_cut(scene: &mut Scene) -> Result<()> {
     if after != 3 {
         return Err(format!("after the power cut {after} checks wait, not 3").into());
     }
-    scene.see(&["ready"]).await?;
+    scene.to_ready().await?;
     scene.world.set_line(Preset::Good);
     scene.say("  line back");
     let late = scene.see_within(&["late"], Duration::from_secs(90)).await?;

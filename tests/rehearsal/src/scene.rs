@@ -1,8 +1,8 @@
 //! What people do at a desk: put a card on the reader, look at the panel, press keys, write down what they saw.
 
-use crate::{picture, world::World};
+use crate::{bus::crew, picture, world::World};
 use card::{Faults, VirtualCard};
-use firmware::panel::simulated::Shown;
+use firmware::panel::simulated::{ClientError, Shown};
 use personas::Persona;
 use std::{
     collections::BTreeMap,
@@ -13,6 +13,9 @@ use std::{
 
 /// How long a person waits for anything at all before saying that it does not work.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Screens that can lie between any screen and the ready one, each with room for a key that did nothing.
+const STEPS_TO_READY: usize = 24;
 
 /// Anything that went wrong; a failed expectation is one too.
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -186,23 +189,41 @@ impl Scene {
         self.to_ready().await
     }
 
-    /// Presses what ends the present screen, until the desk is ready: late verdicts are acknowledged, everything
-    /// else is closed.
+    /// Presses what ends the present screen, until the desk is ready: the first of the staff logs in and takes the first
+    /// of every choice of the day, late verdicts are acknowledged, everything else is closed.
     pub async fn to_ready(&mut self) -> Result<()> {
+        // The passcode that is asked for may be somebody else's until a person was picked here.
+        let mut picked = false;
         // One screen may follow another (a message, the verdict): close until ready.
-        for _ in 0..12 {
-            let screen = self.world.board()?.shown().map(|s| s.caption.screen.clone());
-            let key = match screen.as_deref() {
-                Some("ready") => break,
-                Some("late" | "late_new") => "o",
-                _ => "b",
-            };
-            self.press(key).await?;
-            if self.see_within(&["ready"], Duration::from_secs(1)).await.is_ok() {
-                break;
+        for _ in 0..STEPS_TO_READY {
+            // Reads what came meanwhile; what is shown may be old.
+            if self.see_within(&["ready"], Duration::from_millis(50)).await.is_ok() {
+                return Ok(());
             }
+            let screen = self.world.board()?.shown().map(|s| s.caption.screen.clone()).unwrap_or_default();
+            let passcode = crew().first().map(|member| format!("{}o", member.passcode));
+            let keys = match screen.as_str() {
+                "looking" => String::new(),
+                "locked" => "1".into(),
+                "passcode" if picked => passcode.unwrap_or_default(),
+                "choose_site" | "choose_method" | "choose_purpose" => "1".into(),
+                "late" | "late_new" => "o".into(),
+                _ => "b".into(),
+            };
+            picked = screen == "locked" || picked && screen != "passcode";
+            self.press(&keys).await?;
+            self.leaves(&screen).await?;
         }
         self.see(&["ready"]).await.map(drop)
+    }
+
+    /// Waits for another screen than this one, but not for long: the key may have done nothing.
+    async fn leaves(&mut self, screen: &str) -> Result<()> {
+        let other = |shown: &Shown| shown.caption.screen != screen;
+        match self.world.board()?.wait_until("another screen", Duration::from_secs(1), other).await {
+            Ok(_) | Err(ClientError::Deadline { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

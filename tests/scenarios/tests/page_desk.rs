@@ -81,7 +81,7 @@ async fn one_the_day_begins_with_a_passcode_a_site_a_method_and_a_purpose() -> R
     page.photograph("desk-1-refused").await?;
     page.press_to("b", &["choose_purpose"]).await?;
     page.press_to("1", &["ready"]).await?;
-    a_head_adds_a_colleague_who_can_log_in(&page).await
+    a_head_adds_a_colleague_who_logs_in_with_a_badge(&page).await
 }
 
 async fn wrong_passcodes_make_wait_and_the_wait_survives_a_power_cut(page: &Page) -> Result<()> {
@@ -107,17 +107,35 @@ async fn wrong_passcodes_make_wait_and_the_wait_survives_a_power_cut(page: &Page
     page.press_to("b", &["locked"]).await.map(drop)
 }
 
-async fn a_head_adds_a_colleague_who_can_log_in(page: &Page) -> Result<()> {
+async fn a_head_adds_a_colleague_who_logs_in_with_a_badge(page: &Page) -> Result<()> {
     menu(page, "7", "passcode_new").await?;
     page.type_in("864209").await?;
     page.type_in("864209").await?;
     page.see(&["staff_added"]).await?;
     page.photograph("desk-1-added").await?;
+    // With a badge as the second factor; a card whose number changes cannot be one.
+    page.press_to("o", &["badge_new"]).await?;
+    page.put("badge-random").await?;
+    page.until("it is read", "return !document.getElementById('pull').disabled").await?;
+    page.pull().await?;
+    page.see(&["badge_new"]).await?;
+    page.put("badge-1").await?;
+    page.see(&["staff_added", "ready"]).await?;
+    page.pull().await?;
     page.press_to("b", &["ready"]).await?;
     page.press_to("o", &["menu"]).await?;
     page.press_to("8", &["locked"]).await?;
     page.press_to("3", &["passcode"]).await?;
     page.type_in("864209").await?;
+    page.see(&["badge"]).await?;
+    page.put("badge-2").await?;
+    page.see_that("that it is another badge", |seen| {
+        seen.screen == "badge" && seen.says("この職員証ではありません")
+    })
+    .await?;
+    page.photograph("desk-1-other-badge").await?;
+    page.pull().await?;
+    page.put("badge-1").await?;
     page.see(&["ready"]).await.map(drop)
 }
 
