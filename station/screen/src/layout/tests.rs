@@ -96,6 +96,18 @@ fn nothing_is_cut_off_and_nothing_lies_over_anything_on_the_small_display_in_eng
 }
 
 #[test]
+fn every_text_on_every_screen_can_be_read_on_its_ground() {
+    for (format, language) in Format::ALL.into_iter().flat_map(|f| LANGUAGES.map(|l| (f, l))) {
+        for (name, view) in gallery::all(format, language) {
+            for text in texts(&drawn(&view, format)) {
+                let contrast = crate::colour::contrast(text.style.ink, text.style.ground);
+                assert!(contrast >= 4.5, "{name}: {:?} has {contrast:.1}", text.lines);
+            }
+        }
+    }
+}
+
+#[test]
 fn every_screen_of_the_desk_is_in_the_gallery() {
     let all = gallery::all(Format::Colour, Language::Japanese);
     let seen: BTreeSet<_> = all.iter().map(|(_, view)| view.screen.id()).collect();
