@@ -8,7 +8,7 @@ say = @printf '\033[1m== %s\033[0m\n' "$(1)"
 FUZZ_SECONDS ?= 10
 FUZZ_LONG ?= 600
 
-.PHONY: help demo test bench lint fuzz build cross
+.PHONY: help demo test bench guide lint fuzz build cross
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -39,6 +39,13 @@ bench: ## speed and size, each beside its yardstick
 	@cargo build --locked --release -p station -p rehearse --bins
 	@cargo build --locked --release -p journal --example bench -p uplink --example drain -p screen --example picture
 	@exec target/release/rehearse bench
+
+guide: ## what staff read: quick guide and error card, HTML and PDF, with pictures of the real screens
+	@tests/packages build demo guide
+	$(call say,building)
+	@cargo build --locked -p station -p centre -p rehearse --bins
+	$(call say,a day is played for the camera)
+	@target/debug/rehearse guide
 
 lint: ## formatting, clippy with warnings denied, shell scripts, house rules
 	@tests/packages build lint

@@ -67,18 +67,38 @@ fn desk() -> Vec<Entry> {
 }
 
 fn uplink() -> Vec<Entry> {
-    let trouble = uplink::TroubleCode::ALL.iter().map(|code| {
-        let place = match code.code().get(..2) {
-            Some("U1") => "address, certificates or TLS: …",
-            Some("U2") => "the centre's answer: …",
-            Some("U3") => "the journal: …",
-            _ => "the day's byte limit: …",
-        };
-        Entry::new(code.code(), code.staff(), place)
-    });
+    let trouble = uplink::TroubleCode::ALL.iter();
+    let trouble = trouble.map(|code| Entry::new(code.code(), code.staff(), uplink_text(code.code())));
     let recall =
         [uplink::RecallError::Offline("…".into()), uplink::RecallError::NotKept, uplink::RecallError::NotYet];
     trouble.chain(recall.map(|e| Entry::new(e.code(), e.staff(), e.technician()))).collect()
+}
+
+/// What the technician should know of a code of the uplink; what exactly happened is added when it happens.
+fn uplink_text(code: &str) -> &'static str {
+    match code {
+        "U101" => "[centre] url is not an https address",
+        "U102" => "[centre] ca cannot be read or holds no certificate",
+        "U103" => "[centre] certificate cannot be read or holds none",
+        "U104" => "[centre] key cannot be read or holds none",
+        "U105" => "[centre] key and certificate do not belong together",
+        "U106" => "[centre] a number is out of its range",
+        "U111" => "the centre's certificate has expired, or our clock is far ahead",
+        "U112" => "the centre's certificate is not valid yet, or our clock is far behind",
+        "U113" => "the centre's certificate was not issued by [centre] ca",
+        "U114" => "the centre's certificate is for another name",
+        "U115" => "TLS with the centre failed",
+        "U121" => "the centre says that our certificate has expired",
+        "U122" => "the centre does not know the issuer of our certificate",
+        "U123" => "the centre says that our certificate is revoked",
+        "U201" => "the centre's answer is not what the API describes",
+        "U202" => "the centre is broken or overloaded",
+        "U203" => "the centre does not let this station in",
+        "U204" => "the centre will not take a check; it is kept and tried slowly",
+        "U205" => "the address answers, but not with this API",
+        "U301" => "the journal did not do what was asked",
+        _ => "the byte limit with its reserve is used up",
+    }
 }
 
 fn report() -> Vec<Entry> {

@@ -17,7 +17,9 @@ const STARTS: [(&str, &str); 12] = [
     ("S303", "no font is configured"),
 ];
 
-const LOGGED: [(&str, &str); 13] = [
+const LOGGED: [(&str, &str); 15] = [
+    ("S106", "a passcode is not 4 to 12 digits, or was not typed the same way twice"),
+    ("S107", "there is no journal yet"),
     ("S189", "lines of the log were dropped: its reader is too slow"),
     ("S190", "a part of the station panicked; it ends and is started afresh"),
     ("S191", "the desk's loop ended"),

@@ -39,6 +39,13 @@ enum Command {
         #[arg(long, default_value = "target/demo", value_name = "FOLDER")]
         folder: PathBuf,
     },
+    /// Make what staff read: the quick guide and the card of error codes, as HTML and PDF.
+    #[command(after_help = "Example:\n  rehearse guide --folder target/guide")]
+    Guide {
+        /// Where the documents and the pictures go; emptied first.
+        #[arg(long, default_value = "target/guide", value_name = "FOLDER")]
+        folder: PathBuf,
+    },
     /// Measure speed and size, each beside its yardstick. Measure a release build.
     #[command(after_help = "Example:\n  rehearse bench --json > bench.json")]
     Bench {
@@ -71,6 +78,10 @@ fn run(arguments: Arguments) -> rehearse::Result<()> {
             let choices = Choices { login: !no_login, format, ..Choices::for_page() };
             let show = Show { morning, once, port, choices };
             runtime.block_on(rehearse::demo(&folder.canonicalize()?, show))
+        }
+        Command::Guide { folder } => {
+            std::fs::create_dir_all(&folder)?;
+            runtime.block_on(rehearse::guide(&folder.canonicalize()?))
         }
         Command::Bench { json, folder } => {
             std::fs::create_dir_all(&folder)?;
