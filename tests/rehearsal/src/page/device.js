@@ -26,6 +26,7 @@ export function show(panel) {
   lamp(panel.lamp);
   document.body.dataset.screen = shown?.caption.screen ?? "";
   if (!shown) {
+    $("dark").replaceChildren(words("電源が切れています", "no power"));
     canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
     say(["電源が切れています"], []);
     return;

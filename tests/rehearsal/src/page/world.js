@@ -89,7 +89,7 @@ export function receipts(list) {
   $("receipts").tBodies[0].replaceChildren(...list.map((receipt) => {
     const row = element("tr", undefined, { "data-word": receipt.word });
     const number = receipt.reception === null ? "—" : String(receipt.reception).padStart(3, "0");
-    const how = receipt.deferred ? "後から later" : "すぐ at once";
+    const how = receipt.deferred ? "後から later" : "通常 usual";
     const again = receipt.seen > 1 ? `・${receipt.seen}回 sent` : "";
     const cells = [number, "", clock(receipt.at_ms), how + again, `${receipt.counted}回`];
     row.append(...cells.map((text) => element("td", text)));
