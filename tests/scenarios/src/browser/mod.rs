@@ -174,12 +174,12 @@ fn capabilities(screen: Screen, profile: &Path) -> Value {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
     flags.push(format!("--user-data-dir={}", profile.display()));
     flags.push("--window-size=1400,1000".to_owned());
-    let mut options = json!({ "args": flags });
-    if screen == Screen::Phone {
-        // A window of a headless Chromium is never narrower than 500; a phone's screen is emulated.
-        let metrics = json!({ "width": 360, "height": 740, "pixelRatio": 2.0, "touch": true });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-    }
+    // A window of a headless Chromium is never narrower than 500; a phone's screen is emulated.
+    let phone = json!({ "width": 360, "height": 740, "pixelRatio": 2.0, "touch": true });
+    let options = match screen {
+        Screen::Desktop => json!({ "args": flags }),
+        Screen::Phone => json!({ "args": flags, "mobileEmulation": { "deviceMetrics": phone } }),
+    };
     json!({ "capabilities": { "alwaysMatch": { "browserName": "chrome", "goog:chromeOptions": options } } })
 }
 
