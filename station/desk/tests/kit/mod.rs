@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test file uses its part
 #![allow(clippy::unwrap_used, clippy::panic)] // a test; clippy sees helpers as production code
 
+pub mod acts;
 pub mod world;
 
 use desk::*;

@@ -1,13 +1,19 @@
 //! What was chosen for the day and for picture and sound, kept over power cuts.
 
-use super::{Errands, failure, words};
+use super::{Errands, failure, tell, words};
 use desk::{Day, Event, Prefs};
 use journal::DayChoice;
 
 impl Errands {
-    /// What the desk must know before it shows anything: who can log in, what was chosen today, picture and sound.
-    pub async fn first(&self) -> [Event; 3] {
-        [self.members().await, self.chosen().await, self.kept_prefs().await]
+    /// Tells the desk what was before: picture and sound, today's choice, and who can log in, without which nobody
+    /// can. Not waited for: a disk that stalls at the start must not keep the panel dark.
+    pub fn first(&self) {
+        let errands = self.clone();
+        tokio::spawn(async move {
+            for event in [errands.kept_prefs().await, errands.chosen().await, errands.members().await] {
+                tell(&errands.inbox, event);
+            }
+        });
     }
 
     /// Tells the desk today's choice.

@@ -71,7 +71,7 @@ impl Errands {
         };
         let (settlement, source) = match recalled.kept {
             Kept::Waiting => (None, Source::Sealed),
-            Kept::AskCentre => (Some(self.from_centre(row.check).await?), Source::Centre),
+            Kept::AskCentre => (Some(self.ask_centre(row.check).await?), Source::Centre),
             Kept::Sealed(copy) => self.fresh(*copy).await,
         };
         Ok(Recalled {
@@ -83,7 +83,7 @@ impl Errands {
         })
     }
 
-    async fn from_centre(&self, check: CheckId) -> Result<Settlement, Failure> {
+    async fn ask_centre(&self, check: CheckId) -> Result<Settlement, Failure> {
         self.rooms.uplink.recall(check).await.map_err(|error| {
             tracing::warn!(code = error.code(), %error, %check, "the centre did not tell the check again");
             Failure {

@@ -16,6 +16,7 @@ use super::{
 use desk::{Access, Deed, Event, Failure};
 use firmware::card::ReaderInfo;
 use journal::Journal;
+use tokio::sync::mpsc;
 use wire::StaffRef;
 pub use words::ticket;
 
@@ -26,13 +27,17 @@ pub struct Errands {
     inbox: Inbox,
     staff: StaffRef,
     site: Option<String>,
+    /// Lines of the access log, written one after the other in the order of what they tell.
+    lines: mpsc::UnboundedSender<journal::Access>,
 }
 
 impl Errands {
     /// Nobody is logged in yet: what is done counts as done by the configured reference.
     pub fn new(rooms: Handles, inbox: Inbox) -> Self {
-        let staff = rooms.staff.clone();
-        Self { rooms, inbox, staff, site: None }
+        let (staff, journal) = (rooms.staff.clone(), rooms.journal.clone());
+        let (lines, to_write) = mpsc::unbounded_channel();
+        tokio::spawn(write_down(journal, to_write));
+        Self { rooms, inbox, staff, site: None, lines }
     }
 
     /// Who is at the desk.
@@ -54,12 +59,8 @@ impl Errands {
             _ => {}
         }
         let Some(line) = words::access(access) else { return };
-        let journal = self.rooms.journal.clone();
-        tokio::spawn(async move {
-            if let Err(error) = seen::noted(&journal, line, PATIENCE).await {
-                tracing::error!(code = error.code(), %error, "a line of the access log was not written");
-            }
-        });
+        // Without the writer the process ends.
+        let _ = self.lines.send(line);
     }
 
     /// Starts an errand whose answer is an event.
@@ -77,6 +78,14 @@ impl Errands {
 
     fn journal(&self) -> &Journal {
         &self.rooms.journal
+    }
+}
+
+async fn write_down(journal: Journal, mut lines: mpsc::UnboundedReceiver<journal::Access>) {
+    while let Some(line) = lines.recv().await {
+        if let Err(error) = seen::noted(&journal, line, PATIENCE).await {
+            tracing::error!(code = error.code(), %error, "a line of the access log was not written");
+        }
     }
 }
 

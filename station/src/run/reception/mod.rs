@@ -87,10 +87,8 @@ impl Reception {
 
     /// Turns until the process ends.
     pub async fn turn(mut self) {
-        for event in self.errands.first().await {
-            self.happen(event);
-        }
-        self.recall_late().await;
+        self.errands.first();
+        self.recall_late();
         self.show();
         let mut tick = interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -1,7 +1,10 @@
 //! What staff saw goes into the journal; what nobody saw calls again.
 
 use super::Reception;
-use crate::run::seen::{self, PATIENCE};
+use crate::run::{
+    input::tell,
+    seen::{self, PATIENCE},
+};
 use desk::{CheckHead, Contracts, Event, LateKind, LateNotice};
 use wire::CheckId;
 
@@ -29,18 +32,20 @@ impl Reception {
         });
     }
 
-    /// Late bad verdicts of earlier starts call again.
-    pub(super) async fn recall_late(&mut self) {
-        let late = match self.rooms.journal.unacknowledged().await {
-            Ok(late) => late,
-            Err(error) => {
-                tracing::error!(code = error.code(), %error, "late verdicts cannot be read");
-                return;
+    /// Late bad verdicts of earlier starts call again. Not waited for, as the disk may be slow.
+    pub(super) fn recall_late(&self) {
+        let (rooms, inbox) = (self.rooms.clone(), self.inbox.clone());
+        tokio::spawn(async move {
+            match rooms.journal.unacknowledged().await {
+                Ok(late) => {
+                    let notices = late.iter().map(|late| notice(late, &rooms.contracts)).collect();
+                    tell(&inbox, Event::Late(notices));
+                }
+                Err(error) => {
+                    tracing::error!(code = error.code(), %error, "late verdicts cannot be read");
+                }
             }
-        };
-        let contracts = self.rooms.contracts.clone();
-        let notices = late.iter().map(|late| notice(late, &contracts)).collect();
-        self.happen(Event::Late(notices));
+        });
     }
 }
 
