@@ -5,9 +5,11 @@
 //! daemon often outlives the thread that started it.)
 
 use std::io;
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 
-const WATCH: &str = "read -r _; kill -9 -- \"$1\" 2>/dev/null";
+// By name, and with the dashes: the shell of Debian takes "-9" or "--", not both.
+const WATCH: &str = "read -r _; kill -s KILL -- \"$1\" 2>/dev/null";
 
 /// Held as long as the watched process may live.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ impl Lifeline {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            // A Ctrl-C at a terminal goes to a whole group: the watcher must outlive the test by a moment.
+            .process_group(0)
             .spawn()?;
         Ok(Self(shell))
     }
@@ -47,5 +51,35 @@ impl Drop for Lifeline {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::process::ExitStatusExt as _;
+
+    /// A process that would live on for long, leading a group of its own.
+    fn sleeper() -> Child {
+        Command::new("sleep").arg("600").process_group(0).spawn().unwrap()
+    }
+
+    /// As the kernel does when the owner dies: the pipe is closed, and nobody lets go.
+    fn owner_dies(mut lifeline: Lifeline) {
+        drop(lifeline.0.stdin.take());
+        lifeline.0.wait().unwrap();
+    }
+
+    #[test]
+    fn a_process_and_a_group_end_when_their_owner_is_gone() {
+        let mut alone = sleeper();
+        owner_dies(Lifeline::tie(alone.id()).unwrap());
+        assert_eq!(alone.wait().unwrap().signal(), Some(9));
+        let mut leader = sleeper();
+        let mut member =
+            Command::new("sleep").arg("600").process_group(leader.id().cast_signed()).spawn().unwrap();
+        owner_dies(Lifeline::tie_group(leader.id()).unwrap());
+        assert_eq!(leader.wait().unwrap().signal(), Some(9));
+        assert_eq!(member.wait().unwrap().signal(), Some(9));
     }
 }
