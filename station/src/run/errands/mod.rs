@@ -13,9 +13,10 @@ use super::{
     rooms::Handles,
     seen::{self, PATIENCE},
 };
-use desk::{Access, Deed, Event, Failure};
+use desk::{Access, Deed, Device, Event, Failure};
 use firmware::card::ReaderInfo;
 use journal::Journal;
+use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use wire::StaffRef;
 pub use words::ticket;
@@ -69,10 +70,13 @@ impl Errands {
         tokio::spawn(async move { tell(&inbox, errand.await) });
     }
 
-    /// Looks how the machine and its rooms are; `reader` is what the card room says of its reader.
-    pub fn diagnose(&self, reader: Option<ReaderInfo>) {
+    /// Looks how the machine and its rooms are; `reader` is what the card room says of its reader, `devices` what
+    /// came or went since the start.
+    pub fn diagnose(&self, reader: Option<ReaderInfo>, devices: BTreeMap<Device, bool>) {
         self.go(|errands| async move {
-            Event::Diagnosis(errands.rooms.diagnosis.collect(&errands.rooms, reader).await)
+            let mut rows = errands.rooms.diagnosis.collect(&errands.rooms, reader).await;
+            rows.extend(devices.into_iter().map(|(device, present)| words::device(device, present)));
+            Event::Diagnosis(rows)
         });
     }
 

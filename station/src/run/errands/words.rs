@@ -1,7 +1,8 @@
 //! The journal's words and the desk's words for the same things. Neither room knows the other.
 
 use desk::{
-    Access, Deed, FallbackKind, Find, Language, Prefs, Role, Row, RowState, StaffEntry, Ticket, Word,
+    Access, Deed, Device, DiagnosisItem, DiagnosisRow, FallbackKind, Find, Language, Prefs, Role, Row,
+    RowState, StaffEntry, Ticket, Word,
 };
 use journal::What;
 
@@ -115,6 +116,17 @@ pub fn role(role: Role) -> journal::Role {
         Role::Head => journal::Role::Head,
         Role::Technician => journal::Role::Technician,
     }
+}
+
+/// A device in the diagnosis.
+pub fn device(device: Device, present: bool) -> DiagnosisRow {
+    let item = match device {
+        Device::Keypad => DiagnosisItem::Keypad,
+        Device::Scanner => DiagnosisItem::Scanner,
+        // Both are the keys that are soldered to the board.
+        Device::Buttons | Device::Matrix => DiagnosisItem::Buttons,
+    };
+    DiagnosisRow { item, value: if present { "OK" } else { "-" }.into(), ok: Some(present) }
 }
 
 /// Picture and sound, for the journal.

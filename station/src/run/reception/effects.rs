@@ -44,7 +44,7 @@ impl Reception {
             Effect::List { offset, find } => self.errands.list(offset, self.page, find),
             Effect::Recall { check } => self.errands.recall(check),
             Effect::Numbers => self.errands.numbers(),
-            Effect::Diagnose => self.errands.diagnose(self.card.reader()),
+            Effect::Diagnose => self.errands.diagnose(self.card.reader(), self.devices.clone()),
             Effect::SelfTest(step) => self.self_test(step),
             Effect::Prefs(prefs) => {
                 self.apply(prefs);

@@ -18,10 +18,10 @@ use super::{
     signing::{Signing, Wanted},
     voice::Voice,
 };
-use desk::{BadgeAnswer, Desk, Event, Now, View};
+use desk::{BadgeAnswer, Desk, Device, Event, Now, View};
 use firmware::{card::CardRoom, panel::Keys};
 use jiff::civil::Date;
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 use tokio::{
     sync::mpsc::UnboundedReceiver,
     time::{Instant, MissedTickBehavior, interval, sleep_until},
@@ -43,6 +43,8 @@ pub struct Reception {
     errands: Errands,
     light: Light,
     voice: Option<Voice>,
+    /// What came or went since the start, and whether it is there.
+    devices: BTreeMap<Device, bool>,
     /// Rows on a page of a list.
     page: u32,
     /// The day that the desk was last told of.
@@ -78,6 +80,7 @@ impl Reception {
             errands,
             light: Light::default(),
             voice,
+            devices: BTreeMap::new(),
             page,
             day: Some(jst_date(today)),
             shown: None,
@@ -171,6 +174,9 @@ impl Reception {
         match &event {
             Event::Day(day) => self.errands.at_site(day.as_ref()),
             Event::Prefs(prefs) => self.apply(*prefs),
+            Event::Device { device, present } => {
+                self.devices.insert(*device, *present);
+            }
             Event::CardPlaced => self.light.touch(self.rooms.clock.mono()),
             _ => {}
         }
