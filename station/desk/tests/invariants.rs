@@ -108,8 +108,13 @@ proptest! {
             world.bench.secs(130);
             world.act(&Act::LogIn)?;
             world.bench.does(settled(number, says));
-            world.bench.does(Event::Key(Key::Ok));
-            ends += world.bench.effects.iter().filter(|e| **e == Effect::Acknowledge(check(number))).count();
+            // The choice of the day comes first where a day begins: people do not take minutes between its keys. Back
+            // leaves the menu that one OK too many opens.
+            for key in [Key::Ok, Key::Ok, Key::Ok, Key::Ok, Key::Back, Key::Back, Key::Back] {
+                let effects = world.bench.does(Event::Key(key));
+                ends += effects.iter().filter(|e| **e == Effect::Acknowledge(check(number))).count();
+                world.bench.secs(3);
+            }
         }
         prop_assert_eq!(ends, 1);
     }

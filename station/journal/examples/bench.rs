@@ -67,8 +67,9 @@ fn draft() -> Result<Draft, Failure> {
     })
 }
 
-/// The yardstick: the same two rows that the journal writes for a capture (the stub and the check's body, here
-/// unsealed), in tables of the same shape, one transaction a capture.
+/// The yardstick: the same four rows that the journal writes for a capture (the stub, the check's body, the line of
+/// the access log and the end of its chain; here neither sealed nor authenticated), in tables of the same shape, one
+/// transaction a capture.
 struct Plain(rusqlite::Connection);
 
 impl Plain {
@@ -80,7 +81,11 @@ impl Plain {
             "CREATE TABLE checks (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, boot INTEGER, at INTEGER,
              mono INTEGER, synchronised INTEGER, day TEXT, reception INTEGER, purpose TEXT, method TEXT,
              staff TEXT, print BLOB, state INTEGER);
-             CREATE TABLE evidence (seq INTEGER PRIMARY KEY, key INTEGER NOT NULL, body BLOB NOT NULL)",
+             CREATE TABLE evidence (seq INTEGER PRIMARY KEY, key INTEGER NOT NULL, body BLOB NOT NULL);
+             CREATE TABLE access (seq INTEGER PRIMARY KEY, line BLOB NOT NULL);
+             CREATE TABLE access_parts (part INTEGER PRIMARY KEY, key INTEGER, month TEXT, first INTEGER,
+             anchor BLOB, last INTEGER, head BLOB, mac BLOB);
+             INSERT INTO access_parts VALUES (1, 1, '2026-05-01', 1, zeroblob(32), 0, zeroblob(32), zeroblob(32))",
         )?;
         Ok(Self(db))
     }
@@ -95,6 +100,12 @@ impl Plain {
         step.prepare_cached(stub)?.execute(rusqlite::params![order, draft.id.as_bytes(), [0_u8; 32]])?;
         let evidence = "INSERT INTO evidence VALUES (?1, 1, ?2)";
         step.prepare_cached(evidence)?.execute(rusqlite::params![order, body])?;
+        let (hash, at, check) = ([0_u8; 32], draft.at, &draft.id);
+        let line = format!("{order}\t1\t{at}\ttrue\tdesk-1\tcaptured\t{check}\t{order:03}\n");
+        let line = [hash.as_slice(), line.as_bytes()].concat();
+        step.prepare_cached("INSERT INTO access VALUES (?1, ?2)")?.execute(rusqlite::params![order, line])?;
+        let end = "UPDATE access_parts SET last = ?1, head = ?2, mac = ?2 WHERE part = 1";
+        step.prepare_cached(end)?.execute(rusqlite::params![order, hash])?;
         Ok(step.commit()?)
     }
 }
