@@ -149,6 +149,9 @@ impl Writer {
         }
         let line = Access::by(draft.staff.clone(), What::Captured).to(draft.id);
         self.write_line(&step, &line.with(&captured.reception.to_string()))?;
+        if draft.ticket.is_some() {
+            self.write_line(&step, &Access::by(draft.staff.clone(), What::TicketAttached).to(draft.id))?;
+        }
         step.commit().map_err(&failed)
     }
 

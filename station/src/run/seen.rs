@@ -60,7 +60,7 @@ pub async fn noted(journal: &Journal, line: Access, patience: Patience) -> Resul
 }
 
 /// Tries until it is done, the journal is closed, or it is clear that it will never be done.
-async fn insist<T, F>(patience: Patience, step: impl Fn() -> F) -> Result<T, Error>
+pub async fn insist<T, F>(patience: Patience, step: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {

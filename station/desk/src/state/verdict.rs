@@ -70,6 +70,8 @@ impl Shown {
             certificate_until: Some(answer.certificate_until),
         };
         let screen = screen(common, judged, &answer.settlement);
+        // What was read aloud while the answer was awaited is not what is shown now.
+        common.hush();
         common.buzz(if good(&screen) { Buzz::Good } else { Buzz::Attention });
         common.deed(Deed::Shown(answer.head.id));
         State::Verdict(Box::new(Self {

@@ -1,6 +1,6 @@
 //! What was chosen for the day and for picture and sound, kept over power cuts.
 
-use super::{Errands, failure, tell, words};
+use super::{Errands, PATIENCE, failure, insist, tell, words};
 use desk::{Day, Event, Prefs};
 use journal::DayChoice;
 
@@ -54,7 +54,8 @@ impl Errands {
         let (journal, staff) = (self.rooms.journal.clone(), self.staff());
         tokio::spawn(async move {
             let choice = DayChoice { site: day.site, method: day.method, purpose: day.purpose };
-            if let Err(error) = journal.choose_day(choice, staff).await {
+            let keep = || journal.choose_day(choice.clone(), staff.clone());
+            if let Err(error) = insist(PATIENCE, keep).await {
                 failure("choice of the day", &error);
             }
         });

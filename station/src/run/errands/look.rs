@@ -1,6 +1,6 @@
 //! Looking back, tickets, other proofs, the numbers of the day.
 
-use super::{Errands, failure, words};
+use super::{Errands, PATIENCE, failure, insist, words};
 use desk::{
     ByFallback, ByVerdict, CheckHead, DayNumbers, Event, Failure, FallbackKind, Find, Recalled, Source,
     Ticket,
@@ -18,7 +18,8 @@ impl Errands {
         let Some(ticket) = words::ticket(ticket) else { return };
         let (journal, staff) = (self.rooms.journal.clone(), self.staff());
         tokio::spawn(async move {
-            if let Err(error) = journal.attach_ticket(check, ticket, staff).await {
+            let attach = || journal.attach_ticket(check, ticket.clone(), staff.clone());
+            if let Err(error) = insist(PATIENCE, attach).await {
                 failure("ticket", &error);
             }
         });

@@ -11,7 +11,7 @@ mod words;
 use super::{
     input::{Inbox, tell},
     rooms::Handles,
-    seen::{self, PATIENCE},
+    seen::{self, PATIENCE, insist},
 };
 use desk::{Access, Deed, Device, Event, Failure};
 use firmware::card::ReaderInfo;
@@ -37,7 +37,7 @@ impl Errands {
     pub fn new(rooms: Handles, inbox: Inbox) -> Self {
         let (staff, journal) = (rooms.staff.clone(), rooms.journal.clone());
         let (lines, to_write) = mpsc::unbounded_channel();
-        tokio::spawn(write_down(journal, to_write));
+        rooms.writing.keep(tokio::spawn(write_down(journal, to_write)));
         Self { rooms, inbox, staff, site: None, lines }
     }
 

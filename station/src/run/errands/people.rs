@@ -18,7 +18,8 @@ impl Errands {
         loop {
             match self.journal().staff().await {
                 Ok(staff) => return Event::Roster(staff.into_iter().map(words::member).collect()),
-                Err(Error::Closed) => return Event::Roster(Vec::new()),
+                // The process ends, or its reader did: nobody is told that nobody is registered.
+                Err(Error::Closed) => std::future::pending().await,
                 Err(error) => tracing::error!(code = error.code(), %error, "the staff cannot be read"),
             }
             tokio::time::sleep(pause).await;
