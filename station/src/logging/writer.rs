@@ -160,9 +160,12 @@ mod tests {
         lossy.give(b"after".to_vec());
         lossy.flush(LONG);
         let lines: Vec<String> = written.try_iter().collect();
-        let notices: Vec<&String> = lines.iter().filter(|line| line.starts_with("dropped")).collect();
+        let notices: Vec<u64> =
+            lines.iter().filter_map(|line| line.strip_prefix("dropped ")?.parse().ok()).collect();
         let kept = lines.iter().filter(|line| line.starts_with('x')).count() as u64;
-        assert_eq!(notices, [&format!("dropped {}", given - kept)], "once, with the true number");
+        assert_eq!(notices.iter().sum::<u64>(), given - kept, "the true number");
+        // Twice when the writer took what waited only after some was dropped already.
+        assert!((1..=2).contains(&notices.len()), "{notices:?}");
         assert_eq!(lines.last().map(String::as_str), Some("after"));
     }
 

@@ -75,11 +75,12 @@ fn every_deed_is_in_the_log_with_who_and_to_which_check() {
             "2 staff_added s-01 s-01",
             "3 login_refused s-01 ",
             "4 captured desk-1 001",
-            "5 acknowledged s-01 ",
-            "6 ticket_attached s-01 ",
-            "7 fallback_recorded s-01 later",
-            "8 day_chosen s-01 pin,health_checkup",
-            "9 locked  ",
+            "5 ticket_attached desk-1 ",
+            "6 acknowledged s-01 ",
+            "7 ticket_attached s-01 ",
+            "8 fallback_recorded s-01 later",
+            "9 day_chosen s-01 pin,health_checkup",
+            "10 locked  ",
         ]
     );
     assert_eq!(findings(&place), Vec::<String>::new());
