@@ -112,9 +112,9 @@ impl State {
     pub(crate) fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> Self {
         let subject = match self {
             Self::Saving(state) => state.kept(common),
+            Self::NotSaved(state) => state.kept(common),
             Self::Waiting(waiting::Waiting { subject, .. })
-            | Self::Pending(waiting::Pending { subject, .. })
-            | Self::NotSaved(waiting::NotSaved { subject, .. }) => subject,
+            | Self::Pending(waiting::Pending { subject, .. }) => subject,
             Self::Asking(asking) => {
                 let Some(answer) = asking.under.subject().map(|s| Answer::to(s, head, answer)) else {
                     return Self::Asking(asking);

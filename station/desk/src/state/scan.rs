@@ -20,6 +20,7 @@ impl State {
                 state.subject.attach(common, ticket);
                 Self::Pending(state)
             }
+            Self::NotSaved(state) => state.scanned(common, now, ticket),
             Self::Verdict(mut state) => {
                 state.ticket = Some(ticket.tail());
                 common.attach(state.check, ticket);

@@ -44,7 +44,7 @@ impl Saving {
                 if let Some(ticket) = self.scanned.or_else(|| self.subject.ticket.clone()) {
                     common.keep_ticket(now, ticket);
                 }
-                NotSaved::enter(common, now, self.subject, full, failure)
+                NotSaved::enter(common, now, self.subject, Unsaved::Certain { full, failure })
             }
             _ => State::Saving(self),
         }
@@ -52,8 +52,8 @@ impl Saving {
 
     pub(super) fn expire(self, common: &mut Common, now: Now) -> State {
         let mut subject = self.subject;
-        subject.ticket = self.scanned.or(subject.ticket);
-        NotSaved::enter(common, now, subject, false, SAVE_SILENT)
+        subject.ticket = self.scanned.clone().or(subject.ticket);
+        NotSaved::enter(common, now, subject, Unsaved::Unsure { scanned: self.scanned })
     }
 }
 
@@ -152,23 +152,53 @@ impl Pending {
 #[derive(Debug)]
 pub(crate) struct NotSaved {
     pub(super) subject: Subject,
-    full: bool,
-    failure: Failure,
+    why: Unsaved,
     pub(super) until: Duration,
 }
 
+/// Why a check is not known to be in the journal.
+#[derive(Debug)]
+enum Unsaved {
+    /// The journal says that it is not.
+    Certain { full: bool, failure: Failure },
+    /// The journal says nothing: it may still be kept, and what was scanned since the capture is put to it then.
+    Unsure { scanned: Option<Ticket> },
+}
+
 impl NotSaved {
-    fn enter(common: &mut Common, now: Now, subject: Subject, full: bool, failure: Failure) -> State {
+    fn enter(common: &mut Common, now: Now, subject: Subject, why: Unsaved) -> State {
         common.buzz(Buzz::Attention);
         let until = now.mono + common.settings.display_time;
-        State::NotSaved(Self { subject, full, failure, until })
+        State::NotSaved(Self { subject, why, until })
+    }
+
+    /// It is in the journal after all: what was scanned meanwhile can be put to it.
+    pub(super) fn kept(self, common: &mut Common) -> Subject {
+        let mut subject = self.subject;
+        if let Unsaved::Unsure { scanned: Some(ticket) } = self.why {
+            subject.attach(common, ticket);
+        }
+        subject
+    }
+
+    /// A barcode: of this check as long as it may be kept, else of the next try.
+    pub(super) fn scanned(mut self, common: &mut Common, now: Now, ticket: Ticket) -> State {
+        match &mut self.why {
+            Unsaved::Certain { .. } => common.keep_ticket(now, ticket),
+            Unsaved::Unsure { scanned } => {
+                self.subject.ticket = Some(ticket.clone());
+                *scanned = Some(ticket);
+            }
+        }
+        State::NotSaved(self)
     }
 
     pub(super) fn handle(self, common: &mut Common, now: Now, event: Event) -> State {
         match event {
             // Slower than the desk waited, but kept.
             Event::Saved { check, reception } if self.is(check) => {
-                Pending::enter(common, now, self.subject, reception, None)
+                let subject = self.kept(common);
+                Pending::enter(common, now, subject, reception, None)
             }
             Event::CardPlaced => State::read(common, now),
             event if closes(&event) => State::Ready,
@@ -187,6 +217,9 @@ impl NotSaved {
     }
 
     pub(super) fn screen(&self) -> Screen {
-        Screen::NotSaved { full: self.full, failure: self.failure.clone() }
+        match &self.why {
+            Unsaved::Certain { full, failure } => Screen::NotSaved { full: *full, failure: failure.clone() },
+            Unsaved::Unsure { .. } => Screen::NotSaved { full: false, failure: SAVE_SILENT },
+        }
     }
 }

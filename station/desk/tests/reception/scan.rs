@@ -111,6 +111,29 @@ fn a_check_that_may_be_kept_keeps_its_ticket_from_the_next_one() {
 }
 
 #[test]
+fn what_was_scanned_while_the_disk_was_slow_is_put_to_the_check_that_is_kept_after_all() {
+    let attach = |n| [Effect::Attach { check: check(1), ticket: ticket(n) }];
+    for late in [1, 2] {
+        let mut b = Bench::new(settings());
+        b.card(content(None));
+        b.keys(&[Key::Ok]);
+        b.does(Event::Scan(ticket(1)));
+        b.secs(15);
+        assert_eq!(b.id(), "not_saved");
+        if late == 2 {
+            assert_eq!(b.does(Event::Scan(ticket(2))), [], "it is not known to be in the journal");
+            assert_eq!(b.does(settled(1, Says::Valid)), attach(2));
+            assert_eq!(b.id(), "valid");
+        } else {
+            b.saved(1);
+            assert_eq!((b.id(), &b.effects[..]), ("pending", &attach(1)[..]));
+        }
+        b.secs(130);
+        assert_eq!((b.id(), tail(&b)), ("ready", None), "nothing is left for the next person");
+    }
+}
+
+#[test]
 fn a_ticket_can_be_put_to_a_check_that_is_looked_at_again() {
     let mut b = Bench::new(settings());
     b.keys(&[Key::Ok, Key::Digit(1)]);

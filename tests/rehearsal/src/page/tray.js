@@ -46,7 +46,10 @@ function face(card) {
 function button(card) {
   const made = element("button", undefined, { type: "button", class: `card ${card.group}`, "data-card": card.key });
   made.append(face(card));
-  made.addEventListener("click", async () => {
+  made.addEventListener("click", async (event) => {
+    // After a click by hand the keyboard is the panel's again: Enter must not take the card off. Who came here by
+    // Tab stays here.
+    if (event.detail > 0) made.blur();
     const on = made.classList.contains("on");
     const done = await order(on ? { do: "pull" } : { do: "put", persona: card.key, manner: $("manner").value });
     if (done && !on) look();

@@ -72,7 +72,8 @@ fn kana_and_birth(page: &mut Page, area: Area, person: &Person) {
     let born = labels::born(&person.birthdate);
     let born = born.short(page.language);
     let wide = page.wide(born, 10);
-    let left = Area::new(area.x, area.y, area.w - wide - 4, area.h);
+    // Two pixels from the edge: the first kana begins at its very first column.
+    let left = Area::new(area.x + 2, area.y, area.w - wide - 6, area.h);
     if page.fits(left, kana, line(12, 10)) {
         page.text(left, kana, line(12, 10));
         page.text(Area::new(area.right() - wide, area.y, wide, area.h), born, line(10, 10));
