@@ -1,18 +1,23 @@
-//! Late bad verdicts that wait for staff, and which checks are closed, so that an answer that comes again calls
-//! nobody.
+//! Late bad verdicts that wait for staff, late good ones that are told for a while, and which checks are closed, so
+//! that an answer that comes again calls nobody.
 
-use crate::LateNotice;
+use crate::{LateGood, LateNotice};
 use std::collections::VecDeque;
-use wire::CheckId;
+use std::time::Duration;
+use wire::{CheckId, ReceptionNumber};
 
 /// Checks remembered as closed. More than a full journal.
 const CLOSED_KEPT: usize = 4096;
+
+/// How long late good verdicts are told after the newest of them.
+const GOOD_TOLD: Duration = Duration::from_secs(5 * 60);
 
 /// Late bad verdicts, each until it is acknowledged.
 #[derive(Default)]
 pub(crate) struct Calls {
     late: VecDeque<LateNotice>,
     closed: VecDeque<CheckId>,
+    good: Option<(LateGood, Duration)>,
 }
 
 impl Calls {
@@ -35,11 +40,36 @@ impl Calls {
         !known
     }
 
-    /// Takes the first out and closes it.
-    pub(crate) fn take_first(&mut self) -> Option<LateNotice> {
-        let notice = self.late.pop_front()?;
-        self.close(notice.check);
-        Some(notice)
+    /// Takes that of this check out and closes it; false when there is none.
+    pub(crate) fn take(&mut self, check: CheckId) -> bool {
+        let known = self.late.len();
+        self.late.retain(|notice| notice.check != check);
+        let taken = self.late.len() < known;
+        if taken {
+            self.close(check);
+        }
+        taken
+    }
+
+    /// A check that was waited for turned out well.
+    pub(crate) fn add_good(&mut self, mono: Duration, reception: ReceptionNumber) {
+        let more = self.good.map_or(0, |(good, _)| good.more.saturating_add(1));
+        self.good = Some((LateGood { reception, more }, mono.saturating_add(GOOD_TOLD)));
+    }
+
+    /// The late good ones that are told.
+    pub(crate) fn good(&self) -> Option<LateGood> {
+        self.good.map(|(good, _)| good)
+    }
+
+    /// When they are not told any more.
+    pub(crate) fn good_until(&self) -> Option<Duration> {
+        self.good.map(|(_, until)| until)
+    }
+
+    /// They were read, or somebody else's check begins.
+    pub(crate) fn forget_good(&mut self) {
+        self.good = None;
     }
 
     /// Its answer was seen or acknowledged.

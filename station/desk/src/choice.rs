@@ -122,8 +122,9 @@ pub struct Choice {
     pub of: ChoiceOf,
     /// The rows of this page, at most [`crate::Settings::page`]; none when the list is empty.
     pub rows: Vec<ChoiceRow>,
-    /// Index of the selected row within `rows`.
-    pub selected: usize,
+    /// Index of the selected row within `rows`; `None` where nothing is selected before Up or Down, so that one OK
+    /// does nothing.
+    pub selected: Option<usize>,
     /// How many rows of the list come before this page.
     pub offset: u32,
     /// Length of the whole list.

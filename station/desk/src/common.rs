@@ -7,7 +7,8 @@ use crate::conditions::Conditions;
 use crate::session::Session;
 use crate::state::State;
 use crate::{
-    Buzz, CheckHead, Day, Deed, Effect, Event, Lamp, LateNotice, Now, Prefs, ReadId, Settings, Ticket,
+    AskId, Buzz, CheckHead, Day, Deed, Effect, Event, Lamp, LateNotice, Now, Prefs, Question, ReadId,
+    Settings, Ticket,
 };
 use std::time::Duration;
 use wire::{CheckId, LineGrade, Method, Purpose, ReaderState, Settlement};
@@ -44,6 +45,7 @@ pub(crate) struct Common {
     speaking: bool,
     ids: Box<dyn FnMut() -> CheckId + Send>,
     reads: u64,
+    asks: u64,
     lamp: Option<Lamp>,
     wake: Option<Duration>,
 }
@@ -65,6 +67,7 @@ impl Common {
             speaking: false,
             ids,
             reads: 0,
+            asks: 0,
             lamp: None,
             wake: None,
         }
@@ -91,6 +94,17 @@ impl Common {
     pub(crate) fn new_read(&mut self) -> ReadId {
         self.reads += 1;
         ReadId(self.reads)
+    }
+
+    /// Asks another room. An answer to what was asked before is not wanted any more.
+    pub(crate) fn ask(&mut self, question: Question) {
+        self.asks += 1;
+        self.tell(Effect::Ask { ask: AskId(self.asks), question });
+    }
+
+    /// Whether this is the latest question.
+    pub(crate) fn asked(&self, ask: AskId) -> bool {
+        ask == AskId(self.asks)
     }
 
     /// Rows on a page of a list.
@@ -179,22 +193,31 @@ impl Common {
         self.tell(Effect::HandedOver(check));
     }
 
-    /// Staff acknowledged the first late verdict.
-    pub(crate) fn acknowledge(&mut self) {
-        if let Some(notice) = self.calls.take_first() {
-            self.tell(Effect::Acknowledge(notice.check));
-            self.deed(Deed::Acknowledged(notice.check));
+    /// Staff acknowledged the late verdict of this check, if there is one.
+    pub(crate) fn acknowledge(&mut self, check: CheckId) {
+        if self.calls.take(check) {
+            self.tell(Effect::Acknowledge(check));
+            self.deed(Deed::Acknowledged(check));
         }
     }
 
     /// A settlement of a check that is not awaited at the desk (any more).
-    pub(crate) fn settled_elsewhere(&mut self, state: &State, head: &CheckHead, settlement: &Settlement) {
+    pub(crate) fn settled_elsewhere(
+        &mut self,
+        state: &State,
+        now: Now,
+        head: &CheckHead,
+        settlement: &Settlement,
+    ) {
         if state.concerns(head.id) || self.calls.closed(head.id) {
             return;
         }
         match LateNotice::of(head, settlement, &self.settings.contracts) {
             Some(notice) => self.call_staff(notice),
-            None => self.hand_over(head.id),
+            None => {
+                self.hand_over(head.id);
+                self.calls.add_good(now.mono, head.reception);
+            }
         }
     }
 

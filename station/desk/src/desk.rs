@@ -42,13 +42,14 @@ impl Desk {
                 if self.state.awaits(head.id) {
                     self.step(|state, common| state.settled(common, now, head, &settlement));
                 } else {
-                    self.common.settled_elsewhere(&self.state, &head, &settlement);
+                    self.common.settled_elsewhere(&self.state, now, &head, &settlement);
                 }
             }
             Event::Late(notices) => notices.into_iter().for_each(|notice| self.late(notice)),
             Event::Scan(ticket) => self.step(|state, common| state.scanned(common, now, ticket)),
             Event::Wake => self.common.woken(),
             Event::Settled { .. } => {}
+            Event::Reply { ask, .. } if !self.common.asked(ask) => {}
             event => {
                 self.common.note(&event);
                 self.step(|state, common| state.handle(common, now, event));
@@ -111,6 +112,9 @@ impl Desk {
         if self.ticket_until().is_some_and(|at| at <= now.mono) {
             self.common.take_ticket();
         }
+        if self.common.calls.good_until().is_some_and(|at| at <= now.mono) {
+            self.common.calls.forget_good();
+        }
         if self.locks_at().is_some_and(|at| at <= now.mono) {
             self.step(|state, common| state.lock_idle(common, now));
         }
@@ -123,11 +127,18 @@ impl Desk {
             state if state.takes_card() && common.card.fresh => {
                 self.step(|state, common| state.next_card(common, now));
             }
-            State::Ready if common.calls.first().is_some() => {
-                self.state = State::Late(Late { since: now.mono });
+            State::Ready => self.state = Late::enter(common, now).map_or(State::Ready, State::Late),
+            _ if self.called_at().is_some_and(|at| at <= now.mono) => {
+                self.step(|state, common| state.called(common, now));
             }
             _ => {}
         }
+    }
+
+    /// When a late verdict takes the place of a list that nobody uses: its lamp and sound alone lead nobody there.
+    fn called_at(&self) -> Option<Duration> {
+        let called = self.common.calls.first().is_some() && self.state.gives_way();
+        called.then(|| self.common.session.rests_at()).flatten()
     }
 
     /// When the station locks by itself; `None` while a check is under way.
@@ -154,7 +165,9 @@ impl Desk {
         }
         let own = self.state.wake(&self.common, now);
         let clock = now.synchronised.then(|| next_minute(now));
-        let wake = [own, self.locks_at(), self.ticket_until(), clock].into_iter().flatten().min();
+        let good = self.common.calls.good_until();
+        let wake = [own, self.locks_at(), self.called_at(), self.ticket_until(), good, clock];
+        let wake = wake.into_iter().flatten().min();
         self.common.set_wake(wake);
         std::mem::take(&mut self.common.effects)
     }

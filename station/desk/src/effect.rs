@@ -1,8 +1,6 @@
 //! What the world must do for a desk.
 
-use crate::{
-    Access, BadgePurpose, Day, FallbackKind, Find, Passcode, Pin, Prefs, ReadId, Role, SelfTestStep, Ticket,
-};
+use crate::{Access, AskId, Day, Pin, Prefs, Question, ReadId, SelfTestStep, Ticket};
 use std::time::Duration;
 use wire::{Bytes, CheckId, Method, Purpose, StaffRef};
 
@@ -76,26 +74,12 @@ pub enum Effect {
     HandedOver(CheckId),
     /// Staff acknowledged the late verdict of this check; it counts as handed over too.
     Acknowledge(CheckId),
-    /// Compare a passcode with the journal's; answer with [`crate::Event::Login`].
-    CheckPasscode {
-        /// Whose.
-        staff: StaffRef,
-        /// As typed.
-        passcode: Passcode,
-    },
-    /// A card was put down that should be a badge: read its number; answer with [`crate::Event::Badge`].
-    ReadBadge {
-        /// What for.
-        purpose: BadgePurpose,
-        /// Whose.
-        staff: StaffRef,
-    },
-    /// Register a staff member with a label of the station's choice; answer with [`crate::Event::StaffAdded`].
-    AddStaff {
-        /// Typed twice.
-        passcode: Passcode,
-        /// What they may do.
-        role: Role,
+    /// Ask another room; answer with [`crate::Event::Answer`] that names the question.
+    Ask {
+        /// To be sent back with the answer.
+        ask: AskId,
+        /// What is asked.
+        question: Question,
     },
     /// Keep the choice of the day, and use its site for what is captured from now on.
     ChooseDay(Day),
@@ -106,30 +90,6 @@ pub enum Effect {
         /// The ticket.
         ticket: Ticket,
     },
-    /// Keep that another proof was shown; answer with [`crate::Event::FallbackKept`]. The last one of a check counts.
-    Fallback {
-        /// For this check; `None` when there is none in the journal.
-        check: Option<CheckId>,
-        /// The ticket that was scanned, where there is no check to which it was put.
-        ticket: Option<Ticket>,
-        /// Which.
-        kind: FallbackKind,
-    },
-    /// Fetch [`crate::Settings::page`] rows of the look-back list; answer with [`crate::Event::Listed`].
-    List {
-        /// How many rows to leave out.
-        offset: u32,
-        /// Which checks.
-        find: Find,
-    },
-    /// Fetch one check again, from the centre when it can be reached, else the sealed copy; answer with
-    /// [`crate::Event::Recalled`].
-    Recall {
-        /// Which.
-        check: CheckId,
-    },
-    /// Count the day; answer with [`crate::Event::Numbers`].
-    Numbers,
     /// Look at the machine; answer with [`crate::Event::Diagnosis`]. Told again every few seconds while it is shown.
     Diagnose,
     /// The self-test has come to this step.

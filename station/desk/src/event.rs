@@ -1,9 +1,6 @@
 //! What happens to a desk.
 
-use crate::{
-    BadgeAnswer, Day, DayNumbers, Device, DiagnosisRow, Failure, LateNotice, LoginAnswer, Prefs, Recalled,
-    Row, StaffEntry, Ticket,
-};
+use crate::{AskId, Day, Device, DiagnosisRow, Failure, LateNotice, Prefs, Reply, StaffEntry, Ticket};
 use jiff::Timestamp;
 use std::time::Duration;
 use wire::{Bytes, CheckId, Code, LineGrade, Purpose, Queue, ReaderState, ReceptionNumber, Settlement};
@@ -187,33 +184,14 @@ pub enum Event {
     Day(Option<Day>),
     /// How staff have set picture and sound; at start.
     Prefs(Prefs),
-    /// The answer to [`crate::Effect::CheckPasscode`].
-    Login(LoginAnswer),
-    /// The answer to [`crate::Effect::ReadBadge`].
-    Badge(BadgeAnswer),
-    /// The answer to [`crate::Effect::AddStaff`]; [`Event::Roster`] follows by itself.
-    StaffAdded(Result<StaffEntry, Failure>),
-    /// The answer to [`crate::Effect::List`].
-    Listed {
-        /// The rows, at most as many as were asked for.
-        rows: Vec<Row>,
-        /// The offset that was asked for.
-        offset: u32,
-        /// How many there are in all.
-        total: u32,
+    /// The answer to [`crate::Effect::Ask`]. One to anything but the latest question is ignored.
+    Reply {
+        /// Which question.
+        ask: AskId,
+        /// What was answered.
+        reply: Reply,
     },
-    /// [`crate::Effect::List`], [`crate::Effect::Numbers`] or [`crate::Effect::Diagnose`] did not work.
-    NotListed(Failure),
-    /// The answer to [`crate::Effect::Recall`].
-    Recalled {
-        /// Which check was asked for.
-        check: CheckId,
-        /// What was found.
-        found: Result<Box<Recalled>, Failure>,
-    },
-    /// The answer to [`crate::Effect::Numbers`].
-    Numbers(DayNumbers),
-    /// The answer to [`crate::Effect::Diagnose`].
+    /// The answer to [`crate::Effect::Diagnose`]; the latest one counts.
     Diagnosis(Vec<DiagnosisRow>),
     /// An input device came or went.
     Device {
@@ -222,8 +200,6 @@ pub enum Event {
         /// Whether it is there.
         present: bool,
     },
-    /// The answer to [`crate::Effect::Fallback`]: on disk, or not.
-    FallbackKept(Result<(), Failure>),
     /// The time given by [`crate::Effect::WakeAt`] has come. Coming early or twice does no harm.
     Wake,
 }

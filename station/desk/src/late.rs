@@ -46,6 +46,15 @@ impl LateKind {
     }
 }
 
+/// Late good verdicts: nobody is called, but who wrote the number down learns that it is confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LateGood {
+    /// The newest.
+    pub reception: ReceptionNumber,
+    /// How many came before it since the last look.
+    pub more: u32,
+}
+
 /// One late bad verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LateNotice {

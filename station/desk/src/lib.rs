@@ -15,11 +15,13 @@
 //!   late verdicts wait; the lock comes between checks only, so it loses none;
 //! - another proof takes two key presses from every screen that offers it ([`FallbackKind`]), and is said to be
 //!   recorded when it is on disk;
+//! - an answer counts only for the question it answers, however late it comes ([`AskId`]);
 //! - every look, proof, ticket, login, lock and acknowledgement is one line of the access log ([`Effect::Note`]),
 //!   told right where it happens;
 //! - a key that was meant for the screen before does not close or acknowledge what has just appeared by itself.
 
 mod access;
+mod ask;
 mod calls;
 mod choice;
 mod common;
@@ -44,6 +46,7 @@ mod ticket;
 mod view;
 
 pub use access::{Access, Deed};
+pub use ask::{AskId, Question, Reply};
 pub use choice::{Choice, ChoiceOf, ChoiceRow, MenuItem, Pref, Searched};
 pub use contracts::{Contract, ContractError, Contracts, Coverage};
 pub use day::{Day, Language, Prefs, PurposeChoice};
@@ -52,7 +55,7 @@ pub use diagnosis::{Device, DiagnosisItem, DiagnosisRow, LampColour, SelfTestScr
 pub use effect::{Buzz, Effect, Lamp};
 pub use event::{CardContent, CardJob, CheckHead, Event, Key, Now, ReadId, SaveFailure};
 pub use failure::{Failure, failures};
-pub use late::{LateKind, LateNotice};
+pub use late::{LateGood, LateKind, LateNotice};
 pub use pin::Pin;
 pub use records::{
     ByFallback, ByVerdict, DayNumbers, FallbackKind, Find, Recalled, Row, RowState, Source, Word,

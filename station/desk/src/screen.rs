@@ -1,7 +1,7 @@
 //! The main part of the panel, by meaning: one variant a kind of picture.
 
 use crate::{
-    BadgeProblem, Choice, Coverage, DayNumbers, DiagnosisRow, Failure, FallbackKind, LateNotice,
+    BadgeProblem, Choice, Coverage, DayNumbers, DiagnosisRow, Failure, FallbackKind, LateGood, LateNotice,
     LoginProblem, PasscodeStep, SelfTestScreen, Source,
 };
 use jiff::civil::Date;
@@ -28,6 +28,8 @@ pub enum Screen {
     Ready {
         /// The card of the last check still lies there.
         take_card: bool,
+        /// Checks that waited and turned out well, until they were read.
+        good: Option<LateGood>,
     },
     /// No card can be read: the reader is away or does not answer.
     ReaderTrouble(ReaderState),
@@ -135,7 +137,8 @@ pub enum Screen {
     },
     /// The station cannot be used at all; shown by the wiring before the desk is there, or when it is gone.
     OutOfOrder(Failure),
-    /// A late bad verdict calls for staff. OK acknowledges, Up opens the menu (to look back who it was).
+    /// A late bad verdict calls for staff. OK acknowledges, Up records another proof (which acknowledges too), Down shows
+    /// the check again, Back opens the menu.
     Late {
         /// The verdict.
         notice: LateNotice,

@@ -4,6 +4,9 @@ use crate::{Access, Deed, Login, Settings, StaffEntry};
 use std::time::Duration;
 use wire::StaffRef;
 
+/// Without a touch for so long nobody is using what is on the panel.
+const RESTS_AFTER: Duration = Duration::from_secs(10);
+
 #[derive(Default)]
 pub(crate) struct Session {
     /// Unknown until told.
@@ -59,6 +62,11 @@ impl Session {
     /// When it locks for want of a touch; `None` when nobody is logged in.
     pub(crate) fn locks_at(&self, settings: &Settings) -> Option<Duration> {
         self.staff.as_ref().and_then(|_| self.active.checked_add(settings.idle_lock))
+    }
+
+    /// When nobody has touched it for a while.
+    pub(crate) fn rests_at(&self) -> Option<Duration> {
+        self.active.checked_add(RESTS_AFTER)
     }
 
     /// A line of the access log by whoever is at the desk.

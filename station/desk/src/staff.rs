@@ -98,6 +98,8 @@ pub enum LoginAnswer {
     Wrong {
         /// How long nobody may try now; zero when at once.
         wait: Duration,
+        /// One more wrong one is followed by a wait.
+        next_waits: bool,
     },
     /// Not looked at: a wait is running.
     MustWait {
@@ -137,6 +139,8 @@ pub enum BadgeAnswer {
 pub enum LoginProblem {
     /// It was wrong.
     Wrong,
+    /// It was wrong, and one more wrong one is followed by a wait.
+    WrongBeforeWait,
     /// The second time another one was typed than the first time.
     Mismatch,
     /// The technician has removed this staff member.

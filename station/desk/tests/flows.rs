@@ -125,7 +125,7 @@ fn digits_are_taken_back_one_by_one_and_then_the_entry_is_left() {
     b.keys(&[Key::Back, Key::Back]);
     assert_eq!(b.id(), "pin_entry");
     b.keys(&[Key::Back]);
-    assert_eq!(b.screen(), Screen::Ready { take_card: true });
+    assert_eq!(b.screen(), Screen::Ready { take_card: true, good: None });
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_failure_of_the_card_room_is_shown_and_passes() {
     b.does(Event::CardFailed { job: CardJob::Read(ReadId(1)), failure: failure.clone() });
     assert_eq!(b.screen(), Screen::CardProblem(failure));
     b.secs(10);
-    assert_eq!(b.screen(), Screen::Ready { take_card: true });
+    assert_eq!(b.screen(), Screen::Ready { take_card: true, good: None });
 }
 
 #[test]
@@ -387,7 +387,10 @@ fn conditions_are_shown_and_pass() {
     let view = b.desk.view(b.now);
     let status = view.status;
     assert_eq!((status.waiting, status.oldest_min, status.bytes_limit), (3, Some(10), true));
-    assert_eq!((view.screen, view.trouble), (Screen::Ready { take_card: false }, Some(failure.clone())));
+    assert_eq!(
+        (view.screen, view.trouble),
+        (Screen::Ready { take_card: false, good: None }, Some(failure.clone()))
+    );
     b.does(Event::Trouble { failure, over: true });
     assert_eq!(b.desk.view(b.now).trouble, None);
 }

@@ -59,7 +59,7 @@ proptest! {
             bench.does(Event::Key(Key::Ok));
             bench.secs(1);
         }
-        prop_assert_eq!(bench.screen(), Screen::Ready { take_card: false });
+        prop_assert_eq!(bench.screen(), Screen::Ready { take_card: false, good: None });
         // And the next card is read.
         let read = matches!(bench.does(Event::CardPlaced), [Effect::ReadCard { .. }]);
         prop_assert!(read);
@@ -75,7 +75,7 @@ proptest! {
             bench.secs(20);
             (0..6).for_each(|_| { bench.does(Event::Key(Key::Back)); });
         }
-        let home = ["ready", "late", "reader_trouble", "locked", "passcode", "no_staff"];
+        let home = ["ready", "late", "late_new", "reader_trouble", "locked", "passcode", "no_staff"];
         prop_assert!(home.contains(&bench.id()), "{}", bench.id());
     }
 

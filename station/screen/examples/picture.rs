@@ -170,7 +170,7 @@ fn ready(now: jiff::civil::Time) -> View {
         bytes_limit: false,
     };
     View {
-        screen: Screen::Ready { take_card: false },
+        screen: Screen::Ready { take_card: false, good: None },
         status,
         method: Method::Visual,
         purpose: Purpose::HealthCheckup,

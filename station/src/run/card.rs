@@ -1,7 +1,7 @@
 //! The card room in the desk's words: which job an answer belongs to.
 
 use super::input::Input;
-use desk::{BadgePurpose, CardJob, Event, Failure, ReadId};
+use desk::{AskId, BadgePurpose, CardJob, Event, Failure, ReadId};
 use firmware::card::{BadgeId, CardContent, CardError, CardEvent, ReaderCondition};
 use jiff::Timestamp;
 use wire::{CheckId, ReaderState, StaffRef};
@@ -10,7 +10,18 @@ use wire::{CheckId, ReaderState, StaffRef};
 #[derive(Debug, Default)]
 pub struct CardDesk {
     job: Option<CardJob>,
-    badge: Option<(BadgePurpose, StaffRef)>,
+    badge: Option<BadgeJob>,
+}
+
+/// A badge that the desk asked for.
+#[derive(Debug)]
+pub struct BadgeJob {
+    /// Which question.
+    pub ask: AskId,
+    /// What for.
+    pub purpose: BadgePurpose,
+    /// Whose it should be.
+    pub staff: StaffRef,
 }
 
 /// A card event as the loop handles it.
@@ -21,7 +32,7 @@ pub enum Heard {
     /// The signature for this check; the desk is told once it is kept.
     Signature(CheckId, Vec<u8>),
     /// The number of a badge that was asked for, or why there is none.
-    Badge(BadgePurpose, StaffRef, Result<BadgeId, Failure>),
+    Badge(BadgeJob, Result<BadgeId, Failure>),
     /// An answer to nothing: the card left before.
     Nothing,
 }
@@ -38,8 +49,8 @@ impl CardDesk {
     }
 
     /// A badge was asked for.
-    pub fn badge(&mut self, purpose: BadgePurpose, staff: StaffRef) {
-        self.badge = Some((purpose, staff));
+    pub fn badge(&mut self, job: BadgeJob) {
+        self.badge = Some(job);
     }
 
     /// What a card event means to the desk.
@@ -52,7 +63,7 @@ impl CardDesk {
                 Heard::Tell(Event::CardRemoved)
             }
             CardEvent::Badge(badge) => match self.badge.take() {
-                Some((purpose, staff)) => Heard::Badge(purpose, staff, badge.map_err(|error| told(&error))),
+                Some(job) => Heard::Badge(job, badge.map_err(|error| told(&error))),
                 None => Heard::Nothing,
             },
             answer => self.answer(answer).unwrap_or(Heard::Nothing),

@@ -1,7 +1,7 @@
 //! Names of what happens at the desk, for the log at trace level: which event came and which effect followed, and
 //! nothing of what is in them. Every key has the same name: a PIN is made of keys.
 
-use desk::{Effect, Event};
+use desk::{Effect, Event, Question, Reply};
 
 /// The name of an event.
 pub fn event(event: &Event) -> &'static str {
@@ -30,16 +30,9 @@ pub fn event(event: &Event) -> &'static str {
         Event::Roster(_) => "roster",
         Event::Day(_) => "day",
         Event::Prefs(_) => "prefs",
-        Event::Login(_) => "login",
-        Event::Badge(_) => "badge",
-        Event::StaffAdded(_) => "staff_added",
-        Event::Listed { .. } => "listed",
-        Event::NotListed(_) => "not_listed",
-        Event::Recalled { .. } => "recalled",
-        Event::Numbers(_) => "numbers",
+        Event::Reply { reply, .. } => self::reply(reply),
         Event::Diagnosis(_) => "diagnosis",
         Event::Device { .. } => "device",
-        Event::FallbackKept(_) => "fallback_kept",
         Event::Wake => "wake",
     }
 }
@@ -53,15 +46,9 @@ pub fn effect(effect: &Effect) -> &'static str {
         Effect::Capture { .. } => "capture",
         Effect::HandedOver(_) => "handed_over",
         Effect::Acknowledge(_) => "acknowledge",
-        Effect::CheckPasscode { .. } => "check_passcode",
-        Effect::ReadBadge { .. } => "read_badge",
-        Effect::AddStaff { .. } => "add_staff",
+        Effect::Ask { question, .. } => self::question(question),
         Effect::ChooseDay(_) => "choose_day",
         Effect::Attach { .. } => "attach",
-        Effect::Fallback { .. } => "fallback",
-        Effect::List { .. } => "list",
-        Effect::Recall { .. } => "recall",
-        Effect::Numbers => "numbers",
         Effect::Diagnose => "diagnose",
         Effect::SelfTest(_) => "self_test",
         Effect::Prefs(_) => "prefs",
@@ -72,5 +59,30 @@ pub fn effect(effect: &Effect) -> &'static str {
         Effect::Lamp(_) => "lamp",
         Effect::Buzz(_) => "buzz",
         Effect::WakeAt(_) => "wake_at",
+    }
+}
+
+fn question(question: &Question) -> &'static str {
+    match question {
+        Question::Passcode { .. } => "check_passcode",
+        Question::Badge { .. } => "read_badge",
+        Question::AddStaff { .. } => "add_staff",
+        Question::Fallback { .. } => "fallback",
+        Question::List { .. } => "list",
+        Question::Recall { .. } => "recall",
+        Question::Numbers => "numbers",
+    }
+}
+
+fn reply(reply: &Reply) -> &'static str {
+    match reply {
+        Reply::Login(_) => "login",
+        Reply::Badge(_) => "badge",
+        Reply::StaffAdded(_) => "staff_added",
+        Reply::FallbackKept(_) => "fallback_kept",
+        Reply::Listed { .. } => "listed",
+        Reply::NotListed(_) => "not_listed",
+        Reply::Recalled(_) => "recalled",
+        Reply::Numbers(_) => "numbers",
     }
 }

@@ -288,7 +288,7 @@ mod tests {
             bytes_limit: false,
         };
         thread.show(View {
-            screen: Screen::Ready { take_card: false },
+            screen: Screen::Ready { take_card: false, good: None },
             status,
             method: Method::Visual,
             purpose: Purpose::HealthCheckup,

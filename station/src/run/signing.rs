@@ -7,7 +7,7 @@
 //! dropped, and the PIN with it ([`Wanted`]).
 
 use super::input::{Inbox, Input, tell};
-use desk::{Effect, Event, Pin};
+use desk::{Effect, Event, Pin, Question};
 use jiff::Timestamp;
 use journal::Journal;
 use wire::{Bytes, Challenge, CheckId, Evidence, ReaderState, StationId};
@@ -35,7 +35,7 @@ impl Wanted {
             Effect::Sign { check, .. } => self.0 = Some(*check),
             Effect::ReleaseCard
             | Effect::ReadCard { .. }
-            | Effect::ReadBadge { .. }
+            | Effect::Ask { question: Question::Badge { .. }, .. }
             | Effect::Capture { .. } => self.0 = None,
             // The rest does not concern the card.
             _ => {}

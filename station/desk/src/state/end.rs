@@ -3,7 +3,7 @@
 use super::{ANSWER, State, menu, pressed};
 use crate::common::Common;
 use crate::failure::LIST_SILENT;
-use crate::{DayNumbers, Deed, Effect, Event, Key, MenuItem, Now, Screen};
+use crate::{DayNumbers, Deed, Effect, Event, Key, MenuItem, Now, Question, Reply, Screen};
 use std::time::Duration;
 
 /// A station that has not gone off by then could not.
@@ -19,15 +19,17 @@ pub(crate) enum End {
 
 impl End {
     pub(super) fn begin(common: &mut Common, now: Now) -> State {
-        common.tell(Effect::Numbers);
+        common.ask(Question::Numbers);
         State::End(Self::Counting { until: now.mono + ANSWER })
     }
 
     pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         let until = now.mono + common.settings.entry_time;
         State::End(match (self, event) {
-            (Self::Counting { .. }, Event::Numbers(numbers)) => Self::Numbers { numbers: *numbers, until },
-            (Self::Counting { .. }, Event::NotListed(failure)) => {
+            (Self::Counting { .. }, Event::Reply { reply: Reply::Numbers(numbers), .. }) => {
+                Self::Numbers { numbers: *numbers, until }
+            }
+            (Self::Counting { .. }, Event::Reply { reply: Reply::NotListed(failure), .. }) => {
                 return State::not_done(common, now, failure.clone());
             }
             (Self::Counting { .. } | Self::Numbers { .. }, event) if pressed(event, Key::Back) => {

@@ -69,7 +69,9 @@ impl State {
     pub(crate) fn screen(&self, common: &Common, now: Now) -> Screen {
         match self {
             Self::Ready => match common.conditions.reader {
-                ReaderState::Ready => Screen::Ready { take_card: common.card.present },
+                ReaderState::Ready => {
+                    Screen::Ready { take_card: common.card.present, good: common.calls.good() }
+                }
                 trouble => Screen::ReaderTrouble(trouble),
             },
             Self::Late(state) => state.screen(common, now),
@@ -148,6 +150,7 @@ impl State {
     pub(super) fn offers(&self, common: &Common, now: Now) -> Option<About> {
         match self {
             Self::Ready => ready::offers(common),
+            Self::Late(state) => state.offers(common, now),
             Self::Message(_) => Some(card::Message::offers(common)),
             Self::Offer(_) => Some(About::nobody(common)),
             Self::Pending(state) => Some(state.offers(common)),
@@ -186,6 +189,16 @@ impl State {
                 | Self::Staffing(_)
                 | Self::End(_)
         )
+    }
+
+    /// Something that staff opened and may have left: a late verdict takes its place when nobody uses it.
+    pub(crate) fn gives_way(&self) -> bool {
+        match self {
+            Self::Menu(_) | Self::Settings(_) | Self::WithoutCard(_) | Self::Diagnosis(_) => true,
+            Self::Look(state) => !matches!(state, look::Look::Again(_) | look::Look::Opening(_)),
+            Self::End(state) => state.takes_card(),
+            _ => false,
+        }
     }
 
     /// A result is shown that could be read aloud.

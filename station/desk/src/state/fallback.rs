@@ -10,14 +10,14 @@ use super::{State, closes, menu};
 use crate::common::Common;
 use crate::failure::FALLBACK_SILENT;
 use crate::{
-    Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, Failure, FallbackKind, Key, Lamp, MenuItem, Now, Screen,
-    Ticket,
+    Buzz, ChoiceOf, ChoiceRow, Deed, Event, Failure, FallbackKind, Key, Lamp, MenuItem, Now, Question, Reply,
+    Screen, Ticket,
 };
 use std::time::Duration;
 use wire::{CheckId, ReceptionNumber};
 
-/// How long it is shown that the proof was recorded; with the next card on the reader, half of that.
-const KEPT_SHOWN: Duration = Duration::from_secs(3);
+/// With the next card on the reader, what was recorded is shown this long.
+const KEPT_SHOWN: Duration = Duration::from_millis(1_500);
 
 /// What another proof would be for.
 #[derive(Debug, Clone)]
@@ -56,6 +56,8 @@ impl State {
     pub(super) fn asks(&self, common: &Common, now: Now, event: &Event) -> Option<(Ask, About)> {
         let ask = match event {
             Event::Key(Key::Up) => Ask::Papers,
+            // There it shows whose check it is.
+            Event::Key(Key::Down) if matches!(self, Self::Late(_)) => return None,
             Event::Key(Key::Down) => Ask::Other,
             _ => return None,
         };
@@ -185,15 +187,16 @@ fn record(common: &mut Common, now: Now, about: About, kind: FallbackKind, answe
     if ticket.is_some() && common.ticket() == ticket.as_ref() {
         common.take_ticket();
     }
-    common.tell(Effect::Fallback { check, ticket, kind });
+    common.ask(Question::Fallback { check, ticket, kind });
     common.deed(Deed::FallbackRecorded { check, kind });
     let until = now.mono + common.settings.save_time;
-    State::Keeping(Keeping { kind, reception, until, answer })
+    State::Keeping(Keeping { check, kind, reception, until, answer })
 }
 
 /// The journal writes.
 #[derive(Debug)]
 pub(crate) struct Keeping {
+    check: Option<CheckId>,
     kind: FallbackKind,
     reception: Option<ReceptionNumber>,
     pub(super) until: Duration,
@@ -203,23 +206,23 @@ pub(crate) struct Keeping {
 impl Keeping {
     pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::FallbackKept(Ok(())) => {
-                let screen = Screen::FallbackKept { kind: self.kind, reception: self.reception };
-                common.buzz(Buzz::CardDone);
-                let until = now.mono + KEPT_SHOWN.min(common.settings.message_time);
-                State::Kept(Kept { screen, since: now.mono, until, answer: self.answer })
-            }
-            Event::FallbackKept(Err(failure)) => self.not_kept(common, now, failure.clone()),
+            Event::Reply { reply: Reply::FallbackKept(kept), .. } => self.told(common, now, kept),
             _ => State::Keeping(self),
         }
     }
 
-    pub(super) fn expire(self, common: &mut Common, now: Now) -> State {
-        self.not_kept(common, now, FALLBACK_SILENT)
+    fn told(self, common: &mut Common, now: Now, kept: &Result<(), Failure>) -> State {
+        State::Kept(match kept {
+            Ok(()) => Kept::done(common, now, self),
+            Err(failure) => Kept::not_done(common, now, failure.clone(), self.answer),
+        })
     }
 
-    fn not_kept(self, common: &mut Common, now: Now, failure: Failure) -> State {
-        State::Kept(Kept::not_done(common, now, failure, self.answer))
+    /// Not known to be recorded; when the journal says so after all, that is shown.
+    pub(super) fn expire(mut self, common: &mut Common, now: Now) -> State {
+        let answer = self.answer.take();
+        let unsure = Some(self);
+        State::Kept(Kept { unsure, ..Kept::not_done(common, now, FALLBACK_SILENT, answer) })
     }
 
     pub(super) fn concerns(&self, check: CheckId) -> bool {
@@ -227,23 +230,42 @@ impl Keeping {
     }
 }
 
-/// Recorded, or not: shown shortly.
+/// Recorded, or not.
 #[derive(Debug)]
 pub(crate) struct Kept {
     screen: Screen,
     since: Duration,
     until: Duration,
     answer: Option<Answer>,
+    /// What the journal may still record.
+    unsure: Option<Keeping>,
 }
 
 impl Kept {
+    /// Until it was read: the next card or a key ends it.
+    fn done(common: &mut Common, now: Now, kept: Keeping) -> Self {
+        let Keeping { check, kind, reception, answer, .. } = kept;
+        // Whoever was called for this check has done what there is to do.
+        if let Some(check) = check {
+            common.acknowledge(check);
+        }
+        common.buzz(Buzz::CardDone);
+        let screen = Screen::FallbackKept { kind, reception };
+        Self { screen, since: now.mono, until: now.mono + common.settings.message_time, answer, unsure: None }
+    }
+
     pub(super) fn not_done(common: &mut Common, now: Now, failure: Failure, answer: Option<Answer>) -> Self {
         common.buzz(Buzz::Attention);
         let until = now.mono + common.settings.message_time;
-        Self { screen: Screen::NotDone(failure), since: now.mono, until, answer }
+        Self { screen: Screen::NotDone(failure), since: now.mono, until, answer, unsure: None }
     }
 
-    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        if let Event::Reply { reply: Reply::FallbackKept(kept), .. } = event
+            && let Some(unsure) = self.unsure.take()
+        {
+            return Keeping { answer: self.answer, ..unsure }.told(common, now, kept);
+        }
         if closes(event) { self.close(common, now) } else { State::Kept(self) }
     }
 
@@ -255,7 +277,7 @@ impl Kept {
     }
 
     pub(super) fn deadline(&self, common: &Common) -> Duration {
-        if common.card.fresh { self.until.min(self.since + KEPT_SHOWN / 2) } else { self.until }
+        if common.card.fresh { self.until.min(self.since + KEPT_SHOWN) } else { self.until }
     }
 
     pub(super) fn concerns(&self, check: CheckId) -> bool {
@@ -281,7 +303,7 @@ pub(crate) struct WithoutCard {
 impl WithoutCard {
     pub(super) fn enter(common: &Common, now: Now) -> State {
         let rows = FallbackKind::ALL.map(ChoiceRow::Fallback).into();
-        let list = List::new(ChoiceOf::WithoutCard, rows, 0);
+        let list = List::open(ChoiceOf::WithoutCard, rows);
         State::WithoutCard(Self { list, until: now.mono + common.settings.entry_time })
     }
 

@@ -19,13 +19,18 @@ pub(super) enum Picked {
 pub(super) struct List {
     of: ChoiceOf,
     rows: Vec<ChoiceRow>,
-    at: usize,
+    at: Option<usize>,
 }
 
 impl List {
     pub(super) fn new(of: ChoiceOf, rows: Vec<ChoiceRow>, at: usize) -> Self {
-        let at = at.min(rows.len().saturating_sub(1));
+        let at = Some(at.min(rows.len().saturating_sub(1)));
         Self { of, rows, at }
+    }
+
+    /// A list of which nothing is selected before Up or Down: what it chooses is recorded at once.
+    pub(super) fn open(of: ChoiceOf, rows: Vec<ChoiceRow>) -> Self {
+        Self { of, rows, at: None }
     }
 
     /// The menu, with the rows that this station and this staff member have.
@@ -45,10 +50,12 @@ impl List {
         let Event::Key(key) = event else { return Picked::Nothing };
         let last = self.rows.len().saturating_sub(1);
         match key {
-            Key::Up => self.at = self.at.checked_sub(1).unwrap_or(last),
-            Key::Down => self.at = if self.at >= last { 0 } else { self.at + 1 },
-            Key::Ok if self.at < self.rows.len() => return Picked::Row(self.at),
-            Key::Ok => return Picked::Nothing,
+            Key::Up => self.at = Some(self.at.and_then(|at| at.checked_sub(1)).unwrap_or(last)),
+            Key::Down => self.at = Some(self.at.map_or(0, |at| if at >= last { 0 } else { at + 1 })),
+            Key::Ok => {
+                let at = self.at.filter(|at| *at < self.rows.len());
+                return at.map_or(Picked::Nothing, Picked::Row);
+            }
             Key::Back => return Picked::Leave,
             Key::Digit(digit) => {
                 let all = self.choice(self.rows.len().max(1));
@@ -64,13 +71,14 @@ impl List {
     }
 
     fn choice(&self, page: usize) -> Choice {
-        let offset = self.at - self.at % page.max(1);
+        let at = self.at.unwrap_or(0);
+        let offset = at - at % page.max(1);
         let rows: Vec<_> = self.rows.iter().skip(offset).take(page).cloned().collect();
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Choice {
             of: self.of,
             rows,
-            selected: self.at - offset,
+            selected: self.at.map(|at| at - offset),
             offset: count(offset),
             total: count(self.rows.len()),
             find: None,

@@ -8,7 +8,7 @@ use crate::digits::{Entered, Entry};
 use crate::failure::LOGIN_SILENT;
 use crate::{
     BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, LoginAnswer,
-    LoginProblem, Now, PASSCODE_LONGEST, Passcode, PasscodeStep, Screen, StaffEntry,
+    LoginProblem, Now, PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Screen, StaffEntry,
 };
 use std::time::Duration;
 
@@ -171,7 +171,7 @@ impl Enter {
             Entered::Changed => self.problem = None,
             Entered::Send => {
                 if let Some(passcode) = Passcode::take(&mut self.entry.digits) {
-                    common.tell(Effect::CheckPasscode { staff: self.who.staff.clone(), passcode });
+                    common.ask(Question::Passcode { staff: self.who.staff.clone(), passcode });
                     return Login::Checking { who: self.who, until: now.mono + ANSWER };
                 }
             }
@@ -202,7 +202,9 @@ impl Enter {
 }
 
 fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until: Duration) -> State {
-    let Event::Login(answer) = event else { return State::Login(Login::Checking { who, until }) };
+    let Event::Reply { reply: Reply::Login(answer), .. } = event else {
+        return State::Login(Login::Checking { who, until });
+    };
     let again = |common: &Common, who, problem| State::Login(Login::enter(common, now, who, Some(problem)));
     match answer {
         LoginAnswer::Accepted { staff, .. } if *staff != who.staff => {
@@ -210,11 +212,12 @@ fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until
         }
         LoginAnswer::Accepted { needs_badge: true, .. } => Badge::enter(common, now, who),
         LoginAnswer::Accepted { .. } => accept(common, who),
-        LoginAnswer::Wrong { wait } | LoginAnswer::MustWait { wait } => {
+        LoginAnswer::Wrong { wait, next_waits } if wait.is_zero() => {
             refuse(common, &who);
-            if wait.is_zero() {
-                return again(common, who, LoginProblem::Wrong);
-            }
+            again(common, who, if *next_waits { LoginProblem::WrongBeforeWait } else { LoginProblem::Wrong })
+        }
+        LoginAnswer::Wrong { wait, .. } | LoginAnswer::MustWait { wait } => {
+            refuse(common, &who);
             State::Login(Login::Wait { who, until: now.mono.saturating_add(*wait) })
         }
         LoginAnswer::Unknown => again(common, who, LoginProblem::Unknown),
@@ -241,7 +244,7 @@ impl Badge {
                 (self.asked, self.problem) = (true, None);
             }
             Event::CardRemoved => self.asked = false,
-            Event::Badge(answer) if self.asked => {
+            Event::Reply { reply: Reply::Badge(answer), .. } if self.asked => {
                 common.tell(Effect::ReleaseCard);
                 self.asked = false;
                 match answer {
@@ -263,7 +266,7 @@ impl Badge {
 }
 
 fn ask(common: &mut Common, who: &StaffEntry) {
-    common.tell(Effect::ReadBadge { purpose: BadgePurpose::Login, staff: who.staff.clone() });
+    common.ask(Question::Badge { purpose: BadgePurpose::Login, staff: who.staff.clone() });
 }
 
 /// Somebody is at the desk.

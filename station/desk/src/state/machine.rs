@@ -34,9 +34,6 @@ impl Diagnosis {
                     self.offset = 0;
                 }
             }
-            Event::NotListed(failure) if self.rows.is_empty() => {
-                return State::not_done(common, now, failure.clone());
-            }
             Event::Key(key) => {
                 self.until = now.mono + common.settings.entry_time;
                 match key {

@@ -195,9 +195,16 @@ impl State {
         Self::read(common, now)
     }
 
+    /// A late verdict goes before what nobody uses.
+    pub(crate) fn called(self, common: &mut Common, now: Now) -> Self {
+        self.leave(common);
+        Late::enter(common, now).map_or(Self::Ready, Self::Late)
+    }
+
     /// Begins to read the card that lies there.
     pub(crate) fn read(common: &mut Common, now: Now) -> Self {
         common.card.fresh = false;
+        common.calls.forget_good();
         let (method, purpose) = (common.method, common.purpose);
         let read = common.new_read();
         common.tell(Effect::ReadCard { read, tries: method == Method::Pin });

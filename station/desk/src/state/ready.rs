@@ -1,9 +1,9 @@
 //! Ready for a card; and late verdicts, which are shown when nothing else is.
 
 use super::fallback::About;
-use super::{State, menu, pressed};
+use super::{State, look, menu};
 use crate::common::Common;
-use crate::{Event, Key, MenuItem, Now, Screen};
+use crate::{Event, Key, LateNotice, MenuItem, Now, Screen};
 use std::time::Duration;
 use wire::{Method, Purpose, ReaderState};
 
@@ -14,7 +14,11 @@ pub(super) fn ready(common: &mut Common, now: Now, event: &Event) -> State {
     match event {
         Event::Key(Key::Ok) => return menu::Menu::enter(common, now, MenuItem::LookBack),
         Event::Key(Key::Back) => {
-            common.take_ticket();
+            // What is told first goes first.
+            match common.calls.good() {
+                Some(_) => common.calls.forget_good(),
+                None => drop(common.take_ticket()),
+            }
         }
         Event::Key(Key::Up) => {
             common.method = match common.method {
@@ -41,11 +45,17 @@ pub(super) fn offers(common: &Common) -> Option<About> {
 /// A late verdict is on the panel: the first of those that wait.
 #[derive(Debug)]
 pub(crate) struct Late {
+    notice: LateNotice,
     /// When it appeared.
-    pub(crate) since: Duration,
+    since: Duration,
 }
 
 impl Late {
+    /// The first that waits, if one does.
+    pub(crate) fn enter(common: &Common, now: Now) -> Option<Self> {
+        common.calls.first().map(|notice| Self { notice: *notice, since: now.mono })
+    }
+
     pub(super) fn armed_at(&self) -> Option<Duration> {
         self.since.checked_add(ARMED_AFTER)
     }
@@ -58,24 +68,25 @@ impl Late {
         if !self.armed(now) {
             return State::Late(self);
         }
-        if pressed(event, Key::Up) {
-            // Who was it? The list knows the ticket.
-            return menu::Menu::enter(common, now, MenuItem::LookBack);
+        match event {
+            // The ready screen gives way to the next one, which must be read before a key counts again.
+            Event::Key(Key::Ok) => common.acknowledge(self.notice.check),
+            // Who was it? Up asks for another proof, as on every screen that is not good.
+            Event::Key(Key::Down) => return look::Look::at_once(common, now, self.notice.check),
+            Event::Key(Key::Back) => return menu::Menu::enter(common, now, MenuItem::LookBack),
+            _ => return State::Late(self),
         }
-        if !pressed(event, Key::Ok) {
-            return State::Late(self);
-        }
-        common.acknowledge();
-        // The ready screen gives way to the next one, which must be read before a key counts again.
         State::Ready
+    }
+
+    /// Another proof can be recorded at once.
+    pub(super) fn offers(&self, common: &Common, now: Now) -> Option<About> {
+        let kept = || About { speaks: None, ..About::kept(common, self.notice.check, self.notice.reception) };
+        self.armed(now).then(kept)
     }
 
     pub(super) fn screen(&self, common: &Common, now: Now) -> Screen {
         let more = common.calls.count().saturating_sub(1);
-        common.calls.first().map_or(Screen::Ready { take_card: common.card.present }, |notice| Screen::Late {
-            notice: *notice,
-            more,
-            armed: self.armed(now),
-        })
+        Screen::Late { notice: self.notice, more, armed: self.armed(now) }
     }
 }

@@ -6,7 +6,7 @@ use crate::digits::{Entered, Entry};
 use crate::failure::STAFF_SILENT;
 use crate::{
     BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, Deed, Effect, Event, Key, LoginProblem, MenuItem, Now,
-    PASSCODE_LONGEST, Passcode, PasscodeStep, Role, Screen, StaffEntry,
+    PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Role, Screen, StaffEntry,
 };
 use std::time::Duration;
 
@@ -48,12 +48,14 @@ impl Staffing {
         match self {
             Self::Type(typing) => typing.handle(common, now, event),
             Self::Adding { until } => match event {
-                Event::StaffAdded(Ok(who)) => {
+                Event::Reply { reply: Reply::StaffAdded(Ok(who)), .. } => {
                     common.deed(Deed::StaffAdded(who.staff.clone()));
                     common.buzz(Buzz::CardDone);
                     added(common, now, who.clone())
                 }
-                Event::StaffAdded(Err(failure)) => State::not_done(common, now, failure.clone()),
+                Event::Reply { reply: Reply::StaffAdded(Err(failure)), .. } => {
+                    State::not_done(common, now, failure.clone())
+                }
                 _ => State::Staffing(Self::Adding { until }),
             },
             Self::Added { who, until } => match event {
@@ -122,7 +124,7 @@ impl Typing {
             None => Self::enter(common, now, Some(passcode), None),
             Some(first) if first == passcode => {
                 // At the station only colleagues are added; heads are the technician's business.
-                common.tell(Effect::AddStaff { passcode, role: Role::Staff });
+                common.ask(Question::AddStaff { passcode, role: Role::Staff });
                 State::Staffing(Staffing::Adding { until: now.mono + ANSWER })
             }
             Some(_) => {
@@ -165,7 +167,7 @@ impl Enrolling {
                 (self.asked, self.problem) = (true, None);
             }
             Event::CardRemoved => self.asked = false,
-            Event::Badge(answer) if self.asked => {
+            Event::Reply { reply: Reply::Badge(answer), .. } if self.asked => {
                 common.tell(Effect::ReleaseCard);
                 self.asked = false;
                 match answer {
@@ -191,5 +193,5 @@ impl Enrolling {
 }
 
 fn ask(common: &mut Common, who: &StaffEntry) {
-    common.tell(Effect::ReadBadge { purpose: BadgePurpose::Enrol, staff: who.staff.clone() });
+    common.ask(Question::Badge { purpose: BadgePurpose::Enrol, staff: who.staff.clone() });
 }

@@ -206,6 +206,16 @@ pub struct Bench {
     pub effects: Vec<Effect>,
     /// The access log.
     pub deeds: Vec<Access>,
+    /// The latest question; in [`Bench::effects`] all have the name [`ASKED`].
+    pub asked: AskId,
+}
+
+/// Stands for the name of any question.
+const ASKED: AskId = AskId(0);
+
+/// A question as [`Bench::effects`] has it.
+pub fn ask(question: Question) -> Effect {
+    Effect::Ask { ask: ASKED, question }
 }
 
 impl Bench {
@@ -216,8 +226,13 @@ impl Bench {
             check(next)
         };
         let now = Now { mono: Duration::ZERO, wall: at("2026-05-01T00:30:00Z"), synchronised: true };
-        let mut bench =
-            Self { desk: Desk::with_ids(settings, ids), now, effects: Vec::new(), deeds: Vec::new() };
+        let mut bench = Self {
+            desk: Desk::with_ids(settings, ids),
+            now,
+            effects: Vec::new(),
+            deeds: Vec::new(),
+            asked: ASKED,
+        };
         bench.does(Event::Line(wire::LineGrade::Good));
         bench.does(Event::Book(100));
         bench
@@ -232,11 +247,21 @@ impl Bench {
             .filter(quiet)
             .partition::<Vec<_>, _>(|effect| matches!(effect, Effect::Note(_)));
         self.effects = effects;
+        for effect in &mut self.effects {
+            if let Effect::Ask { ask, .. } = effect {
+                self.asked = std::mem::replace(ask, ASKED);
+            }
+        }
         self.deeds.extend(notes.into_iter().filter_map(|note| match note {
             Effect::Note(access) => Some(access),
             _ => None,
         }));
         &self.effects
+    }
+
+    /// The answer to the latest question.
+    pub fn replies(&mut self, reply: Reply) -> &[Effect] {
+        self.does(Event::Reply { ask: self.asked, reply })
     }
 
     pub fn all(&mut self, event: Event) -> Vec<Effect> {

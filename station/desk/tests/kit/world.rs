@@ -12,7 +12,7 @@ enum Asked {
     Passcode(wire::StaffRef),
     Badge(BadgePurpose),
     Staff,
-    List(u32),
+    List,
     Recall(CheckId),
     Numbers,
     Diagnosis,
@@ -23,7 +23,9 @@ enum Asked {
 pub struct World {
     pub bench: Bench,
     login: Login,
-    asked: VecDeque<Asked>,
+    asked: VecDeque<(AskId, Asked)>,
+    /// The latest question.
+    latest: AskId,
     last_answer: Option<Event>,
     reads: u64,
     /// The latest reading was not answered yet: only its first answer counts.
@@ -101,6 +103,7 @@ impl World {
             bench,
             login: place.login,
             asked: VecDeque::new(),
+            latest: AskId(0),
             last_answer: None,
             reads: 0,
             reading: false,
@@ -216,34 +219,32 @@ impl World {
 
     fn answer(&mut self, good: bool) -> Option<Event> {
         let failure = Failure::fixed("T2", "例", "test");
-        Some(match self.asked.pop_front()? {
+        let (ask, asked) = self.asked.pop_front()?;
+        let reply = match asked {
+            Asked::Diagnosis => return Some(Event::Diagnosis(diagnosis())),
             Asked::Passcode(staff) if good => {
                 let needs_badge = staff.as_str() == "s-02";
-                Event::Login(LoginAnswer::Accepted { staff, needs_badge })
+                Reply::Login(LoginAnswer::Accepted { staff, needs_badge })
             }
-            Asked::Passcode(_) => Event::Login(LoginAnswer::Wrong { wait: Duration::ZERO }),
-            Asked::Badge(_) if !good => Event::Badge(BadgeAnswer::Other),
-            Asked::Badge(BadgePurpose::Login) => Event::Badge(BadgeAnswer::Matched),
-            Asked::Badge(BadgePurpose::Enrol) => Event::Badge(BadgeAnswer::Enrolled),
-            Asked::Staff if good => Event::StaffAdded(Ok(staff("s-03", Role::Staff, false))),
-            Asked::Staff => Event::StaffAdded(Err(failure)),
-            Asked::List(offset) if good => {
-                let rows = (0..3).map(|n| row(self.recent(n))).collect();
-                Event::Listed { rows, offset, total: 8 }
-            }
-            Asked::List(_) | Asked::Numbers | Asked::Diagnosis if !good => Event::NotListed(failure),
-            Asked::Recall(id) if !good => Event::Recalled { check: id, found: Err(failure) },
+            Asked::Passcode(_) => wrong_passcode(0),
+            Asked::Badge(_) if !good => Reply::Badge(BadgeAnswer::Other),
+            Asked::Badge(BadgePurpose::Login) => Reply::Badge(BadgeAnswer::Matched),
+            Asked::Badge(BadgePurpose::Enrol) => Reply::Badge(BadgeAnswer::Enrolled),
+            Asked::Staff if good => Reply::StaffAdded(Ok(staff("s-03", Role::Staff, false))),
+            Asked::Staff => Reply::StaffAdded(Err(failure)),
+            Asked::List | Asked::Numbers if !good => Reply::NotListed(failure),
+            Asked::List => Reply::Listed { rows: (0..3).map(|n| row(self.recent(n))).collect(), total: 8 },
+            Asked::Recall(_) if !good => Reply::Recalled(Err(failure)),
             Asked::Recall(id) => {
                 let number = id.as_bytes()[0];
                 let says = ALL_SAYS.get(usize::from(number) % 10).copied();
-                Event::Recalled { check: id, found: Ok(Box::new(recalled(number, says))) }
+                Reply::Recalled(Ok(Box::new(recalled(number, says))))
             }
-            Asked::Numbers => Event::Numbers(numbers()),
-            Asked::Diagnosis => Event::Diagnosis(diagnosis()),
-            Asked::Fallback if good => Event::FallbackKept(Ok(())),
-            Asked::Fallback => Event::FallbackKept(Err(failure)),
-            Asked::List(_) => return None,
-        })
+            Asked::Numbers => Reply::Numbers(numbers()),
+            Asked::Fallback if good => Reply::FallbackKept(Ok(())),
+            Asked::Fallback => Reply::FallbackKept(Err(failure)),
+        };
+        Some(Event::Reply { ask, reply })
     }
 
     pub fn act(&mut self, act: &Act) -> Result<(), TestCaseError> {
@@ -271,7 +272,7 @@ impl World {
                 if self.bench.id() == "passcode" {
                     self.act(&Act::Pin)?;
                 }
-                return self.happen(Event::Login(LoginAnswer::Wrong { wait: Duration::from_secs(*wait) }));
+                return self.happen(Event::Reply { ask: self.latest, reply: wrong_passcode(*wait) });
             }
             Act::Menu(item) => {
                 if self.bench.id() == "ready" {
@@ -320,6 +321,9 @@ impl World {
     }
 
     fn happen(&mut self, event: Event) -> Result<(), TestCaseError> {
+        if matches!(event, Event::Reply { ask, .. } if ask != self.latest) {
+            return self.comes_too_late(event);
+        }
         self.watch_before(&event);
         let (was_locked, before) = (self.locked(), self.bench.screen());
         let effects = self.bench.all(event.clone());
@@ -331,6 +335,15 @@ impl World {
         self.watch_deeds(&event, &effects, &before)?;
         self.watch_screen()?;
         self.watch_personal()
+    }
+
+    /// An answer to anything but the latest question changes nothing.
+    fn comes_too_late(&mut self, event: Event) -> Result<(), TestCaseError> {
+        self.happen(Event::Wake)?;
+        let before = self.bench.screen();
+        let effects = self.bench.all(event);
+        prop_assert_eq!((self.bench.screen(), effects), (before, Vec::new()));
+        Ok(())
     }
 
     /// Counts what a person did, from the events alone.
@@ -350,11 +363,11 @@ impl World {
                     self.valid.push(head.id);
                 }
             }
-            Event::Recalled { check, found: Ok(found) } => {
+            Event::Reply { reply: Reply::Recalled(Ok(found)), .. } => {
                 if let Some(Some(Ok(wire::Verdict::Valid { .. }))) =
                     found.settlement.as_ref().map(|s| s.verdict())
                 {
-                    self.recalled_valid.push(*check);
+                    self.recalled_valid.push(found.head.id);
                 }
             }
             _ => {}
@@ -394,8 +407,11 @@ impl World {
                 Effect::PowerOff => prop_assert_eq!(event, &Event::Key(Key::Ok), "only a key"),
                 _ => {}
             }
-            if let Some(asked) = asked(effect) {
-                self.asked.push_back(asked);
+            if let Some((ask, asked)) = asked(effect) {
+                if ask != NOBODY_ASKS {
+                    self.latest = ask;
+                }
+                self.asked.push_back((ask, asked));
             }
         }
         Ok(())
@@ -436,7 +452,7 @@ impl World {
             ),
             (done(|e| matches!(e, Effect::Capture { .. })), noted(|d| matches!(d, Deed::Captured(_)))),
             (
-                done(|e| matches!(e, Effect::Fallback { .. })),
+                done(|e| matches!(e, Effect::Ask { question: Question::Fallback { .. }, .. })),
                 noted(|d| matches!(d, Deed::FallbackRecorded { .. })),
             ),
             (done(|e| matches!(e, Effect::Acknowledge(_))), noted(|d| matches!(d, Deed::Acknowledged(_)))),
@@ -449,7 +465,7 @@ impl World {
         }
         let recalled = |screen: &Screen| matches!(screen, Screen::Recalled { .. });
         let opened =
-            !recalled(before) && recalled(&self.bench.screen()) && matches!(event, Event::Recalled { .. });
+            !recalled(before) && recalled(&self.bench.screen()) && matches!(event, Event::Reply { .. });
         prop_assert_eq!(usize::from(opened), noted(|d| matches!(d, Deed::Recalled(_))));
         for effect in effects {
             if let Effect::Note(Access { deed: Deed::Shown(check), .. }) = effect {
@@ -467,6 +483,11 @@ impl World {
     /// again only when it was found so.
     fn watch_screen(&mut self) -> Result<(), TestCaseError> {
         let (judged, person, accepted) = match self.bench.screen() {
+            Screen::Ready { good: Some(good), .. } => {
+                let known = self.valid.iter().any(|check| u32::from(check.as_bytes()[0]) == good.reception.0);
+                prop_assert!(known, "confirmed without being accepted");
+                return Ok(());
+            }
             Screen::Valid { judged, person, .. } => {
                 (judged, person, self.captured.filter(|c| self.valid.contains(c)))
             }
@@ -513,18 +534,27 @@ impl World {
     }
 }
 
-fn asked(effect: &Effect) -> Option<Asked> {
-    Some(match effect {
-        Effect::CheckPasscode { staff, .. } => Asked::Passcode(staff.clone()),
-        Effect::ReadBadge { purpose, .. } => Asked::Badge(*purpose),
-        Effect::AddStaff { .. } => Asked::Staff,
-        Effect::List { offset, .. } => Asked::List(*offset),
-        Effect::Recall { check } => Asked::Recall(*check),
-        Effect::Numbers => Asked::Numbers,
-        Effect::Diagnose => Asked::Diagnosis,
-        Effect::Fallback { .. } => Asked::Fallback,
-        _ => return None,
-    })
+/// The diagnosis has no name: all its answers are alike.
+const NOBODY_ASKS: AskId = AskId(0);
+
+fn asked(effect: &Effect) -> Option<(AskId, Asked)> {
+    let Effect::Ask { ask, question } = effect else {
+        return (*effect == Effect::Diagnose).then_some((NOBODY_ASKS, Asked::Diagnosis));
+    };
+    let asked = match question {
+        Question::Passcode { staff, .. } => Asked::Passcode(staff.clone()),
+        Question::Badge { purpose, .. } => Asked::Badge(*purpose),
+        Question::AddStaff { .. } => Asked::Staff,
+        Question::List { .. } => Asked::List,
+        Question::Recall { check } => Asked::Recall(*check),
+        Question::Numbers => Asked::Numbers,
+        Question::Fallback { .. } => Asked::Fallback,
+    };
+    Some((*ask, asked))
+}
+
+fn wrong_passcode(wait: u64) -> Reply {
+    Reply::Login(LoginAnswer::Wrong { wait: Duration::from_secs(wait), next_waits: wait > 0 })
 }
 
 /// While nobody is logged in, keys, cards and scans do nothing but log in.
@@ -535,9 +565,10 @@ fn watch_locked(event: &Event, effects: &[Effect]) -> Result<(), TestCaseError> 
     for effect in effects {
         let own = matches!(
             effect,
-            Effect::CheckPasscode { .. }
-                | Effect::ReadBadge { purpose: BadgePurpose::Login, .. }
-                | Effect::Lamp(_)
+            Effect::Ask {
+                question: Question::Passcode { .. } | Question::Badge { purpose: BadgePurpose::Login, .. },
+                ..
+            } | Effect::Lamp(_)
                 | Effect::Buzz(_)
                 | Effect::WakeAt(_)
                 | Effect::Note(Access { deed: Deed::LoginRefused, .. })

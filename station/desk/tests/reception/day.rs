@@ -10,7 +10,7 @@ fn begin() -> Bench {
     let mut b = Bench::new(Settings { login: Login::Required, sites, ..settings() });
     b.does(Event::Roster(roster(1)));
     b.pin([1, 2, 3, 4]);
-    b.does(Event::Login(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false }));
+    b.replies(Reply::Login(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false }));
     b
 }
 
@@ -67,7 +67,7 @@ fn a_day_that_was_chosen_is_not_asked_again_until_the_next_one() {
     let day = Day { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
     b.does(Event::Day(Some(day)));
     b.pin([1, 2, 3, 4]);
-    b.does(Event::Login(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false }));
+    b.replies(Reply::Login(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false }));
     assert_eq!((b.id(), b.desk.view(b.now).method), ("ready", Method::Pin));
     b.does(Event::Day(None));
     assert_eq!(b.id(), "choose_method", "no sites: the site is not asked");
@@ -89,7 +89,11 @@ fn the_menu_works_without_logins_and_has_no_lock_there() {
     assert_eq!((first.rows.len(), first.total, first.offset), (5, 6, 0), "the first page");
     b.keys(&[Key::Up]);
     let Screen::Choice(last) = b.screen() else { panic!() };
-    assert_eq!((last.rows, last.selected), (vec![ChoiceRow::Menu(MenuItem::EndOfDay)], 0), "it goes round");
+    assert_eq!(
+        (last.rows, last.selected),
+        (vec![ChoiceRow::Menu(MenuItem::EndOfDay)], Some(0)),
+        "it goes round"
+    );
     b.keys(&[Key::Back]);
     assert_eq!(b.id(), "ready");
     b.keys(&[Key::Ok]);
@@ -119,7 +123,7 @@ fn picture_and_sound_change_at_once_and_are_kept() {
     let Screen::Choice(choice) = b.screen() else { panic!() };
     assert_eq!(
         (choice.selected, choice.rows[2].clone()),
-        (2, ChoiceRow::Pref(Pref::Language(Language::English)))
+        (Some(2), ChoiceRow::Pref(Pref::Language(Language::English)))
     );
     b.keys(&[Key::Back]);
     assert_eq!(b.id(), "menu");
@@ -137,7 +141,7 @@ fn a_card_begins_a_check_from_every_screen_that_rests() {
     }
     let mut b = Bench::new(settings());
     b.keys(&[Key::Ok, Key::Digit(6)]);
-    b.does(Event::Numbers(numbers()));
+    b.replies(Reply::Numbers(numbers()));
     assert!(matches!(b.does(Event::CardPlaced), [Effect::ReadCard { .. }]));
 }
 
@@ -146,8 +150,8 @@ fn the_end_of_the_day_tells_its_numbers_and_asks_before_it_switches_off() {
     let mut b = Bench::new(settings());
     b.does(Event::Queue(Queue { waiting: 4, oldest_s: Some(60), unacknowledged: 0 }));
     b.keys(&[Key::Ok, Key::Digit(6)]);
-    assert_eq!((b.id(), &b.effects[..]), ("looking", &[Effect::Numbers][..]));
-    b.does(Event::Numbers(numbers()));
+    assert_eq!((b.id(), &b.effects[..]), ("looking", &[ask(Question::Numbers)][..]));
+    b.replies(Reply::Numbers(numbers()));
     assert_eq!(b.screen(), Screen::DayNumbers(Box::new(numbers())));
     b.keys(&[Key::Ok]);
     assert_eq!(b.screen(), Screen::PowerOffAsk { waiting: 4 }, "as it is now");
@@ -156,7 +160,7 @@ fn the_end_of_the_day_tells_its_numbers_and_asks_before_it_switches_off() {
     assert_eq!(b.id(), "reading", "the card was not forgotten");
     b.does(Event::CardRemoved);
     b.keys(&[Key::Ok, Key::Ok, Key::Digit(6)]);
-    b.does(Event::Numbers(numbers()));
+    b.replies(Reply::Numbers(numbers()));
     b.keys(&[Key::Ok, Key::Ok]);
     assert_eq!((b.id(), &b.effects[..]), ("powering_off", &[Effect::PowerOff][..]));
     assert_eq!(b.deeds(), [Deed::DayEnded]);

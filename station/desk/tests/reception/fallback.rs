@@ -16,9 +16,9 @@ fn offering() -> Vec<(&'static str, Option<u8>, Way)> {
     }
     fn recalled_as(b: &mut Bench, says: Option<Says>) {
         b.keys(&[Key::Ok, Key::Digit(1)]);
-        b.does(Event::Listed { rows: vec![row(7)], offset: 0, total: 1 });
+        b.replies(Reply::Listed { rows: vec![row(7)], total: 1 });
         b.keys(&[Key::Ok]);
-        b.does(Event::Recalled { check: check(7), found: Ok(Box::new(recalled(7, says))) });
+        b.replies(Reply::Recalled(Ok(Box::new(recalled(7, says)))));
         b.secs(1);
     }
     fn not_saved(b: &mut Bench, why: SaveFailure) {
@@ -67,7 +67,7 @@ fn offering() -> Vec<(&'static str, Option<u8>, Way)> {
 
 fn fallback(b: &Bench) -> Vec<(Option<wire::CheckId>, FallbackKind)> {
     let told = b.effects.iter().filter_map(|e| match e {
-        Effect::Fallback { check, kind, .. } => Some((*check, *kind)),
+        Effect::Ask { question: Question::Fallback { check, kind, .. }, .. } => Some((*check, *kind)),
         _ => None,
     });
     told.collect()
@@ -96,9 +96,10 @@ fn another_proof_takes_two_key_presses_from_every_screen_that_offers_it() {
             assert_eq!(fallback(&b), [(about, kind)], "{id} {keys:?}");
             assert_eq!(b.deeds(), [Deed::FallbackRecorded { check: about, kind }], "{id}");
             assert_eq!(b.id(), "looking", "not recorded before it is on disk");
-            b.does(Event::FallbackKept(Ok(())));
+            b.replies(Reply::FallbackKept(Ok(())));
             assert!(matches!(b.screen(), Screen::FallbackKept { kind: k, .. } if k == kind), "{id}");
-            b.secs(3);
+            assert!(b.secs(9).is_empty() && b.id() == "fallback_kept", "{id}: there is time to read it");
+            b.secs(1);
             assert!(["ready", "reader_trouble"].contains(&b.id()), "{id}");
         }
     }
@@ -139,7 +140,7 @@ fn a_proof_that_is_not_kept_is_not_said_to_be() {
     b.secs(10);
     b.keys(&[Key::Up, Key::Up]);
     let failure = Failure::fixed("J9", "例", "test");
-    b.does(Event::FallbackKept(Err(failure.clone())));
+    b.replies(Reply::FallbackKept(Err(failure.clone())));
     assert_eq!(b.screen(), Screen::NotDone(failure));
     let mut b = Bench::new(settings());
     b.waiting(1);
@@ -150,8 +151,34 @@ fn a_proof_that_is_not_kept_is_not_said_to_be() {
         matches!(b.screen(), Screen::NotDone(failure) if failure.code == "D203"),
         "nor when nobody answers"
     );
-    b.does(Event::FallbackKept(Ok(())));
-    assert_eq!(b.id(), "not_done");
+}
+
+#[test]
+fn a_proof_that_was_recorded_after_all_is_said_to_be_and_only_that_one() {
+    let silent = || {
+        let mut b = Bench::new(settings());
+        b.waiting(1);
+        b.secs(10);
+        b.keys(&[Key::Up, Key::Up]);
+        b.secs(15);
+        assert_eq!(b.id(), "not_done");
+        b
+    };
+    let mut b = silent();
+    b.replies(Reply::FallbackKept(Ok(())));
+    assert!(matches!(
+        b.screen(),
+        Screen::FallbackKept { kind: FallbackKind::MynaPortal, reception: Some(_) }
+    ));
+    // The same comes when somebody else's is being recorded.
+    let mut b = silent();
+    let first = b.asked;
+    b.keys(&[Key::Ok, Key::Ok, Key::Digit(2), Key::Digit(4)]);
+    assert_eq!(fallback(&b), [(None, FallbackKind::Later)]);
+    b.does(Event::Reply { ask: first, reply: Reply::FallbackKept(Ok(())) });
+    assert_eq!(b.id(), "looking", "that was the one before");
+    b.replies(Reply::FallbackKept(Ok(())));
+    assert!(matches!(b.screen(), Screen::FallbackKept { kind: FallbackKind::Later, reception: None }));
 }
 
 #[test]
@@ -169,8 +196,8 @@ fn an_answer_that_comes_while_the_proof_is_chosen_changes_no_key_and_is_shown_af
         b.keys(keys);
         if keys == [Key::Up] {
             assert_eq!(fallback(&b), [(Some(check(1)), FallbackKind::MynaPortal)]);
-            b.does(Event::FallbackKept(Ok(())));
-            b.secs(3);
+            b.replies(Reply::FallbackKept(Ok(())));
+            b.secs(10);
         }
         assert_eq!(b.id(), "valid");
         assert_eq!(b.secs(60), [Effect::HandedOver(check(1))], "a whole look, and once");
@@ -209,7 +236,7 @@ fn the_next_card_waits_for_the_proof_to_be_chosen() {
     assert_eq!(b.does(Event::CardPlaced), []);
     assert_eq!(b.id(), "fallback_papers");
     b.keys(&[Key::Up]);
-    b.does(Event::FallbackKept(Ok(())));
+    b.replies(Reply::FallbackKept(Ok(())));
     assert_eq!(b.id(), "fallback_kept", "seen for a moment");
     assert!(matches!(b.pass(Duration::from_millis(1_500)), [Effect::ReadCard { .. }]));
 }
@@ -246,8 +273,15 @@ fn an_answer_that_came_meanwhile_is_not_lost_to_the_next_card() {
 fn somebody_without_a_card_is_recorded_from_the_menu() {
     let mut b = Bench::new(settings());
     b.does(Event::Scan(ticket(1)));
-    b.keys(&[Key::Ok, Key::Digit(2), Key::Down, Key::Down, Key::Down, Key::Ok]);
-    let told = Effect::Fallback { check: None, ticket: Some(ticket(1)), kind: FallbackKind::Later };
+    b.keys(&[Key::Ok, Key::Digit(2)]);
+    b.keys(&[Key::Ok]);
+    assert_eq!(
+        (b.id(), b.effects.len()),
+        ("without_card", 0),
+        "nothing is selected that one OK could record"
+    );
+    b.keys(&[Key::Down, Key::Down, Key::Down, Key::Down, Key::Ok]);
+    let told = ask(Question::Fallback { check: None, ticket: Some(ticket(1)), kind: FallbackKind::Later });
     assert_eq!(b.effects, [told]);
     assert_eq!(b.desk.view(b.now).ticket, None, "the ticket is used");
 }

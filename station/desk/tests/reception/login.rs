@@ -17,8 +17,8 @@ fn bench() -> Bench {
     b
 }
 
-fn accepted(reference: &str, needs_badge: bool) -> Event {
-    Event::Login(LoginAnswer::Accepted { staff: reference.parse().unwrap(), needs_badge })
+fn accepted(reference: &str, needs_badge: bool) -> Reply {
+    Reply::Login(LoginAnswer::Accepted { staff: reference.parse().unwrap(), needs_badge })
 }
 
 fn passcode(b: &mut Bench, digits: &[u8]) {
@@ -30,7 +30,7 @@ fn passcode(b: &mut Bench, digits: &[u8]) {
 fn log_in(b: &mut Bench) {
     b.keys(&[Key::Digit(1)]);
     passcode(b, &[1, 2, 3, 4]);
-    b.does(accepted("s-01", false));
+    b.replies(accepted("s-01", false));
 }
 
 fn add_staff_menu(b: &mut Bench) {
@@ -59,10 +59,12 @@ fn a_right_passcode_logs_in_and_records_carry_who_it_was() {
     passcode(&mut b, &[9, 1, 8]);
     assert_eq!((b.id(), b.effects.len()), ("passcode", 0), "three digits are too few");
     b.keys(&[Key::Digit(2), Key::Ok]);
-    let [Effect::CheckPasscode { staff, passcode }] = &b.effects[..] else { panic!("{:?}", b.effects) };
+    let [Effect::Ask { question: Question::Passcode { staff, passcode }, .. }] = &b.effects[..] else {
+        panic!("{:?}", b.effects)
+    };
     assert_eq!((staff.as_str(), passcode.as_bytes()), ("s-01", &b"9182"[..]));
     assert_eq!(b.id(), "looking");
-    b.does(accepted("s-01", false));
+    b.replies(accepted("s-01", false));
     assert_eq!((b.id(), b.deeds()), ("ready", vec![Deed::LoggedIn]));
     assert_eq!(b.desk.view(b.now).staff.as_deref(), Some("受付 s-01"));
     b.card(content(None));
@@ -80,8 +82,49 @@ fn an_answer_about_somebody_else_logs_nobody_in() {
     assert_eq!(failure.code, "D202", "the journal was silent");
     b.keys(&[Key::Back, Key::Digit(2)]);
     passcode(&mut b, &[5, 5, 5, 5]);
-    b.does(accepted("s-01", false));
+    b.replies(accepted("s-01", false));
     assert_eq!((b.id(), b.desk.view(b.now).staff), ("looking", None), "that was the first one's");
+}
+
+#[test]
+fn an_answer_to_an_earlier_try_counts_neither_for_nor_against_the_next() {
+    let mut b = bench();
+    b.keys(&[Key::Digit(1)]);
+    passcode(&mut b, &[1, 2, 3, 4]);
+    let first = b.asked;
+    b.secs(10);
+    passcode(&mut b, &[5, 5, 5, 5]);
+    for reply in [accepted("s-01", false), Reply::Login(LoginAnswer::Unknown)] {
+        b.does(Event::Reply { ask: first, reply });
+        assert_eq!((b.id(), b.desk.view(b.now).staff), ("looking", None), "that was the first try's");
+    }
+    b.replies(accepted("s-01", false));
+    assert_eq!(b.id(), "ready");
+}
+
+#[test]
+fn a_badge_counts_for_the_login_it_was_tapped_for_alone() {
+    let mut b = bench();
+    b.keys(&[Key::Digit(2)]);
+    passcode(&mut b, &[1, 2, 3, 4]);
+    b.replies(accepted("s-02", true));
+    b.does(Event::CardPlaced);
+    let first = b.asked;
+    b.does(Event::CardRemoved);
+    b.does(Event::CardPlaced);
+    b.does(Event::Reply { ask: first, reply: Reply::Badge(BadgeAnswer::Matched) });
+    assert_eq!((b.id(), b.desk.view(b.now).staff), ("badge", None), "another card lies there by now");
+    b.replies(Reply::Badge(BadgeAnswer::Matched));
+    assert_eq!(b.id(), "ready");
+}
+
+#[test]
+fn the_try_before_a_wait_says_so() {
+    let mut b = bench();
+    b.keys(&[Key::Digit(1)]);
+    passcode(&mut b, &[1, 2, 3, 4]);
+    b.replies(Reply::Login(LoginAnswer::Wrong { wait: Duration::ZERO, next_waits: true }));
+    assert!(matches!(b.screen(), Screen::Passcode { problem: Some(LoginProblem::WrongBeforeWait), .. }));
 }
 
 #[test]
@@ -89,10 +132,10 @@ fn a_wrong_passcode_is_told_and_a_wait_counts_down_and_each_leaves_a_line() {
     let mut b = bench();
     b.keys(&[Key::Digit(1)]);
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.does(Event::Login(LoginAnswer::Wrong { wait: Duration::ZERO }));
+    b.replies(Reply::Login(LoginAnswer::Wrong { wait: Duration::ZERO, next_waits: false }));
     assert!(matches!(b.screen(), Screen::Passcode { problem: Some(LoginProblem::Wrong), typed: 0, .. }));
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.does(Event::Login(LoginAnswer::Wrong { wait: Duration::from_secs(30) }));
+    b.replies(Reply::Login(LoginAnswer::Wrong { wait: Duration::from_secs(30), next_waits: true }));
     let wait = |b: &Bench| if let Screen::LoginWait { left_s, .. } = b.screen() { left_s } else { 0 };
     assert_eq!(wait(&b), 30);
     passcode(&mut b, &[1, 2, 3, 4]);
@@ -102,7 +145,7 @@ fn a_wrong_passcode_is_told_and_a_wait_counts_down_and_each_leaves_a_line() {
     b.secs(1);
     assert!(matches!(b.screen(), Screen::Passcode { problem: None, .. }));
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.does(Event::Login(LoginAnswer::MustWait { wait: Duration::from_secs(60) }));
+    b.replies(Reply::Login(LoginAnswer::MustWait { wait: Duration::from_secs(60) }));
     assert_eq!((b.id(), b.deeds()), ("login_wait", vec![Deed::LoginRefused; 3]));
     assert_eq!(b.desk.view(b.now).staff, None);
 }
@@ -118,7 +161,7 @@ fn the_passcode_can_be_entered_with_four_buttons() {
     assert!(matches!(b.screen(), Screen::Passcode { typed: 4, wheel: Some(9), .. }));
     b.keys(&[Key::Back, Key::Ok]);
     assert!(
-        matches!(&b.effects[..], [Effect::CheckPasscode { passcode, .. }] if passcode.as_bytes() == b"1111")
+        matches!(&b.effects[..], [Effect::Ask { question: Question::Passcode { passcode, .. }, .. }] if passcode.as_bytes() == b"1111")
     );
 }
 
@@ -136,24 +179,30 @@ fn a_badge_is_the_second_factor_and_no_check_begins_with_it() {
     let mut b = bench();
     b.keys(&[Key::Digit(2)]);
     passcode(&mut b, &[1, 2, 3, 4]);
-    assert_eq!(b.does(accepted("s-02", true)), []);
+    assert_eq!(b.replies(accepted("s-02", true)), []);
     assert_eq!((b.id(), b.desk.view(b.now).staff), ("badge", None), "the passcode alone is not enough");
     let read = |b: &mut Bench| {
-        let [Effect::ReadBadge { purpose: BadgePurpose::Login, staff }] = b.does(Event::CardPlaced) else {
+        let [Effect::Ask { question: Question::Badge { purpose: BadgePurpose::Login, staff }, .. }] =
+            b.does(Event::CardPlaced)
+        else {
             panic!("{:?}", b.effects)
         };
         assert_eq!(staff.as_str(), "s-02");
     };
     read(&mut b);
-    b.does(Event::Badge(BadgeAnswer::Other));
+    b.replies(Reply::Badge(BadgeAnswer::Other));
     assert_eq!(b.screen(), Screen::Badge { enrol: false, problem: Some(BadgeProblem::Other) });
-    b.does(Event::Badge(BadgeAnswer::Matched));
+    b.replies(Reply::Badge(BadgeAnswer::Matched));
     assert_eq!(b.id(), "badge", "an answer to nothing");
     b.does(Event::CardRemoved);
     read(&mut b);
-    assert_eq!(b.does(Event::Badge(BadgeAnswer::Matched)), [Effect::ReleaseCard]);
+    assert_eq!(b.replies(Reply::Badge(BadgeAnswer::Matched)), [Effect::ReleaseCard]);
     assert_eq!(b.deeds(), [Deed::LoginRefused, Deed::LoggedIn]);
-    assert_eq!(b.screen(), Screen::Ready { take_card: true }, "the badge is not read as an examinee's card");
+    assert_eq!(
+        b.screen(),
+        Screen::Ready { take_card: true, good: None },
+        "the badge is not read as an examinee's card"
+    );
 }
 
 #[test]
@@ -172,7 +221,7 @@ fn while_locked_cards_and_scans_are_not_taken_and_late_verdicts_show_their_numbe
     assert_eq!(b.id(), "late_new", "the card that was put down while locked is not read");
     b.secs(1);
     b.keys(&[Key::Ok]);
-    assert_eq!(b.screen(), Screen::Ready { take_card: true });
+    assert_eq!(b.screen(), Screen::Ready { take_card: true, good: None });
 }
 
 #[test]
@@ -247,21 +296,25 @@ fn a_head_adds_a_colleague_with_a_badge() {
     ));
     passcode(&mut b, &[2, 4, 6, 8]);
     passcode(&mut b, &[2, 4, 6, 8]);
-    let [Effect::AddStaff { passcode, role: Role::Staff }] = &b.effects[..] else {
+    let [Effect::Ask { question: Question::AddStaff { passcode, role: Role::Staff }, .. }] = &b.effects[..]
+    else {
         panic!("{:?}", b.effects)
     };
     assert_eq!(passcode.as_bytes(), b"2468");
-    b.does(Event::StaffAdded(Ok(staff("s-03", Role::Staff, false))));
+    b.replies(Reply::StaffAdded(Ok(staff("s-03", Role::Staff, false))));
     assert_eq!(b.screen(), Screen::StaffAdded { label: "受付 s-03".into(), badge: false });
     b.keys(&[Key::Ok]);
     assert_eq!(b.id(), "badge_new");
-    assert!(matches!(b.does(Event::CardPlaced), [Effect::ReadBadge { purpose: BadgePurpose::Enrol, .. }]));
-    b.does(Event::Badge(BadgeAnswer::Enrolled));
+    assert!(matches!(
+        b.does(Event::CardPlaced),
+        [Effect::Ask { question: Question::Badge { purpose: BadgePurpose::Enrol, .. }, .. }]
+    ));
+    b.replies(Reply::Badge(BadgeAnswer::Enrolled));
     assert_eq!(b.screen(), Screen::StaffAdded { label: "受付 s-03".into(), badge: true });
     let new = || "s-03".parse().unwrap();
     assert_eq!(b.deeds(), [Deed::StaffAdded(new()), Deed::BadgeEnrolled(new())]);
     b.keys(&[Key::Ok]);
-    assert_eq!(b.screen(), Screen::Ready { take_card: true });
+    assert_eq!(b.screen(), Screen::Ready { take_card: true, good: None });
 }
 
 #[test]
@@ -275,7 +328,7 @@ fn only_a_head_can_add_staff_and_everybody_s_digits_stay_the_same() {
     let day = Day { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
     b.does(Event::Day(Some(day)));
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.does(accepted("s-02", false));
+    b.replies(accepted("s-02", false));
     b.keys(&[Key::Ok]);
     assert_eq!(rows(&b), [1, 2, 3, 4, 5, 6, 8]);
     b.keys(&[Key::Digit(7)]);

@@ -12,9 +12,9 @@ fn rows(numbers: impl IntoIterator<Item = u8>) -> Vec<Row> {
 fn list() -> Bench {
     let mut b = Bench::new(settings());
     b.keys(&[Key::Ok, Key::Digit(1)]);
-    assert_eq!(b.effects, [Effect::List { offset: 0, find: Find::All }]);
+    assert_eq!(b.effects, [ask(Question::List { offset: 0, find: Find::All })]);
     assert_eq!(b.id(), "looking");
-    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    b.replies(Reply::Listed { rows: rows(1..=5), total: 12 });
     b
 }
 
@@ -25,25 +25,23 @@ fn choice(b: &Bench) -> Choice {
 
 fn open(b: &mut Bench, number: u8, says: Option<Says>) {
     b.keys(&[Key::Ok]);
-    assert_eq!(b.effects, [Effect::Recall { check: check(number) }]);
-    b.does(Event::Recalled { check: check(number), found: Ok(Box::new(recalled(number, says))) });
+    assert_eq!(b.effects, [ask(Question::Recall { check: check(number) })]);
+    b.replies(Reply::Recalled(Ok(Box::new(recalled(number, says)))));
 }
 
 #[test]
 fn the_list_is_paged_with_up_and_down() {
     let mut b = list();
     b.keys(&[Key::Down, Key::Down, Key::Down, Key::Down]);
-    assert_eq!((choice(&b).selected, choice(&b).offset), (4, 0));
-    assert_eq!(b.does(Event::Key(Key::Down)), [Effect::List { offset: 5, find: Find::All }]);
+    assert_eq!((choice(&b).selected, choice(&b).offset), (Some(4), 0));
+    assert_eq!(b.does(Event::Key(Key::Down)), [ask(Question::List { offset: 5, find: Find::All })]);
     assert_eq!(choice(&b).offset, 0, "what was shown stays until it comes");
     assert_eq!(b.does(Event::Key(Key::Ok)), [], "which row would be meant?");
-    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
-    assert_eq!(choice(&b).offset, 0, "an answer to something else");
-    b.does(Event::Listed { rows: rows(6..=10), offset: 5, total: 12 });
-    assert_eq!((choice(&b).selected, choice(&b).offset), (0, 5));
+    b.replies(Reply::Listed { rows: rows(6..=10), total: 12 });
+    assert_eq!((choice(&b).selected, choice(&b).offset), (Some(0), 5));
     b.keys(&[Key::Up]);
-    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
-    assert_eq!((choice(&b).selected, choice(&b).offset), (4, 0));
+    b.replies(Reply::Listed { rows: rows(1..=5), total: 12 });
+    assert_eq!((choice(&b).selected, choice(&b).offset), (Some(4), 0));
 }
 
 #[test]
@@ -51,8 +49,8 @@ fn a_list_that_became_shorter_is_fetched_from_its_beginning() {
     let mut b = list();
     b.keys(&[Key::Down; 5]);
     assert_eq!(
-        b.does(Event::Listed { rows: vec![], offset: 5, total: 3 }),
-        [Effect::List { offset: 0, find: Find::All }]
+        b.replies(Reply::Listed { rows: vec![], total: 3 }),
+        [ask(Question::List { offset: 0, find: Find::All })]
     );
 }
 
@@ -62,16 +60,19 @@ fn digits_look_for_a_reception_number_and_a_scan_for_a_ticket() {
     assert_eq!(b.does(Event::Key(Key::Digit(0))), [], "no number begins with 0");
     b.keys(&[Key::Digit(1)]);
     b.keys(&[Key::Digit(2)]);
-    let number = |n| Effect::List { offset: 0, find: Find::Number(ReceptionNumber(n)) };
+    let number = |n| ask(Question::List { offset: 0, find: Find::Number(ReceptionNumber(n)) });
     assert_eq!(b.effects, [number(12)]);
-    b.does(Event::Listed { rows: rows([12]), offset: 0, total: 1 });
+    b.replies(Reply::Listed { rows: rows([12]), total: 1 });
     assert_eq!(choice(&b).find, Some(Searched::Number("12".into())));
     assert_eq!(b.does(Event::Key(Key::Back)), [number(1)]);
-    assert_eq!(b.does(Event::Scan(ticket(3))), [Effect::List { offset: 0, find: Find::Ticket(ticket(3)) }]);
-    b.does(Event::Listed { rows: vec![], offset: 0, total: 0 });
+    assert_eq!(
+        b.does(Event::Scan(ticket(3))),
+        [ask(Question::List { offset: 0, find: Find::Ticket(ticket(3)) })]
+    );
+    b.replies(Reply::Listed { rows: vec![], total: 0 });
     assert_eq!((choice(&b).find, choice(&b).total), (Some(Searched::Ticket(ticket(3).tail())), 0));
     assert_eq!(b.does(Event::Key(Key::Ok)), [], "nothing was found");
-    assert_eq!(b.does(Event::Key(Key::Back)), [Effect::List { offset: 0, find: Find::All }]);
+    assert_eq!(b.does(Event::Key(Key::Back)), [ask(Question::List { offset: 0, find: Find::All })]);
     b.keys(&[Key::Back]);
     assert_eq!(b.id(), "menu");
     assert_eq!(b.desk.view(b.now).ticket, None, "it was searched, not kept for the next check");
@@ -102,9 +103,9 @@ fn from_a_check_back_leads_to_the_list_with_that_check_selected() {
     b.keys(&[Key::Back]);
     assert_eq!(b.id(), "recalled", "a key this soon was meant for the list");
     b.secs(1);
-    assert_eq!(b.does(Event::Key(Key::Back)), [Effect::List { offset: 0, find: Find::All }]);
-    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
-    assert_eq!(choice(&b).selected, 3);
+    assert_eq!(b.does(Event::Key(Key::Back)), [ask(Question::List { offset: 0, find: Find::All })]);
+    b.replies(Reply::Listed { rows: rows(1..=5), total: 12 });
+    assert_eq!(choice(&b).selected, Some(3));
 }
 
 #[test]
@@ -120,13 +121,11 @@ fn what_cannot_be_fetched_says_why_and_leads_back_to_the_list() {
     let mut b = list();
     b.keys(&[Key::Ok]);
     let failure = Failure::fixed("U9", "例", "test");
-    b.does(Event::Recalled { check: check(3), found: Err(failure.clone()) });
-    assert_eq!(b.id(), "looking", "about another check");
-    b.does(Event::Recalled { check: check(1), found: Err(failure.clone()) });
+    b.replies(Reply::Recalled(Err(failure.clone())));
     assert_eq!((b.screen(), b.deeds()), (Screen::RecallFailed(failure), vec![]), "nobody saw anything");
     b.keys(&[Key::Ok]);
-    assert_eq!(b.effects, [Effect::List { offset: 0, find: Find::All }]);
-    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    assert_eq!(b.effects, [ask(Question::List { offset: 0, find: Find::All })]);
+    b.replies(Reply::Listed { rows: rows(1..=5), total: 12 });
     b.keys(&[Key::Ok]);
     b.secs(20);
     assert!(matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == "D205"), "nor in time");
@@ -140,7 +139,7 @@ fn an_answer_that_is_another_check_s_is_never_shown() {
     ] {
         let mut b = list();
         b.keys(&[Key::Ok]);
-        b.does(Event::Recalled { check: check(1), found: Ok(Box::new(swapped)) });
+        b.replies(Reply::Recalled(Ok(Box::new(swapped))));
         assert!(matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == "D302"));
         assert_eq!(b.deeds(), []);
     }
@@ -150,9 +149,9 @@ fn an_answer_that_is_another_check_s_is_never_shown() {
 fn fetching_can_be_left_and_what_comes_then_is_not_shown() {
     let mut b = list();
     b.keys(&[Key::Ok, Key::Back]);
-    b.does(Event::Recalled { check: check(1), found: Ok(Box::new(recalled(1, Some(Says::Valid)))) });
+    b.replies(Reply::Recalled(Ok(Box::new(recalled(1, Some(Says::Valid))))));
     assert_eq!((b.id(), b.deeds()), ("looking", vec![]));
-    b.does(Event::Listed { rows: rows(1..=5), offset: 0, total: 12 });
+    b.replies(Reply::Listed { rows: rows(1..=5), total: 12 });
     assert_eq!(b.id(), "checks");
 }
 
@@ -167,25 +166,16 @@ fn the_next_card_closes_what_is_looked_at_when_it_lies_steadily() {
 }
 
 #[test]
-fn a_late_notice_leads_to_the_list_where_one_finds_who_it_was() {
-    let mut b = Bench::new(settings());
-    b.does(settled(5, Says::Invalid));
-    b.secs(1);
-    b.keys(&[Key::Up]);
-    assert_eq!(b.id(), "menu");
-    b.keys(&[Key::Back]);
-    assert_eq!((b.id(), b.desk.view(b.now).status.late), ("late_new", 1), "nothing is acknowledged by that");
-}
-
-#[test]
-fn late_notices_while_a_list_is_open_are_counted_lit_and_sounded_and_shown_afterwards() {
+fn what_was_searched_before_is_not_taken_for_what_is_searched_now() {
     let mut b = list();
-    let effects = b.all(settled(9, Says::NoMatch));
-    assert!(effects.contains(&Effect::Buzz(Buzz::CallStaff)));
-    assert!(effects.contains(&Effect::Lamp(Lamp::CallStaff)));
-    assert_eq!((b.id(), b.desk.view(b.now).status.late), ("checks", 1));
-    b.keys(&[Key::Back, Key::Back]);
-    assert_eq!(b.id(), "late_new");
+    b.keys(&[Key::Digit(1)]);
+    let one = b.asked;
+    b.keys(&[Key::Digit(2)]);
+    b.does(Event::Reply { ask: one, reply: Reply::Listed { rows: rows(1..=5), total: 5 } });
+    b.keys(&[Key::Ok]);
+    assert_eq!(b.effects, [], "the rows of 1 are not those of 12");
+    b.replies(Reply::Listed { rows: rows([12]), total: 1 });
+    assert_eq!(choice(&b).rows, [ChoiceRow::Check(row(12))]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod kit;
 
 mod day;
 mod fallback;
+mod late;
 mod login;
 mod look;
 mod machine;

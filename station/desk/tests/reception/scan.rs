@@ -70,7 +70,8 @@ fn a_ticket_scanned_after_the_capture_is_put_to_that_check() {
     assert_eq!(tail(&b).as_deref(), Some("0005"));
     assert_eq!(b.deeds().iter().filter(|d| matches!(d, Deed::TicketAttached(_))).count(), 5);
     b.keys(&[Key::Up]);
-    let told = Effect::Fallback { check: Some(check(1)), ticket: None, kind: FallbackKind::MynaPortal };
+    let told =
+        ask(Question::Fallback { check: Some(check(1)), ticket: None, kind: FallbackKind::MynaPortal });
     assert_eq!(b.effects[0], told, "it is with the check already");
 }
 
@@ -93,7 +94,8 @@ fn a_check_that_was_not_kept_gives_its_ticket_back() {
     b.does(Event::NotSaved { check: check(1), why: SaveFailure::Failed(Failure::fixed("J2", "", "")) });
     assert_eq!(tail(&b).as_deref(), Some("0001"));
     b.keys(&[Key::Up, Key::Ok]);
-    let told = Effect::Fallback { check: None, ticket: Some(ticket(1)), kind: FallbackKind::Certificate };
+    let told =
+        ask(Question::Fallback { check: None, ticket: Some(ticket(1)), kind: FallbackKind::Certificate });
     assert_eq!(b.effects, [told]);
     assert_eq!(tail(&b), None, "used");
 }
@@ -137,9 +139,9 @@ fn what_was_scanned_while_the_disk_was_slow_is_put_to_the_check_that_is_kept_aft
 fn a_ticket_can_be_put_to_a_check_that_is_looked_at_again() {
     let mut b = Bench::new(settings());
     b.keys(&[Key::Ok, Key::Digit(1)]);
-    b.does(Event::Listed { rows: vec![row(7)], offset: 0, total: 1 });
+    b.replies(Reply::Listed { rows: vec![row(7)], total: 1 });
     b.keys(&[Key::Ok]);
-    b.does(Event::Recalled { check: check(7), found: Ok(Box::new(recalled(7, None))) });
+    b.replies(Reply::Recalled(Ok(Box::new(recalled(7, None)))));
     assert_eq!(b.does(Event::Scan(ticket(1))), [Effect::Attach { check: check(7), ticket: ticket(1) }]);
     assert_eq!(tail(&b).as_deref(), Some("0001"));
 }

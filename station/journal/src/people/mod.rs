@@ -138,6 +138,8 @@ pub enum LoginAnswer {
     Wrong {
         /// How long until the next try is taken; zero when at once.
         wait: Duration,
+        /// Whether one more wrong one is followed by a wait.
+        next_waits: bool,
     },
     /// Nothing was compared and nothing counted: there is a wait from earlier wrong tries.
     MustWait {

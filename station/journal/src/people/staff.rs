@@ -224,7 +224,9 @@ impl Writer {
             return Ok(LoginAnswer::Accepted { staff, role, badge });
         }
         self.note(&Access::by(staff.clone(), What::LoginRefused))?;
-        Ok(LoginAnswer::Wrong { wait: tries::wait(&self.db, member, self.now())? })
+        let now = self.now();
+        let wait = tries::wait(&self.db, member, now)?;
+        Ok(LoginAnswer::Wrong { wait, next_waits: tries::next_waits(&self.db, member, now)? })
     }
 
     /// A member who is there.

@@ -102,11 +102,22 @@ pub(crate) fn wait(db: &Connection, member: i64, now: Now) -> Result<Duration, E
     Ok(of(member, &MEMBER)?.max(of(STATION, &EVERYBODY)?))
 }
 
+/// Wrong ones in a row that count against a member, or the station; a day without one clears the station's.
+fn counted(db: &Connection, who: i64, now: Now) -> Result<u32, Error> {
+    let tries = Tries::read(db, who)?.filter(|tries| who != STATION || tries.age(now) < DAY);
+    Ok(tries.map_or(0, |tries| tries.wrong))
+}
+
+/// Whether one more wrong try is followed by a wait.
+pub(crate) fn next_waits(db: &Connection, member: i64, now: Now) -> Result<bool, Error> {
+    let waits = |who, rule: &Rule| Ok(!rule.wait(counted(db, who, now)?.saturating_add(1)).is_zero());
+    Ok(waits(member, &MEMBER)? || waits(STATION, &EVERYBODY)?)
+}
+
 /// Counts a try as wrong, inside the caller's transaction.
 pub(crate) fn count(db: &Connection, member: i64, now: Now) -> Result<(), Error> {
     for who in [member, STATION] {
-        let before = Tries::read(db, who)?.filter(|tries| who != STATION || tries.age(now) < DAY);
-        let wrong = before.map_or(0, |tries| tries.wrong).saturating_add(1);
+        let wrong = counted(db, who, now)?.saturating_add(1);
         let Reading { at, monotonic, synchronised } = now.reading;
         let row = params![who, wrong, now.boot, nanoseconds(at), milliseconds(monotonic), synchronised];
         run(db, include_str!("../sql/tries_write.sql"), row)?;

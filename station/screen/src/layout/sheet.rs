@@ -173,6 +173,8 @@ pub(crate) struct Ready<'a> {
     pub(crate) site: Option<&'a str>,
     pub(crate) staff: Option<&'a str>,
     pub(crate) ticket: Option<&'a str>,
+    /// Checks that waited and turned out well.
+    pub(crate) good: Option<Words>,
     pub(crate) trouble: Option<&'a Failure>,
 }
 
@@ -212,6 +214,8 @@ pub(crate) struct PersonPage<'a> {
     pub(crate) band: (Words, Option<bool>),
     /// Of a valid answer, else nothing.
     pub(crate) coverage: Option<Coverage>,
+    /// The ticket that was scanned for it.
+    pub(crate) ticket: Option<Words>,
 }
 
 /// A row of a list.
@@ -252,7 +256,7 @@ pub(crate) enum Rows<'a> {
 pub(crate) struct List<'a> {
     pub(crate) of: ChoiceOf,
     pub(crate) rows: Rows<'a>,
-    pub(crate) selected: usize,
+    pub(crate) selected: Option<usize>,
     /// Place of the selected row in the whole list, from 1, and the list's length.
     pub(crate) place: (u32, u32),
     pub(crate) find: Option<Words>,

@@ -1,7 +1,7 @@
 //! A check that has no verdict yet, and late verdicts.
 
 use super::{Words, brief, words};
-use desk::LateKind;
+use desk::{LateGood, LateKind};
 
 pub(crate) const SAVING: Words = words("保存中", "Saving");
 pub(crate) const SAVING_SAY: Words =
@@ -66,4 +66,21 @@ pub(crate) fn late(kind: LateKind) -> Words {
         LateKind::TooOld(_) => brief("確認不可（時間切れ）", "Too old", "時間切れ", "Too old"),
         LateKind::Inconsistent => words("取得失敗", "No result"),
     }
+}
+
+/// Checks that waited and were found valid: whose, by number.
+pub(crate) fn late_good(good: LateGood) -> Words {
+    let LateGood { reception, more } = good;
+    if more == 0 {
+        return Words::new(
+            format!("待っていた受付 {reception} は有効でした"),
+            format!("No. {reception}, which waited, is valid"),
+        )
+        .or_brief(format!("受付{reception}は有効"), format!("#{reception} valid"));
+    }
+    Words::new(
+        format!("待っていた受付 {reception} ほか{more}件は有効でした"),
+        format!("No. {reception} and {more} more, which waited, are valid"),
+    )
+    .or_brief(format!("受付{reception}他{more}有効"), format!("#{reception} +{more} valid"))
 }

@@ -160,6 +160,16 @@ pub(crate) fn numbers(day: Date) -> Words {
 }
 
 pub(crate) const CHECKS: Words = words("受付", "Checks");
+/// Everybody who was received: by a check and without a card.
+pub(crate) fn sum(checks: u32, without_card: u32) -> Words {
+    let all = checks.saturating_add(without_card);
+    Words::new(
+        format!("合計 {all}人（受付 {checks}・カードなし {without_card}）"),
+        format!("{all} in all ({checks} checks, {without_card} without a card)"),
+    )
+    .or_brief(format!("計{all}人"), format!("{all} in all"))
+}
+
 pub(crate) const STILL_WAITING: Words = brief("送信待ち", "Waiting", "待ち", "Wait");
 pub(crate) const TO_ACKNOWLEDGE: Words = brief("要対応", "Call", "要対応", "Call");
 pub(crate) const WITHOUT_CARD: Words = brief("カードなし", "No card", "ｶｰﾄﾞ無", "NoCard");

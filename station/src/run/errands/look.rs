@@ -2,8 +2,8 @@
 
 use super::{Errands, PATIENCE, failure, insist, words};
 use desk::{
-    ByFallback, ByVerdict, CheckHead, DayNumbers, Event, Failure, FallbackKind, Find, Recalled, Source,
-    Ticket,
+    AskId, ByFallback, ByVerdict, CheckHead, DayNumbers, Failure, FallbackKind, Find, Recalled, Reply,
+    Source, Ticket,
 };
 use journal::Kept;
 use std::{collections::BTreeMap, time::Duration};
@@ -26,38 +26,37 @@ impl Errands {
     }
 
     /// Keeps which other proof was shown.
-    pub fn fallback(&self, check: Option<CheckId>, ticket: Option<&Ticket>, kind: FallbackKind) {
+    pub fn fallback(&self, ask: AskId, check: Option<CheckId>, ticket: Option<&Ticket>, kind: FallbackKind) {
         let (ticket, kind) = (ticket.and_then(words::ticket), words::fallback(kind));
-        self.go(|errands| async move {
+        self.reply(ask, move |errands| async move {
             let kept = errands.journal().keep_fallback(check, ticket, kind, errands.staff()).await;
-            Event::FallbackKept(kept.map_err(|error| failure("other proof", &error)))
+            Reply::FallbackKept(kept.map_err(|error| failure("other proof", &error)))
         });
     }
 
     /// A page of the list of checks.
-    pub fn list(&self, offset: u32, count: u32, find: Find) {
-        self.go(|errands| async move {
+    pub fn list(&self, ask: AskId, offset: u32, count: u32, find: Find) {
+        self.reply(ask, move |errands| async move {
             let Some(find) = words::find(find) else {
-                return Event::Listed { rows: Vec::new(), offset, total: 0 };
+                return Reply::Listed { rows: Vec::new(), total: 0 };
             };
             match errands.journal().page(offset, count, find).await {
                 Ok(page) => {
                     let rows = page.rows.into_iter().map(words::row).collect();
-                    Event::Listed { rows, offset, total: page.total }
+                    Reply::Listed { rows, total: page.total }
                 }
-                Err(error) => Event::NotListed(failure("list", &error)),
+                Err(error) => Reply::NotListed(failure("list", &error)),
             }
         });
     }
 
     /// One check again: that it was looked at is on disk before anything is shown.
-    pub fn recall(&self, check: CheckId) {
-        self.go(|errands| async move {
-            let found = match errands.journal().recall(check, errands.staff()).await {
+    pub fn recall(&self, ask: AskId, check: CheckId) {
+        self.reply(ask, move |errands| async move {
+            Reply::Recalled(match errands.journal().recall(check, errands.staff()).await {
                 Ok(kept) => errands.found(kept).await.map(Box::new),
                 Err(error) => Err(failure("look back", &error)),
-            };
-            Event::Recalled { check, found }
+            })
         });
     }
 
@@ -104,11 +103,11 @@ impl Errands {
     }
 
     /// The numbers of the day.
-    pub fn numbers(&self) {
-        self.go(|errands| async move {
+    pub fn numbers(&self, ask: AskId) {
+        self.reply(ask, |errands| async move {
             match errands.count().await {
-                Ok(numbers) => Event::Numbers(numbers),
-                Err(error) => Event::NotListed(failure("numbers", &error)),
+                Ok(numbers) => Reply::Numbers(numbers),
+                Err(error) => Reply::NotListed(failure("numbers", &error)),
             }
         });
     }

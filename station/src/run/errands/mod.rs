@@ -13,7 +13,7 @@ use super::{
     rooms::Handles,
     seen::{self, PATIENCE, insist},
 };
-use desk::{Access, Deed, Device, Event, Failure};
+use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
 use journal::Journal;
 use std::collections::BTreeMap;
@@ -68,6 +68,18 @@ impl Errands {
     fn go<F: Future<Output = Event> + Send + 'static>(&self, errand: impl FnOnce(Self) -> F) {
         let (inbox, errand) = (self.inbox.clone(), errand(self.clone()));
         tokio::spawn(async move { tell(&inbox, errand.await) });
+    }
+
+    /// Starts an errand that answers a question of the desk.
+    fn reply<F: Future<Output = Reply> + Send + 'static>(
+        &self,
+        ask: AskId,
+        errand: impl FnOnce(Self) -> F + Send + 'static,
+    ) {
+        self.go(move |errands| {
+            let reply = errand(errands);
+            async move { Event::Reply { ask, reply: reply.await } }
+        });
     }
 
     /// Looks how the machine and its rooms are; `reader` is what the card room says of its reader, `devices` what

@@ -1,7 +1,8 @@
 //! Logins, badges and new staff members.
 
 use super::{Errands, PATIENCE, failure, words};
-use desk::{BadgeAnswer, BadgePurpose, Event, LoginAnswer, Passcode, Role};
+use crate::run::card::BadgeJob;
+use desk::{AskId, BadgeAnswer, BadgePurpose, Event, LoginAnswer, Passcode, Reply, Role};
 use firmware::card::BadgeId;
 use journal::{BadgeNumber, Error, StaffDraft};
 use wire::StaffRef;
@@ -28,12 +29,12 @@ impl Errands {
     }
 
     /// Compares a passcode.
-    pub fn check_passcode(&self, staff: StaffRef, passcode: &Passcode) {
+    pub fn check_passcode(&self, ask: AskId, staff: StaffRef, passcode: &Passcode) {
         let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
-        self.go(|errands| async move {
+        self.reply(ask, |errands| async move {
             // The desk's own type holds 4 to 12 digits: the journal's cannot refuse them.
-            let Some(typed) = typed else { return Event::Login(LoginAnswer::Unknown) };
-            Event::Login(match errands.journal().login(staff, typed).await {
+            let Some(typed) = typed else { return Reply::Login(LoginAnswer::Unknown) };
+            Reply::Login(match errands.journal().login(staff, typed).await {
                 Ok(answer) => login_answer(answer),
                 Err(error) => LoginAnswer::Failed(failure("login", &error)),
             })
@@ -41,11 +42,11 @@ impl Errands {
     }
 
     /// Compares a badge with a staff member's, or gives it to them.
-    pub fn badge(&self, purpose: BadgePurpose, staff: StaffRef, badge: &BadgeId) {
+    pub fn badge(&self, BadgeJob { ask, purpose, staff }: BadgeJob, badge: &BadgeId) {
         let number = BadgeNumber::new(badge.as_bytes());
-        self.go(|errands| async move {
-            let Some(number) = number else { return Event::Badge(BadgeAnswer::Other) };
-            Event::Badge(match purpose {
+        self.reply(ask, move |errands| async move {
+            let Some(number) = number else { return Reply::Badge(BadgeAnswer::Other) };
+            Reply::Badge(match purpose {
                 BadgePurpose::Login => errands.matched(staff, number).await,
                 BadgePurpose::Enrol => errands.enrolled(staff, number).await,
             })
@@ -72,11 +73,11 @@ impl Errands {
     }
 
     /// Registers a staff member under the next free label; a technician can give another one.
-    pub fn add_staff(&self, role: Role, passcode: &Passcode) {
+    pub fn add_staff(&self, ask: AskId, role: Role, passcode: &Passcode) {
         let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
-        self.go(|errands| async move {
+        self.reply(ask, move |errands| async move {
             let Some(passcode) = typed else {
-                return Event::StaffAdded(Err(failure("add staff", &Error::NoSuchStaff)));
+                return Reply::StaffAdded(Err(failure("add staff", &Error::NoSuchStaff)));
             };
             let added = match errands.next_label().await {
                 Ok(label) => {
@@ -88,7 +89,7 @@ impl Errands {
             if added.is_ok() {
                 errands.roster();
             }
-            Event::StaffAdded(added.map(words::member).map_err(|error| failure("add staff", &error)))
+            Reply::StaffAdded(added.map(words::member).map_err(|error| failure("add staff", &error)))
         });
     }
 
@@ -105,7 +106,7 @@ fn login_answer(answer: journal::LoginAnswer) -> LoginAnswer {
         journal::LoginAnswer::Accepted { staff, badge, .. } => {
             LoginAnswer::Accepted { staff, needs_badge: badge }
         }
-        journal::LoginAnswer::Wrong { wait } => LoginAnswer::Wrong { wait },
+        journal::LoginAnswer::Wrong { wait, next_waits } => LoginAnswer::Wrong { wait, next_waits },
         journal::LoginAnswer::MustWait { wait } => LoginAnswer::MustWait { wait },
         journal::LoginAnswer::Unknown => LoginAnswer::Unknown,
     }

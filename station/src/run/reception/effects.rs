@@ -1,8 +1,8 @@
 //! What the desk wants done, started and never waited for.
 
 use super::{Reception, checks::Capture, words};
-use crate::run::names;
-use desk::{Effect, Prefs, SelfTestStep};
+use crate::run::{card::BadgeJob, names};
+use desk::{AskId, Effect, Prefs, Question, SelfTestStep};
 use firmware::card::CardRequest;
 use tokio::time::Instant;
 
@@ -32,18 +32,9 @@ impl Reception {
     /// What is not part of a check.
     fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::CheckPasscode { staff, passcode } => self.errands.check_passcode(staff, &passcode),
-            Effect::ReadBadge { purpose, staff } => {
-                self.jobs.badge(purpose, staff);
-                self.card.request(CardRequest::Badge);
-            }
-            Effect::AddStaff { passcode, role } => self.errands.add_staff(role, &passcode),
+            Effect::Ask { ask, question } => self.ask(ask, question),
             Effect::ChooseDay(day) => self.errands.choose_day(day),
             Effect::Attach { check, ticket } => self.errands.attach(check, &ticket),
-            Effect::Fallback { check, ticket, kind } => self.errands.fallback(check, ticket.as_ref(), kind),
-            Effect::List { offset, find } => self.errands.list(offset, self.page, find),
-            Effect::Recall { check } => self.errands.recall(check),
-            Effect::Numbers => self.errands.numbers(),
             Effect::Diagnose => self.errands.diagnose(self.card.reader(), self.devices.clone()),
             Effect::SelfTest(step) => self.self_test(step),
             Effect::Prefs(prefs) => {
@@ -55,6 +46,23 @@ impl Reception {
             Effect::PowerOff => self.rooms.power_off.notify_one(),
             Effect::Note(access) => self.errands.note(access),
             _ => {}
+        }
+    }
+
+    /// A question goes to the room that knows.
+    fn ask(&mut self, ask: AskId, question: Question) {
+        let errands = &self.errands;
+        match question {
+            Question::Passcode { staff, passcode } => errands.check_passcode(ask, staff, &passcode),
+            Question::Badge { purpose, staff } => {
+                self.jobs.badge(BadgeJob { ask, purpose, staff });
+                self.card.request(CardRequest::Badge);
+            }
+            Question::AddStaff { passcode, role } => errands.add_staff(ask, role, &passcode),
+            Question::Fallback { check, ticket, kind } => errands.fallback(ask, check, ticket.as_ref(), kind),
+            Question::List { offset, find } => errands.list(ask, offset, self.page, find),
+            Question::Recall { check } => errands.recall(ask, check),
+            Question::Numbers => errands.numbers(ask),
         }
     }
 

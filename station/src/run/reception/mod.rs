@@ -18,7 +18,7 @@ use super::{
     signing::{Signing, Wanted},
     voice::Voice,
 };
-use desk::{BadgeAnswer, Desk, Device, Event, Now, View};
+use desk::{BadgeAnswer, Desk, Device, Event, Now, Reply, View};
 use firmware::{card::CardRoom, panel::Keys};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, time::Duration};
@@ -138,9 +138,12 @@ impl Reception {
                         self.happen(Event::Signed { check });
                     }
                 }
-                Heard::Badge(purpose, staff, badge) => match badge {
-                    Ok(badge) => self.errands.badge(purpose, staff, &badge),
-                    Err(failure) => self.happen(Event::Badge(BadgeAnswer::Failed(failure))),
+                Heard::Badge(job, badge) => match badge {
+                    Ok(badge) => self.errands.badge(job, &badge),
+                    Err(failure) => {
+                        let reply = Reply::Badge(BadgeAnswer::Failed(failure));
+                        self.happen(Event::Reply { ask: job.ask, reply });
+                    }
                 },
                 Heard::Nothing => {}
             },

@@ -1,6 +1,6 @@
 //! One check again.
 
-use super::{Look, Query, State, relist};
+use super::{Look, Return, State};
 use crate::common::Common;
 use crate::state::card::STEADY;
 use crate::state::closes;
@@ -22,14 +22,14 @@ pub(crate) struct Again {
     source: Source,
     fallback: Option<FallbackKind>,
     pub(in crate::state) ticket: Option<String>,
-    back: Query,
+    back: Return,
     since: Duration,
     pub(super) until: Duration,
     pub(super) next_card_at: Option<Duration>,
 }
 
 impl Again {
-    pub(super) fn enter(common: &mut Common, now: Now, found: &Recalled, back: Query) -> State {
+    pub(super) fn enter(common: &mut Common, now: Now, found: &Recalled, back: Return) -> State {
         let Recalled { head, settlement, source, ticket, fallback } = found;
         let judged = Judged {
             reception: head.reception,
@@ -67,7 +67,7 @@ impl Again {
             Event::Key(Key::Up) if self.aloud(common, now) => common.speak(self.check),
             // A key this soon was meant for the list.
             event if closes(event) && now.mono >= self.since + UNREAD => {
-                return relist(common, now, self.back);
+                return self.back.go(common, now);
             }
             _ => {}
         }

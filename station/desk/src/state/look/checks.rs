@@ -1,9 +1,11 @@
 //! The list of checks: its pages, and what is searched in it.
 
-use super::{ANSWER, Look, Opening, State};
+use super::{ANSWER, Look, Opening, Return, State};
 use crate::common::Common;
 use crate::state::menu;
-use crate::{Choice, ChoiceOf, ChoiceRow, Effect, Event, Find, Key, MenuItem, Now, Row, Screen, Searched};
+use crate::{
+    Choice, ChoiceOf, ChoiceRow, Event, Find, Key, MenuItem, Now, Question, Reply, Row, Screen, Searched,
+};
 use std::time::Duration;
 use wire::{CheckId, ReceptionNumber};
 
@@ -61,15 +63,15 @@ pub(crate) struct Checks {
 impl Checks {
     /// Asks for a page; what was shown stays until it comes.
     pub(super) fn ask(common: &mut Common, now: Now, query: Query, page: Page) -> Self {
-        common.tell(Effect::List { offset: query.offset, find: query.find.clone() });
+        common.ask(Question::List { offset: query.offset, find: query.find.clone() });
         let (asked, until) = (Some(now.mono + ANSWER), now.mono + common.settings.entry_time.max(ANSWER));
         Self { page, query, asked, until }
     }
 
     pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::Listed { rows, offset, total } if self.asked.is_some() && *offset == self.query.offset => {
-                if rows.is_empty() && *offset > 0 {
+            Event::Reply { reply: Reply::Listed { rows, total }, .. } if self.asked.is_some() => {
+                if rows.is_empty() && self.query.offset > 0 {
                     // The list has become shorter meanwhile.
                     return State::Look(Look::Checks(Self::ask(
                         common,
@@ -81,7 +83,7 @@ impl Checks {
                 self.came(rows, *total);
                 State::Look(Look::Checks(self))
             }
-            Event::NotListed(failure) if self.asked.is_some() => {
+            Event::Reply { reply: Reply::NotListed(failure), .. } if self.asked.is_some() => {
                 State::not_done(common, now, failure.clone())
             }
             Event::Key(key) => {
@@ -115,7 +117,10 @@ impl Checks {
             Key::Up => self.up(common.page()),
             Key::Down => self.down(),
             Key::Ok => match self.selected() {
-                Some(check) => return Opening::enter(common, now, check, self.query),
+                Some(check) => {
+                    let back = Query { place: Place::Check(check), ..self.query };
+                    return Opening::enter(common, now, check, Return::List(back));
+                }
                 None => None,
             },
             Key::Digit(_) => None,
@@ -179,7 +184,7 @@ impl Checks {
         Screen::Choice(Choice {
             of: ChoiceOf::Checks,
             rows: rows.iter().cloned().map(ChoiceRow::Check).collect(),
-            selected: self.page.selected,
+            selected: Some(self.page.selected),
             offset: self.page.offset,
             total: self.page.total,
             find,

@@ -7,9 +7,9 @@ mod checks;
 use super::{ANSWER, State, closes};
 use crate::common::Common;
 use crate::failure::{LIST_SILENT, RECALL_OTHER, RECALL_SILENT};
-use crate::{Buzz, Effect, Event, Failure, Find, Key, Lamp, Now, Recalled, Screen, Ticket};
+use crate::{Buzz, Event, Failure, Find, Key, Lamp, Now, Question, Recalled, Reply, Screen, Ticket};
 pub(super) use again::Again;
-use checks::{Checks, Page, Place, Query};
+use checks::{Checks, Page, Query};
 use std::time::Duration;
 use wire::CheckId;
 
@@ -30,6 +30,11 @@ impl Look {
         State::Look(Self::Checks(Checks::ask(common, now, Query::all(), Page::default())))
     }
 
+    /// One check from where it calls; Back leads there again.
+    pub(super) fn at_once(common: &mut Common, now: Now, check: CheckId) -> State {
+        Opening::enter(common, now, check, Return::Desk)
+    }
+
     pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match self {
             Self::Checks(state) => state.handle(common, now, event),
@@ -37,7 +42,7 @@ impl Look {
             Self::Again(state) => state.handle(common, now, event),
             Self::Failed(state) => {
                 if closes(event) {
-                    relist(common, now, state.back)
+                    state.back.go(common, now)
                 } else {
                     State::Look(Self::Failed(state))
                 }
@@ -103,34 +108,46 @@ impl Look {
     }
 }
 
-/// The list again, with this check selected where it is still on the page.
-fn relist(common: &mut Common, now: Now, query: Query) -> State {
-    State::Look(Look::Checks(Checks::ask(common, now, query, Page::default())))
+/// Where a check was opened.
+#[derive(Debug)]
+enum Return {
+    /// In the list, where it is selected again when it is still on the page.
+    List(Query),
+    /// Not in a list.
+    Desk,
+}
+
+impl Return {
+    fn go(self, common: &mut Common, now: Now) -> State {
+        match self {
+            Self::List(query) => State::Look(Look::Checks(Checks::ask(common, now, query, Page::default()))),
+            Self::Desk => State::Ready,
+        }
+    }
 }
 
 /// A check is being fetched.
 #[derive(Debug)]
 pub(crate) struct Opening {
     check: CheckId,
-    back: Query,
+    back: Return,
     until: Duration,
 }
 
 impl Opening {
-    fn enter(common: &mut Common, now: Now, check: CheckId, query: Query) -> State {
-        common.tell(Effect::Recall { check });
-        let back = Query { place: Place::Check(check), ..query };
+    fn enter(common: &mut Common, now: Now, check: CheckId, back: Return) -> State {
+        common.ask(Question::Recall { check });
         State::Look(Look::Opening(Self { check, back, until: now.mono + LOOK_UP }))
     }
 
     fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::Recalled { check, found } if *check == self.check => match found {
+            Event::Reply { reply: Reply::Recalled(found), .. } => match found {
                 Ok(found) if is(found, self.check) => Again::enter(common, now, found, self.back),
                 Ok(_) => self.failed(common, now, RECALL_OTHER),
                 Err(failure) => self.failed(common, now, failure.clone()),
             },
-            Event::Key(Key::Back) => relist(common, now, self.back),
+            Event::Key(Key::Back) => self.back.go(common, now),
             _ => State::Look(Look::Opening(self)),
         }
     }
@@ -151,6 +168,6 @@ fn is(found: &Recalled, check: CheckId) -> bool {
 #[derive(Debug)]
 pub(crate) struct Failed {
     failure: Failure,
-    back: Query,
+    back: Return,
     until: Duration,
 }

@@ -29,14 +29,14 @@ fn pages(format: Format, of: ChoiceOf, rows: Vec<ChoiceRow>) -> Vec<Picture> {
         .map(|(n, rows)| {
             let offset = u32::try_from(n * page(format)).unwrap();
             let mut choice = choice(of, rows.to_vec(), offset, total);
-            choice.selected = n % rows.len();
+            choice.selected = (of != ChoiceOf::WithoutCard).then_some(n % rows.len());
             (name(n), view(Screen::Choice(choice)))
         })
         .collect()
 }
 
 fn choice(of: ChoiceOf, rows: Vec<ChoiceRow>, offset: u32, total: u32) -> Choice {
-    Choice { of, rows, selected: 0, offset, total, find: None }
+    Choice { of, rows, selected: Some(0), offset, total, find: None }
 }
 
 fn lists(format: Format) -> Vec<Picture> {
@@ -145,6 +145,7 @@ fn logins() -> Vec<Picture> {
         ("passcode-4", enter(4, None, None)),
         ("passcode-12", enter(12, None, None)),
         ("passcode-wrong", enter(0, None, Some(LoginProblem::Wrong))),
+        ("passcode-wrong-before-wait", enter(0, None, Some(LoginProblem::WrongBeforeWait))),
         ("passcode-unknown", enter(0, None, Some(LoginProblem::Unknown))),
         ("passcode-failed", enter(0, None, Some(LoginProblem::Failed(failed())))),
         ("passcode-failed-long", enter(0, None, Some(LoginProblem::Failed(long_failure())))),

@@ -7,7 +7,11 @@ pub(super) fn before_a_check() -> Vec<Picture> {
     let pin = |typed, left, wrong| view(Screen::PinEntry { typed, left, wrong, wheel: None });
     let compare = |certificate| view(Screen::Compare { certificate, certificate_until: until });
     let unusable = |state| view(Screen::CertificateUnusable { state, day: until });
-    let ready = view(Screen::Ready { take_card: false });
+    let ready = view(Screen::Ready { take_card: false, good: None });
+    let good = |number, more| {
+        let good = LateGood { reception: ReceptionNumber(number), more };
+        view(Screen::Ready { take_card: false, good: Some(good) })
+    };
     let other = View { method: Method::Pin, purpose: Purpose::HealthGuidance, ..ready.clone() };
     let site = Some("例示市立総合福祉会館 大会議室".to_owned());
     let staff = Some("予備の受付担当その１".to_owned());
@@ -15,7 +19,7 @@ pub(super) fn before_a_check() -> Vec<Picture> {
     let pictures = [
         ("ready", ready.clone()),
         ("ready-other", View { status: weak, ..other.clone() }),
-        ("ready-take-card", view(Screen::Ready { take_card: true })),
+        ("ready-take-card", view(Screen::Ready { take_card: true, good: None })),
         ("ready-trouble", View { trouble: Some(trouble()), ..ready.clone() }),
         ("ready-trouble-long", View { trouble: Some(long_failure()), ..ready.clone() }),
         ("ready-ticket", View { ticket: Some("5678".into()), ..ready.clone() }),
@@ -24,6 +28,9 @@ pub(super) fn before_a_check() -> Vec<Picture> {
             "ready-all",
             View { site, staff, ticket: Some("5678".into()), trouble: Some(long_failure()), ..other.clone() },
         ),
+        ("ready-good", good(12, 0)),
+        ("ready-good-many", View { ticket: Some("5678".into()), ..good(12_345, 98) }),
+        ("ready-good-trouble", View { trouble: Some(long_failure()), ..good(12_345, 98) }),
         ("reader-absent", view(Screen::ReaderTrouble(ReaderState::Absent))),
         ("reader-fault", view(Screen::ReaderTrouble(ReaderState::Fault))),
         ("reading", view(Screen::Reading)),

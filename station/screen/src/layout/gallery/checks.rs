@@ -74,5 +74,8 @@ pub(super) fn verdicts() -> Vec<Picture> {
         ("multiple", view(Screen::Multiple { judged: longest() })),
         ("inconsistent", view(Screen::Inconsistent { judged: longest() })),
     ];
-    pictures.map(|(name, view)| (name.to_owned(), view)).into()
+    let plain = pictures.map(|(name, view)| (name.to_owned(), view));
+    let ticket = |view: View| View { ticket: Some("5678".into()), ..view };
+    let with = plain.clone().map(|(name, view)| (format!("{name}-ticket"), ticket(view)));
+    plain.into_iter().chain(with).collect()
 }

@@ -49,7 +49,7 @@ fn of_text(staff: String) -> Vec<Picture> {
         staff: staff.into(),
     };
     let name = |of: &str| format!("{of}-text-{}", failure.staff);
-    let ready = view(Screen::Ready { take_card: false });
+    let ready = view(Screen::Ready { take_card: false, good: None });
     vec![
         (name("trouble"), View { trouble: Some(failure.clone()), ..ready }),
         (name("not-done"), view(Screen::NotDone(failure.clone()))),

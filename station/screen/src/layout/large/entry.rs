@@ -19,7 +19,9 @@ pub(super) fn draw(page: &mut Page, entry: &Entry) {
     places(page, entry);
     if let Some(note) = &entry.note {
         let (ink, ground) = if entry.alarm { (INK, AMBER) } else { (INK, WHITE) };
-        let area = Area::new(70, 190, 180, 25);
+        // A warning may be a sentence.
+        let wide = if entry.alarm { 304 } else { 180 };
+        let area = Area::new((WIDTH - wide) / 2, 190, wide, 25);
         page.scene.fill(area, ground);
         page.words(area, note, Style::new(ink, ground, 20, 14).bold().centre());
     }

@@ -21,16 +21,16 @@ pub(super) fn draw(page: &mut Page, head: &Head, list: &List) {
     match &list.rows {
         Rows::Plain(rows) => {
             for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
-                plain(page, row(n), told, at == list.selected);
+                plain(page, row(n), told, Some(at) == list.selected);
             }
         }
         Rows::Checks(rows) => {
             for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
-                check(page, row(n), told, at == list.selected);
+                check(page, row(n), told, Some(at) == list.selected);
             }
         }
     }
-    if list.place.0 == 0 {
+    if list.place.1 == 0 {
         let none = day::empty(list.of);
         page.words(Area::new(8, 90, 304, 40), &none, Style::new(INK, WHITE, 22, 16).bold().centre());
         page.second(Area::new(8, 130, 304, 20), &none, Style::new(FAINT, WHITE, 14, 12).centre());
@@ -55,7 +55,10 @@ fn headline(page: &mut Page, head: &Head, list: &List) {
         let second = Area::new(168, HEAD.y, 88, HEAD.h);
         page.second(second, &head.title, Style::new(ink, ground, 12, 10).lines(2).right());
     }
-    let place = format!("{}/{}", list.place.0, list.place.1);
+    let place = match list.place {
+        (0, all) => all.to_string(),
+        (at, all) => format!("{at}/{all}"),
+    };
     let area = Area::new(260, HEAD.y, 56, HEAD.h);
     page.text(area, &place, Style::new(ink, ground, 17, 10).bold().right());
 }

@@ -51,9 +51,16 @@ fn row(page: &mut Page, y: i32, text: &str) {
 /// Birth date, insurer, share of cost, symbol, number and branch.
 fn qualification(page: &mut Page, y: i32, told: &PersonPage) {
     let person = told.person;
+    let mut room = 304;
+    if let Some(ticket) = &told.ticket {
+        room = 196;
+        page.words(Area::new(210, y, 102, ROW), ticket, DATA.right());
+    }
     if !person.birthdate.is_empty() {
         let born = labels::born(&person.birthdate);
-        row(page, y, born.first(page.language));
+        let area = Area::new(8, y, room, ROW);
+        let whole = crate::scene::fits(page.fonts, area, born.first(page.language), DATA);
+        page.text(area, if whole { born.first(page.language) } else { born.short(page.language) }, DATA);
     }
     row(page, y + ROW, &person.insurer_name);
     let rows = Area::new(8, y + 2 * ROW, 304, 2 * ROW);

@@ -27,8 +27,12 @@ pub(super) fn draw(page: &mut Page, ready: &Ready) {
     }
 }
 
-/// Where the bus stands and who is at the desk.
+/// Where the bus stands and who is at the desk; or which checks turned out well.
 fn place(page: &mut Page, ready: &Ready) {
+    // What came meanwhile goes before what does not change.
+    if let Some(good) = &ready.good {
+        return page.strip(Area::new(0, 18, WIDTH, 18), good.first(page.language), INK, PALE);
+    }
     let parts: Vec<&str> = ready.site.into_iter().chain(ready.staff).collect();
     page.text(Area::new(8, 19, WIDTH - 16, 16), &parts.join("  "), Style::new(FAINT, WHITE, 14, 10));
 }

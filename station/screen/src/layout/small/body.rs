@@ -65,10 +65,17 @@ fn ready(page: &mut Page, ready: &Ready, keys: &Keys) {
             page.text(Area::new(0, 11, WIDTH, 11), &ask, line(11, 10));
             trouble(page, Area::new(0, 22, WIDTH, 20), failure);
         }
-        None => {
-            page.scene.sign(Area::new(2, 13, 30, 26), Shape::Card, LIT, DARK);
-            page.words(Area::new(36, 12, WIDTH - 36, 28), &ready.ask, line(14, 10).lines(2));
-        }
+        None => match &ready.good {
+            Some(good) => {
+                let ask = flat(ready.ask.short(page.language));
+                page.text(Area::new(0, 12, WIDTH, 14), &ask, line(12, 10));
+                page.words(Area::new(0, 27, WIDTH, 13), good, line(12, 10));
+            }
+            None => {
+                page.scene.sign(Area::new(2, 13, 30, 26), Shape::Card, LIT, DARK);
+                page.words(Area::new(36, 12, WIDTH - 36, 28), &ready.ask, line(14, 10).lines(2));
+            }
+        },
     }
     let ticket = ready.ticket.map(|tail| card::ticket(tail).short(page.language).to_owned());
     let (method, purpose) = (ready.method.short(page.language), ready.purpose.short(page.language));

@@ -19,21 +19,24 @@ fn row(area: Area, n: i32) -> Area {
 pub(super) fn draw(page: &mut Page, sheet: &Sheet, list: &List) {
     let title = sheet.head.title.short(page.language);
     let title = list.find.as_ref().map_or(title, |find| find.short(page.language)).to_owned();
-    let place = format!("{}/{}", list.place.0, list.place.1);
+    let place = match list.place {
+        (0, all) => all.to_string(),
+        (at, all) => format!("{at}/{all}"),
+    };
     let area = page.title(&title, &place, false);
     match &list.rows {
         Rows::Plain(rows) => {
             for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
-                plain(page, row(area, n), told, at == list.selected);
+                plain(page, row(area, n), told, Some(at) == list.selected);
             }
         }
         Rows::Checks(rows) => {
             for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
-                check(page, row(area, n), told, at == list.selected);
+                check(page, row(area, n), told, Some(at) == list.selected);
             }
         }
     }
-    if list.place.0 == 0 {
+    if list.place.1 == 0 {
         page.words(area, &day::empty(list.of), line(14, 10).centre());
     }
     page.hints(&sheet.keys);
@@ -120,8 +123,8 @@ pub(super) fn facts(page: &mut Page, sheet: &Sheet, facts: &[Fact]) {
 
 /// What happened today: only counts that are not 0, so that they can be large.
 pub(super) fn counts(page: &mut Page, sheet: &Sheet, counts: &Counts) {
-    let all = format!("{}{}", counts.checks.label.short(page.language), counts.checks.count);
-    let area = page.title(sheet.head.title.short(page.language), &all, true);
+    let sum = sheet.head.under.as_ref().map_or("", |sum| sum.short(page.language)).to_owned();
+    let area = page.title(sheet.head.title.short(page.language), &sum, true);
     let first = [&counts.waiting, &counts.late];
     // The other proofs in one sum: which they were is on the large display and in the record.
     let sum = counts.proofs.iter().map(|proof| proof.count).sum();

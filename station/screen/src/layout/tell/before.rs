@@ -3,12 +3,12 @@
 use super::hold_still;
 use crate::layout::sheet::{Body, Entry, Head, Keys, Kind, Ready, Say, Sheet};
 use crate::shape::Shape;
-use crate::texts::{Words, card, keys, labels};
-use desk::View;
+use crate::texts::{Words, card, check, keys, labels};
+use desk::{LateGood, View};
 use jiff::civil::Date;
 use wire::{CertificateState, ReaderState};
 
-pub(super) fn ready(view: &View, take_card: bool) -> Sheet<'_> {
+pub(super) fn ready(view: &View, take_card: bool, good: Option<LateGood>) -> Sheet<'_> {
     let ask = if take_card { card::TAKE_LAST_CARD } else { card::PLACE_CARD };
     let body = Ready {
         ask: ask.clone(),
@@ -17,10 +17,15 @@ pub(super) fn ready(view: &View, take_card: bool) -> Sheet<'_> {
         site: view.site.as_deref(),
         staff: view.staff.as_deref(),
         ticket: view.ticket.as_deref(),
+        good: good.map(check::late_good),
         trouble: view.trouble.as_ref(),
     };
     let keys = Keys::default().up(keys::METHOD).down(keys::PURPOSE).ok(keys::MENU);
-    let keys = if view.ticket.is_some() { keys.back(keys::DROP_TICKET) } else { keys };
+    let keys = match (good, &view.ticket) {
+        (Some(_), _) => keys.back(keys::SEEN),
+        (None, Some(_)) => keys.back(keys::DROP_TICKET),
+        (None, None) => keys,
+    };
     Sheet::new(Head::new(Kind::Asking, ask).sign(Shape::Card), Body::Ready(body), keys)
 }
 

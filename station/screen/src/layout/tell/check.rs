@@ -26,7 +26,7 @@ pub(super) fn not_saved(full: bool, failure: &Failure) -> Sheet<'_> {
 
 pub(super) fn late(notice: &LateNotice, more: u32, armed: bool) -> Sheet<'_> {
     let keys = match armed {
-        true => Keys::default().up(keys::MENU).ok(keys::ACKNOWLEDGE),
+        true => Keys::default().back(keys::MENU).up(keys::OTHER_PROOF).down(keys::SHOW).ok(keys::ACKNOWLEDGE),
         false => Keys::default(),
     };
     let head = Head::new(Kind::Calling, check::LATE).under(Some(check::LATE_UNDER));

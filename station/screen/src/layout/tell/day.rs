@@ -76,7 +76,9 @@ pub(super) fn numbers(numbers: &DayNumbers) -> Sheet<'static> {
         without_card: count(day::WITHOUT_CARD, numbers.without_card),
     };
     let keys = Keys::default().back(keys::ONLY).ok(keys::POWER_OFF);
-    let head = Head::new(Kind::Asking, day::numbers(numbers.day)).sign(crate::shape::Shape::List);
+    let sum = day::sum(numbers.checks, numbers.without_card);
+    let head = Head::new(Kind::Asking, day::numbers(numbers.day)).under(Some(sum));
+    let head = head.sign(crate::shape::Shape::List);
     Sheet::new(head, Body::Counts(Box::new(counts)), keys)
 }
 

@@ -12,9 +12,9 @@ pub(super) fn choice<'a>(view: &'a View, choice: &'a Choice) -> Sheet<'a> {
     } else {
         Rows::Plain(choice.rows.iter().enumerate().map(|(at, row)| plain_row(choice, at, row)).collect())
     };
-    let selected = u32::try_from(choice.selected).unwrap_or(0);
-    let place =
-        if choice.rows.is_empty() { 0 } else { choice.offset.saturating_add(selected).saturating_add(1) };
+    let selected = choice.selected.filter(|_| !choice.rows.is_empty());
+    let place = selected.and_then(|at| u32::try_from(at).ok());
+    let place = place.map_or(0, |at| choice.offset.saturating_add(at).saturating_add(1));
     let list = List {
         of: choice.of,
         rows,
@@ -37,9 +37,10 @@ fn list_keys(choice: &Choice) -> Keys {
         ChoiceOf::Prefs => keys::CHANGE,
         _ => keys::TAKE,
     };
-    let keys = match choice.rows.len() {
-        0 => Keys::default(),
-        _ => Keys::default().both(keys::SELECT).ok(take),
+    let keys = match (choice.rows.len(), choice.selected) {
+        (0, _) => Keys::default(),
+        (_, None) => Keys::default().both(keys::SELECT),
+        (_, Some(_)) => Keys::default().both(keys::SELECT).ok(take),
     };
     if choice.of == ChoiceOf::Staff { keys } else { keys.back(keys::ONLY) }
 }

@@ -22,12 +22,14 @@ pub(super) fn passcode<'a>(
     let problem = problem.filter(|_| typed == 0 && wheel.is_none());
     let (complaint, failure) = match problem {
         Some(LoginProblem::Wrong) => (Some(login::WRONG), None),
+        Some(LoginProblem::WrongBeforeWait) => (Some(login::WRONG_BEFORE_WAIT), None),
         Some(LoginProblem::Mismatch) => (Some(login::MISMATCH), None),
         Some(LoginProblem::Unknown) => (Some(login::UNKNOWN), None),
         Some(LoginProblem::Failed(failure)) => (None, Some(failure)),
         None => (None, None),
     };
     let wrong = complaint.is_some();
+    let before_wait = problem == Some(&LoginProblem::WrongBeforeWait);
     let ask = complaint.unwrap_or(match step {
         PasscodeStep::Again => login::PASSCODE_AGAIN,
         PasscodeStep::Enter | PasscodeStep::New => login::PASSCODE_ASK,
@@ -42,8 +44,8 @@ pub(super) fn passcode<'a>(
         typed,
         of: None,
         wheel,
-        note: Some(login::PASSCODE_LENGTH),
-        alarm: false,
+        note: Some(if before_wait { login::NEXT_WAITS } else { login::PASSCODE_LENGTH }),
+        alarm: before_wait,
         failure,
     };
     let head = Head::new(Kind::Asking, title).under(Some(under)).sign(Shape::Key);

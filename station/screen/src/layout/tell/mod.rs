@@ -16,13 +16,46 @@ use desk::{Failure, Screen, View};
 
 /// The sheet of a view.
 pub(super) fn sheet(view: &View) -> Sheet<'_> {
-    screen(view, &view.screen)
+    let sheet = screen(view, &view.screen);
+    match &view.ticket {
+        Some(tail) if is_verdict(&view.screen) => with_ticket(sheet, tail),
+        _ => sheet,
+    }
+}
+
+/// Screens of one check's answer, fresh or again.
+fn is_verdict(screen: &Screen) -> bool {
+    matches!(
+        screen,
+        Screen::Pending { .. }
+            | Screen::Valid { .. }
+            | Screen::Invalid { .. }
+            | Screen::NoMatch { .. }
+            | Screen::Multiple { .. }
+            | Screen::Refused { .. }
+            | Screen::Inconsistent { .. }
+            | Screen::Recalled { .. }
+    )
+}
+
+/// The ticket that was scanned for the check, so that nobody compares it with another person's.
+fn with_ticket<'a>(mut sheet: Sheet<'a>, tail: &str) -> Sheet<'a> {
+    let ticket = texts::card::ticket(tail);
+    // There is a place for it beside the date of birth; below the headline others may have more to say.
+    if let Body::Person(page) = &mut sheet.body
+        && page.coverage.is_some()
+    {
+        page.ticket = Some(ticket);
+        return sheet;
+    }
+    let under = sheet.head.under.clone().map_or(ticket.clone(), |under| ticket.then("  ", &under));
+    Sheet { head: sheet.head.clone().under(Some(under)), ..sheet }
 }
 
 fn screen<'a>(view: &'a View, screen: &'a Screen) -> Sheet<'a> {
     use texts::{card, check as about, day as of_day};
     match screen {
-        Screen::Ready { take_card } => before::ready(view, *take_card),
+        Screen::Ready { take_card, good } => before::ready(view, *take_card, *good),
         Screen::ReaderTrouble(state) => before::reader(*state),
         Screen::Reading => before::reading(view),
         Screen::Compare { certificate, certificate_until } => {

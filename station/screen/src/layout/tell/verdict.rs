@@ -28,7 +28,7 @@ pub(super) fn valid<'a>(
         Coverage::OtherPurpose | Coverage::NotListed => Some(false),
     };
     let band = card::purpose(judged.purpose).then("：", &verdict::coverage(coverage));
-    let page = PersonPage { person, judged, band: (band, good), coverage: Some(coverage) };
+    let page = PersonPage { person, judged, band: (band, good), coverage: Some(coverage), ticket: None };
     Sheet::new(head.reception(Some(judged.reception)), Body::Person(page), keys)
 }
 
@@ -36,7 +36,13 @@ pub(super) fn invalid<'a>(judged: &'a Judged, newer: bool, person: Option<&'a Pe
     let (under, say) =
         if newer { (Some(verdict::NEWER_UNDER), verdict::NEWER_SAY) } else { (None, verdict::INVALID_SAY) };
     let body = match person {
-        Some(person) => Body::Person(PersonPage { person, judged, band: (say, Some(false)), coverage: None }),
+        Some(person) => Body::Person(PersonPage {
+            person,
+            judged,
+            band: (say, Some(false)),
+            coverage: None,
+            ticket: None,
+        }),
         None => Body::Say(said(judged, say)),
     };
     let head = Head::new(Kind::Bad, verdict::INVALID).under(under).reception(Some(judged.reception));
