@@ -259,9 +259,19 @@ async fn staff_are_told_and_acknowledge(page: &Page) -> Result<()> {
     page.line(0).await?;
     let late = page.see(&["late"]).await?;
     assert!(late.says("001"), "{late:?}");
+    // Whose it is, and back to the notice; then another proof, which is all there is to do.
+    let whose = page.press_to("d", &["recalled"]).await?;
+    assert!(whose.says("2345"), "the voucher's end: {whose:?}");
+    page.photograph("desk-7-whose").await?;
+    page.press_to("b", &["late"]).await?;
+    page.press_to("u", &["fallback_papers"]).await?;
+    page.press_to("o", &["fallback_kept"]).await?;
     page.press_to("o", &["ready"]).await?;
     page.centre_has(1, "invalid").await?;
     page.centre_has(2, "valid").await?;
+    page.see_that("that the other one is confirmed", |seen| seen.screen == "ready" && seen.says("受付 002"))
+        .await?;
+    page.photograph("desk-7-confirmed").await?;
     // Troubles appear as one line with what to do, and go.
     page.switch("keypad", false).await?;
     page.see_that("a line about the keypad", |seen| seen.says("テンキー")).await?;
