@@ -7,13 +7,13 @@ use crate::reader::Reader;
 use crate::worker::Worker;
 use crate::writer::Writer;
 use crate::{
-    Arrival, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options, Settled,
+    Arrival, By, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options, Settled,
     Stats,
 };
 use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
 use std::time::Duration;
-use wire::{Challenge, Check, CheckId, Counts, Event, EventKind, Queue, Settlement, StaffRef};
+use wire::{Challenge, Check, CheckId, Counts, Event, EventKind, Queue, Settlement};
 
 /// The journal, open. Cheap to clone; the last clone that is dropped ends the threads, [`Journal::close`] ends
 /// them in order.
@@ -142,8 +142,8 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; [`Error::OutOfTurn`] when it waits or was never late.
-    pub async fn acknowledge(&self, id: CheckId, staff: StaffRef) -> Result<Option<Duration>, Error> {
-        self.write(move |writer| writer.acknowledge(id, &staff)).await
+    pub async fn acknowledge(&self, id: CheckId, by: By) -> Result<Option<Duration>, Error> {
+        self.write(move |writer| writer.acknowledge(id, &by)).await
     }
 
     /// Late bad verdicts that staff have not acknowledged, in the order of capture.

@@ -3,7 +3,7 @@
 use super::{Errands, PATIENCE, failure, words};
 use desk::{BadgeAnswer, BadgePurpose, Event, LoginAnswer, Passcode, Role};
 use firmware::card::BadgeId;
-use journal::{BadgeNumber, Error, StaffDraft};
+use journal::{BadgeNumber, By, Error, StaffDraft};
 use wire::StaffRef;
 
 impl Errands {
@@ -30,10 +30,11 @@ impl Errands {
     /// Compares a passcode.
     pub fn check_passcode(&self, staff: StaffRef, passcode: &Passcode) {
         let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+        let by = self.now_by(staff);
         self.go(|errands| async move {
             // The desk's own type holds 4 to 12 digits: the journal's cannot refuse them.
             let Some(typed) = typed else { return Event::Login(LoginAnswer::Unknown) };
-            Event::Login(match errands.journal().login(staff, typed).await {
+            Event::Login(match errands.journal().login(by, typed).await {
                 Ok(answer) => login_answer(answer),
                 Err(error) => LoginAnswer::Failed(failure("login", &error)),
             })
@@ -42,26 +43,27 @@ impl Errands {
 
     /// Compares a badge with a staff member's, or gives it to them.
     pub fn badge(&self, purpose: BadgePurpose, staff: StaffRef, badge: &BadgeId) {
-        let number = BadgeNumber::new(badge.as_bytes());
+        let (number, by) = (BadgeNumber::new(badge.as_bytes()), self.by());
+        let shown = self.now_by(staff.clone());
         self.go(|errands| async move {
             let Some(number) = number else { return Event::Badge(BadgeAnswer::Other) };
             Event::Badge(match purpose {
-                BadgePurpose::Login => errands.matched(staff, number).await,
-                BadgePurpose::Enrol => errands.enrolled(staff, number).await,
+                BadgePurpose::Login => errands.matched(shown, number).await,
+                BadgePurpose::Enrol => errands.enrolled(staff, number, by).await,
             })
         });
     }
 
-    async fn matched(&self, staff: StaffRef, number: BadgeNumber) -> BadgeAnswer {
-        match self.journal().match_badge(staff, number).await {
+    async fn matched(&self, shown: By, number: BadgeNumber) -> BadgeAnswer {
+        match self.journal().match_badge(shown, number).await {
             Ok(true) => BadgeAnswer::Matched,
             Ok(false) => BadgeAnswer::Other,
             Err(error) => BadgeAnswer::Failed(failure("badge", &error)),
         }
     }
 
-    async fn enrolled(&self, staff: StaffRef, number: BadgeNumber) -> BadgeAnswer {
-        match self.journal().enrol_badge(staff, number, self.staff()).await {
+    async fn enrolled(&self, staff: StaffRef, number: BadgeNumber, by: By) -> BadgeAnswer {
+        match self.journal().enrol_badge(staff, number, by).await {
             Ok(()) => {
                 self.roster();
                 BadgeAnswer::Enrolled
@@ -74,6 +76,7 @@ impl Errands {
     /// Registers a staff member under the next free label; a technician can give another one.
     pub fn add_staff(&self, role: Role, passcode: &Passcode) {
         let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+        let by = self.by();
         self.go(|errands| async move {
             let Some(passcode) = typed else {
                 return Event::StaffAdded(Err(failure("add staff", &Error::NoSuchStaff)));
@@ -81,7 +84,7 @@ impl Errands {
             let added = match errands.next_label().await {
                 Ok(label) => {
                     let draft = StaffDraft { label, role: words::role(role), passcode };
-                    errands.journal().add_staff(draft, errands.staff()).await
+                    errands.journal().add_staff(draft, by).await
                 }
                 Err(error) => Err(error),
             };
