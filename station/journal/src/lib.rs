@@ -114,7 +114,7 @@ mod writer;
 pub use access::{Access, AccessLine, AccessLog, By, Detail, What};
 pub use clock::{Clock, Reading};
 pub use error::{CaptureError, Error};
-pub use handle::Journal;
+pub use handle::{Journal, Thread};
 pub use inspect::{Report, access, list, staff, stats, verify};
 pub use key::MasterKey;
 pub use look::{
