@@ -10,7 +10,8 @@
 //! Promises:
 //! - the text goes to the child by its standard input and the sound comes by its standard output: nothing personal on
 //!   a command line, in a file, in a log or in an error; what is ours of the text is wiped;
-//! - one text at a time: a newer one, [`Speech::stop`] or a caller that goes away ends the child at once;
+//! - one text at a time: a newer one, [`Speech::stop`] or a caller that goes away ends the child at once, and one that
+//!   was overtaken before its work began reaches no child at all;
 //! - a child that hangs, prints without end or gives silence is an error within the time limit.
 //!
 //! How it sounds was heard by nobody: checked are the reading that the engines choose, length and loudness.
@@ -143,6 +144,10 @@ impl Config {
     }
 }
 
+/// The turn of one text; over when a later one begins.
+#[derive(Debug)]
+pub struct Turn(watch::Receiver<u64>);
+
 /// What turns texts into sound.
 #[derive(Debug)]
 pub struct Speech {
@@ -163,31 +168,32 @@ impl Speech {
         Ok(Self { config: config.clone(), turn: watch::Sender::new(0) })
     }
 
-    /// Turns `text` into a WAV (PCM, 16 bit, one channel, at most [`LONGEST_WAV`] bytes). Ends the work on an earlier
-    /// text, whose caller gets [`SpeechError::Replaced`].
+    /// Takes the turn for a text, from this moment on: ends the work on an earlier one, whose caller gets
+    /// [`SpeechError::Replaced`], as does this one's after the next turn or stop, whenever its work begins.
+    pub fn begin(&self) -> Turn {
+        self.turn.send_modify(|turn| *turn += 1);
+        Turn(self.turn.subscribe())
+    }
+
+    /// Turns `text` into a WAV (PCM, 16 bit, one channel, at most [`LONGEST_WAV`] bytes), while it is its turn.
     ///
     /// # Errors
     /// [`SpeechError`], which never quotes the text.
-    pub async fn wav(&self, text: &str) -> Result<Arc<[u8]>, SpeechError> {
-        let mut turns = self.next_turn();
+    pub async fn wav(&self, mut turn: Turn, text: &str) -> Result<Arc<[u8]>, SpeechError> {
         let limit = self.config.limit_s;
         tokio::select! {
+            // Looked at before any engine is started.
             biased;
-            _ = turns.changed() => Err(SpeechError::Replaced),
+            _ = turn.0.changed() => Err(SpeechError::Replaced),
             made = tokio::time::timeout(limit, self.make(text)) => {
                 made.unwrap_or(Err(SpeechError::TooSlow { limit }))
             }
         }
     }
 
-    /// Ends the work on a text, if any.
+    /// Ends the work on a text, if any, also when it has not begun.
     pub fn stop(&self) {
-        drop(self.next_turn());
-    }
-
-    fn next_turn(&self) -> watch::Receiver<u64> {
-        self.turn.send_modify(|turn| *turn += 1);
-        self.turn.subscribe()
+        drop(self.begin());
     }
 
     async fn make(&self, text: &str) -> Result<Arc<[u8]>, SpeechError> {

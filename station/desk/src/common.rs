@@ -128,7 +128,8 @@ impl Common {
             Event::CardRemoved => self.card = Card::default(),
             Event::Reader(state) if *state != ReaderState::Ready => self.card = Card::default(),
             Event::Roster(roster) => self.session.set_roster(roster),
-            Event::Day(day) => self.set_day(day.clone()),
+            // Told again, it does not undo what staff have toggled since.
+            Event::Day(day) if *day != self.day => self.set_day(day.clone()),
             Event::Prefs(prefs) => self.prefs = prefs.bounded(),
             _ => {}
         }
@@ -140,6 +141,11 @@ impl Common {
             (self.method, self.purpose) = (day.method, day.purpose);
         }
         self.day = day;
+    }
+
+    /// Where the bus stands today.
+    pub(crate) fn site(&self) -> Option<String> {
+        self.day.as_ref().and_then(|day| day.site.clone())
     }
 
     /// Staff must choose site, method and purpose before anything else.

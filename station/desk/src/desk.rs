@@ -80,7 +80,7 @@ impl Desk {
             time: now.synchronised.then(|| minute(now)),
             language: common.prefs.language,
             staff: common.session.staff().map(|staff| staff.label.clone()),
-            site: common.day.as_ref().and_then(|day| day.site.clone()),
+            site: common.site(),
             ticket: self.state.ticket(common),
             speech: common.settings.speech,
         }

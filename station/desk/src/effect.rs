@@ -63,6 +63,8 @@ pub enum Effect {
         method: Method,
         /// What for.
         purpose: Purpose,
+        /// Where it began: the site of that day.
+        site: Option<String>,
         /// Who is at the desk.
         staff: StaffRef,
         /// The certificate that was read, DER.
@@ -81,7 +83,7 @@ pub enum Effect {
         /// What is asked.
         question: Question,
     },
-    /// Keep the choice of the day, and use its site for what is captured from now on.
+    /// Keep the choice of the day.
     ChooseDay(Day),
     /// Put a ticket to a check that is in the journal; the one before is replaced.
     Attach {

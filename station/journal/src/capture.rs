@@ -1,7 +1,7 @@
 //! Capturing: number, seal, commit, and only then answer. Nothing is batched behind the acknowledgment: one
 //! capture is one transaction and one flush of the log.
 
-use crate::access::{Access, What};
+use crate::access::{Access, By, What};
 use crate::clock::Reading;
 use crate::error::storage;
 use crate::look::{site_within_bounds, store_ticket};
@@ -147,10 +147,13 @@ impl Writer {
             let seq = i64::try_from(captured.order).unwrap_or(i64::MAX);
             store_ticket(&step, &self.ring, seq, owner, jst_date(now.at), ticket)?;
         }
-        let line = Access::by(draft.staff.clone(), What::Captured).to(draft.id);
+        // When the evidence was made, as the check says it.
+        let at = Reading { at: draft.at, synchronised: draft.clock_synchronised, ..now };
+        let by = By { staff: draft.staff.clone(), at };
+        let line = Access::by(by.clone(), What::Captured).to(draft.id);
         self.write_line(&step, &line.with(&captured.reception.to_string()))?;
         if draft.ticket.is_some() {
-            self.write_line(&step, &Access::by(draft.staff.clone(), What::TicketAttached).to(draft.id))?;
+            self.write_line(&step, &Access::by(by, What::TicketAttached).to(draft.id))?;
         }
         step.commit().map_err(&failed)
     }

@@ -1,7 +1,7 @@
 //! The journal's view of time. A Raspberry Pi has no battery-backed clock, so the wall clock may be wrong and
 //! must be known to be wrong; the journal never asks the system itself, and tests hold the clock in their hand.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
 /// Where the journal takes its time from.
@@ -14,17 +14,33 @@ pub trait Clock: Send + Sync + 'static {
     fn synchronised(&self) -> bool;
 }
 
-/// One reading of a [`Clock`].
+/// One reading of a [`Clock`]: a moment of this start, as much of it as was known then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Reading {
+pub struct Reading {
+    /// Wall clock.
     pub at: Timestamp,
+    /// The same moment by the monotonic clock.
     pub monotonic: Duration,
+    /// Whether the wall clock was known to be right.
     pub synchronised: bool,
 }
 
 impl Reading {
-    pub(crate) fn of(clock: &dyn Clock) -> Self {
+    /// The present moment.
+    pub fn of(clock: &dyn Clock) -> Self {
         Self { at: clock.now(), monotonic: clock.monotonic(), synchronised: clock.synchronised() }
+    }
+
+    /// The wall clock at this moment as far as `other`, a moment of the same start, knows better: one that was not
+    /// synchronised is set right by one that was and by the time between the two. `None` when neither was.
+    pub(crate) fn set_right(self, other: Self) -> Option<Timestamp> {
+        if self.synchronised {
+            return Some(self.at);
+        }
+        let since = |from: Duration, to: Duration| SignedDuration::try_from(to.saturating_sub(from)).ok();
+        let later = since(other.monotonic, self.monotonic)?;
+        let earlier = since(self.monotonic, other.monotonic)?;
+        other.synchronised.then_some(other.at)?.checked_add(later).ok()?.checked_sub(earlier).ok()
     }
 }
 

@@ -7,19 +7,30 @@ use crate::reader::Reader;
 use crate::worker::Worker;
 use crate::writer::Writer;
 use crate::{
-    Arrival, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options, Settled,
+    Arrival, By, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options, Settled,
     Stats,
 };
 use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
 use std::time::Duration;
-use wire::{Challenge, Check, CheckId, Counts, Event, EventKind, Queue, Settlement, StaffRef};
+use wire::{Challenge, Check, CheckId, Counts, Event, EventKind, Queue, Settlement};
 
 /// The journal, open. Cheap to clone; the last clone that is dropped ends the threads, [`Journal::close`] ends
 /// them in order.
 #[derive(Clone)]
 pub struct Journal {
     inner: Arc<Inner>,
+}
+
+/// The journal's threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thread {
+    /// The one that writes.
+    Writer,
+    /// The one that reads.
+    Reader,
+    /// The one that works on passcodes.
+    Passcodes,
 }
 
 struct Inner {
@@ -142,8 +153,8 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; [`Error::OutOfTurn`] when it waits or was never late.
-    pub async fn acknowledge(&self, id: CheckId, staff: StaffRef) -> Result<Option<Duration>, Error> {
-        self.write(move |writer| writer.acknowledge(id, &staff)).await
+    pub async fn acknowledge(&self, id: CheckId, by: By) -> Result<Option<Duration>, Error> {
+        self.write(move |writer| writer.acknowledge(id, &by)).await
     }
 
     /// Late bad verdicts that staff have not acknowledged, in the order of capture.
@@ -246,12 +257,16 @@ impl Journal {
         self.read(move |reader| reader.counts(day)).await
     }
 
-    /// Returns when the writer has come to it: the store can still be written to by its one writer.
+    /// Returns when this thread has come to it, behind what it has to do.
     ///
     /// # Errors
-    /// [`Error::Closed`] when the writer has ended.
-    pub async fn pulse(&self) -> Result<(), Error> {
-        self.write(|_| Ok(())).await
+    /// [`Error::Closed`] when it has ended.
+    pub async fn pulse(&self, thread: Thread) -> Result<(), Error> {
+        match thread {
+            Thread::Writer => self.write(|_| Ok(())).await,
+            Thread::Reader => self.read(|_| Ok(())).await,
+            Thread::Passcodes => self.passcode(|| Ok(())).await,
+        }
     }
 
     /// Numbers about the journal.
@@ -277,8 +292,48 @@ impl Journal {
     /// # Errors
     /// When the last write fails; the journal is closed all the same.
     pub async fn close(&self) -> Result<(), Error> {
-        self.inner.reader.end(drop).await?;
-        self.inner.hasher.end(drop).await?;
+        // One that has died is no reason to leave the writer without its end.
+        let (_reader, _hasher) = (self.inner.reader.end(drop).await, self.inner.hasher.end(drop).await);
         self.inner.writer.end(Writer::close).await?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Clock;
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+        fn synchronised(&self) -> bool {
+            false
+        }
+    }
+
+    #[tokio::test]
+    async fn a_thread_that_died_is_told_from_those_that_live_and_the_writer_still_ends_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options::new(folder.path().join("journal"), "bus-01".parse().unwrap(), Arc::new(Still));
+        let open = || Journal::open(options.clone(), MasterKey::from_bytes([7; 32])).unwrap();
+        let (journal, _) = open();
+        for thread in [Thread::Writer, Thread::Reader, Thread::Passcodes] {
+            journal.pulse(thread).await.unwrap();
+        }
+        assert!(matches!(journal.passcode(|| -> Result<(), Error> { panic!() }).await, Err(Error::Closed)));
+        assert!(matches!(journal.pulse(Thread::Passcodes).await, Err(Error::Closed)));
+        journal.pulse(Thread::Reader).await.unwrap();
+        assert!(matches!(journal.read(|_| -> Result<(), Error> { panic!() }).await, Err(Error::Closed)));
+        assert!(matches!(journal.pulse(Thread::Reader).await, Err(Error::Closed)));
+        journal.pulse(Thread::Writer).await.unwrap();
+        journal.close().await.unwrap();
+        drop(journal);
+        assert!(open().1.clean);
     }
 }

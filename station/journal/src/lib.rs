@@ -111,10 +111,10 @@ mod wal;
 mod worker;
 mod writer;
 
-pub use access::{Access, AccessLine, AccessLog, Detail, What};
-pub use clock::Clock;
+pub use access::{Access, AccessLine, AccessLog, By, Detail, What};
+pub use clock::{Clock, Reading};
 pub use error::{CaptureError, Error};
-pub use handle::Journal;
+pub use handle::{Journal, Thread};
 pub use inspect::{Report, access, list, staff, stats, verify};
 pub use key::MasterKey;
 pub use look::{
@@ -126,7 +126,8 @@ pub use people::{
     BadgeNumber, LABEL_LIMIT, LoginAnswer, Passcode, Role, STAFF_LIMIT, StaffDraft, StaffEntry, StaffLine,
 };
 pub use types::{
-    Arrival, Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Options, SetAside, Settled, State, Stats,
+    Arrival, Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Opener, Options, SetAside, Settled,
+    State, Stats,
 };
 
 /// Challenges the book holds at most.

@@ -12,7 +12,7 @@ use crate::marks::{Ceilings, Marks};
 use crate::schema::{self, SCHEMA};
 use crate::seal::{self, Kind};
 use crate::writer::Writer;
-use crate::{Error, MasterKey, OpenReport, Options, SetAside, wal};
+use crate::{Error, MasterKey, OpenReport, Opener, Options, SetAside, wal};
 use rusqlite::Connection;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read;
@@ -193,7 +193,7 @@ fn reopen(options: &Options) -> Result<Connection, Error> {
     connect::writer(&options.path, options.limits).map_err(storage("open the new journal"))
 }
 
-/// Counts the start and ends what the last one left open.
+/// Counts the start and ends what the last one left open, unless it is a technician's command between two starts.
 fn start(
     options: Options,
     lock: File,
@@ -207,17 +207,22 @@ fn start(
         |row: &rusqlite::Row<'_>| Ok((row.get::<_, u64>(0)?, row.get::<_, bool>(1)?, row.get::<_, u64>(5)?));
     let read = db.query_row(include_str!("sql/station_read.sql"), [], row);
     let (last_boot, clean, last_event) = read.map_err(&failed)?;
-    let boot = last_boot.max(marks.ceilings().boot) + 1;
+    let start = options.opener == Opener::Station;
+    let boot = last_boot.max(marks.ceilings().boot) + u64::from(start);
     let last_order: u64 =
         db.query_row(include_str!("sql/order_last.sql"), [], |row| row.get(0)).map_err(&failed)?;
     marks.cover(&Ceilings { boot, order: last_order + 1, event: last_event + 1, ..Ceilings::default() })?;
-    let check = seal::key_check(ring.master())?;
-    db.execute(include_str!("sql/station_open.sql"), rusqlite::params![boot, check]).map_err(&failed)?;
+    if start {
+        let check = seal::key_check(ring.master())?;
+        db.execute(include_str!("sql/station_open.sql"), rusqlite::params![boot, check]).map_err(&failed)?;
+    }
     let waiting = count(&db, "SELECT count(*) FROM evidence")?;
     let numbering = Numbering::read(&db)?;
     let mut writer = Writer::new(options, lock, marks, ring, db, boot, last_order, numbering, waiting);
     writer.begin_access()?;
-    writer.end_shown()?;
+    if start {
+        writer.end_shown()?;
+    }
     let now = writer.options.clock.now();
     writer.retain(now)?;
     // A log that a power cut tore must not be written on after its torn end: see `wal`.

@@ -4,7 +4,7 @@
 use crate::people::{Begun, Hasher};
 use crate::reader::Reader;
 use crate::{
-    Access, BadgeNumber, DayChoice, DayNumbers, Error, FallbackKind, Find, Journal, KeptDay, LoginAnswer,
+    Access, BadgeNumber, By, DayChoice, DayNumbers, Error, FallbackKind, Find, Journal, KeptDay, LoginAnswer,
     Page, Passcode, Prefs, Recalled, StaffDraft, StaffEntry, Ticket,
 };
 use jiff::civil::Date;
@@ -19,11 +19,11 @@ impl Journal {
         self.read(Reader::staff).await
     }
 
-    /// Adds a staff member; `by` is who does it, for the access log.
+    /// Adds a staff member; `by` is who does it and when, for the access log, as everywhere here.
     ///
     /// # Errors
     /// [`Error::Label`], [`Error::TooManyStaff`]; when the file cannot be written.
-    pub async fn add_staff(&self, draft: StaffDraft, by: StaffRef) -> Result<StaffEntry, Error> {
+    pub async fn add_staff(&self, draft: StaffDraft, by: By) -> Result<StaffEntry, Error> {
         let checked = draft.clone();
         self.write(move |writer| writer.check_draft(&checked)).await?;
         let passcode = draft.passcode.clone();
@@ -35,7 +35,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
-    pub async fn remove_staff(&self, staff: StaffRef, by: StaffRef) -> Result<(), Error> {
+    pub async fn remove_staff(&self, staff: StaffRef, by: By) -> Result<(), Error> {
         self.write(move |writer| writer.remove_staff(&staff, &by)).await
     }
 
@@ -43,18 +43,13 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
-    pub async fn change_passcode(
-        &self,
-        staff: StaffRef,
-        passcode: Passcode,
-        by: StaffRef,
-    ) -> Result<(), Error> {
+    pub async fn change_passcode(&self, staff: StaffRef, passcode: Passcode, by: By) -> Result<(), Error> {
         let _one = self.one_login().await;
         let phc = self.passcode(move || Hasher::hash(&passcode)).await?;
         self.write(move |writer| writer.change_passcode(&staff, &phc, &by)).await
     }
 
-    /// Tries a passcode. The try is counted on the disk before it is compared, so that a power cut never gives a
+    /// Tries a passcode; `by` is whose, and when it was typed. The try is counted on the disk before it is compared, so that a power cut never gives a
     /// wrong one back; a right one takes the count back. One at a time; the work is done off the writer's thread.
     ///
     /// Being accepted is not yet a line in the access log: note [`crate::What::LoggedIn`] when the badge, too, was
@@ -62,23 +57,23 @@ impl Journal {
     ///
     /// # Errors
     /// When the file cannot be read or written; nothing was compared then.
-    pub async fn login(&self, staff: StaffRef, passcode: Passcode) -> Result<LoginAnswer, Error> {
+    pub async fn login(&self, by: By, passcode: Passcode) -> Result<LoginAnswer, Error> {
         let _one = self.one_login().await;
-        let tried = staff.clone();
+        let tried = by.staff.clone();
         let (member, phc, before) = match self.write(move |writer| writer.begin_login(&tried)).await? {
             Begun::Unknown => return Ok(LoginAnswer::Unknown),
             Begun::MustWait(wait) => return Ok(LoginAnswer::MustWait { wait }),
             Begun::Compare { member, phc, before } => (member, phc, before),
         };
         let right = self.passcode(move || Hasher::matches(&passcode, &phc)).await?;
-        self.write(move |writer| writer.end_login(&staff, member, before, right)).await
+        self.write(move |writer| writer.end_login(&by, member, before, right)).await
     }
 
     /// Gives a staff member a badge, in place of the one they had.
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; [`Error::BadgeTaken`] when it is another member's.
-    pub async fn enrol_badge(&self, staff: StaffRef, badge: BadgeNumber, by: StaffRef) -> Result<(), Error> {
+    pub async fn enrol_badge(&self, staff: StaffRef, badge: BadgeNumber, by: By) -> Result<(), Error> {
         self.write(move |writer| writer.enrol_badge(&staff, &badge, &by)).await
     }
 
@@ -86,16 +81,16 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
-    pub async fn forget_badge(&self, staff: StaffRef, by: StaffRef) -> Result<(), Error> {
+    pub async fn forget_badge(&self, staff: StaffRef, by: By) -> Result<(), Error> {
         self.write(move |writer| writer.forget_badge(&staff, &by)).await
     }
 
-    /// Whether this is the staff member's badge. A wrong one is noted in the access log before it is told.
+    /// Whether this is the staff member's badge; `by` is whose, and when it was shown. A wrong one is noted in the access log before it is told.
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be read or written.
-    pub async fn match_badge(&self, staff: StaffRef, badge: BadgeNumber) -> Result<bool, Error> {
-        self.write(move |writer| writer.match_badge(&staff, &badge)).await
+    pub async fn match_badge(&self, by: By, badge: BadgeNumber) -> Result<bool, Error> {
+        self.write(move |writer| writer.match_badge(&by, &badge)).await
     }
 
     /// The calendar day in Japan that reception numbers count in now: while the clock is not synchronised no new
@@ -107,7 +102,9 @@ impl Journal {
         self.write(|writer| Ok(writer.today())).await
     }
 
-    /// What was chosen for today ([`Journal::today`]); `None` when nothing was.
+    /// What was chosen for today; `None` when nothing was. A choice of this start that was made before the clock was
+    /// known to be right has its day from the clock as it is now and the time since; as long as nobody knows the
+    /// time it counts for a day's length.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -115,12 +112,12 @@ impl Journal {
         self.write(|writer| writer.day()).await
     }
 
-    /// Keeps what was chosen for today, over power cuts, until the next day begins.
+    /// Keeps what was chosen for the day of the choice, over power cuts, until the next day begins.
     ///
     /// # Errors
     /// [`Error::Label`] for a site that is too long; when the file cannot be written.
-    pub async fn choose_day(&self, choice: DayChoice, staff: StaffRef) -> Result<(), Error> {
-        self.write(move |writer| writer.choose_day(&choice, &staff)).await
+    pub async fn choose_day(&self, choice: DayChoice, by: By) -> Result<(), Error> {
+        self.write(move |writer| writer.choose_day(&choice, &by)).await
     }
 
     /// What staff chose for the screen and the sound; `None` when nothing was chosen yet.
@@ -144,8 +141,8 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; when the file cannot be written.
-    pub async fn attach_ticket(&self, check: CheckId, ticket: Ticket, staff: StaffRef) -> Result<(), Error> {
-        self.write(move |writer| writer.attach_ticket(check, &ticket, &staff)).await
+    pub async fn attach_ticket(&self, check: CheckId, ticket: Ticket, by: By) -> Result<(), Error> {
+        self.write(move |writer| writer.attach_ticket(check, &ticket, &by)).await
     }
 
     /// Records which other proof was shown; with a check the last one counts. Without a check it is a line of its
@@ -158,9 +155,9 @@ impl Journal {
         check: Option<CheckId>,
         ticket: Option<Ticket>,
         kind: FallbackKind,
-        staff: StaffRef,
+        by: By,
     ) -> Result<(), Error> {
-        self.write(move |writer| writer.keep_fallback(check, ticket.as_ref(), kind, &staff)).await
+        self.write(move |writer| writer.keep_fallback(check, ticket.as_ref(), kind, &by)).await
     }
 
     /// Checks to look back at: waiting ones first, then those that call for staff, then the others, each newest
@@ -176,8 +173,8 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; when the file cannot be read or written, or the seal does not open.
-    pub async fn recall(&self, check: CheckId, staff: StaffRef) -> Result<Recalled, Error> {
-        self.write(move |writer| writer.note_recall(check, &staff)).await?;
+    pub async fn recall(&self, check: CheckId, by: By) -> Result<Recalled, Error> {
+        self.write(move |writer| writer.note_recall(check, &by)).await?;
         self.read(move |reader| reader.recall(check)).await
     }
 

@@ -1,7 +1,7 @@
 //! Settling: the centre's answer takes the evidence's place in one step. From then on the check is over for
 //! the centre; what is left is that staff see the verdict.
 
-use crate::access::{Access, What};
+use crate::access::{Access, By, What};
 use crate::clock::{Moment, Reading, milliseconds, nanoseconds};
 use crate::error::storage;
 use crate::seal::Kind;
@@ -10,7 +10,7 @@ use crate::writer::Writer;
 use crate::{Arrival, Error, Settled, outbox};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::time::Duration;
-use wire::{CheckId, EventKind, Settlement, StaffRef, jst_date};
+use wire::{CheckId, EventKind, Settlement, jst_date};
 
 /// The stub of a check, as far as the steps need it.
 pub(crate) struct Stub {
@@ -169,7 +169,7 @@ impl Writer {
         Ok(())
     }
 
-    pub(crate) fn acknowledge(&mut self, id: CheckId, staff: &StaffRef) -> Result<Option<Duration>, Error> {
+    pub(crate) fn acknowledge(&mut self, id: CheckId, by: &By) -> Result<Option<Duration>, Error> {
         let stub = self.need(id)?;
         match stub.state {
             State::Unacknowledged => {}
@@ -177,14 +177,13 @@ impl Writer {
             State::Done | State::Waiting | State::Shown => return Err(stub.out_of_turn()),
         }
         self.cover_events()?;
-        let now = Reading::of(&*self.options.clock);
-        let after = stub.settled.map_or(Duration::ZERO, |settled| settled.age(self.boot, now));
+        let after = stub.settled.map_or(Duration::ZERO, |settled| settled.age(self.boot, by.at));
         let step = self.begin("acknowledge a verdict")?;
-        let row = params![stub.seq, nanoseconds(now.at), staff.as_str()];
+        let row = params![stub.seq, nanoseconds(by.at.at), by.staff.as_str()];
         run(&step, include_str!("sql/check_acknowledge.sql"), row)?;
         let event = EventKind::Acknowledged { after_s: after.as_secs() };
-        outbox::push(&step, &self.options.station, now, &event)?;
-        self.write_line(&step, &Access::by(staff.clone(), What::Acknowledged).to(id))?;
+        outbox::push(&step, &self.options.station, by.at, &event)?;
+        self.write_line(&step, &Access::by(by.clone(), What::Acknowledged).to(id))?;
         step.commit().map_err(storage("acknowledge a verdict"))?;
         Ok(Some(after))
     }

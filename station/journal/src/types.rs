@@ -21,13 +21,27 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// How often retention is enforced without anybody asking. Default one minute.
     pub tick: Duration,
+    /// Who opens it. Default the station.
+    pub opener: Opener,
+}
+
+/// Who opens a journal for writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opener {
+    /// The station: a start, which is counted, and in which what the last one left open is brought to its end.
+    Station,
+    /// A technician's command, between two starts. It counts as none, so that it looks like no reboot and leaves to the
+    /// next start how the last one ended. It writes under the number of the last start (0 before the first), with
+    /// another monotonic clock: it is for staff and the access log, and neither captures nor settles.
+    Technician,
 }
 
 impl Options {
     /// The defaults with this file, station and clock.
     pub fn new(path: impl Into<PathBuf>, station: StationId, clock: Arc<dyn Clock>) -> Self {
         let tick = Duration::from_secs(60);
-        Self { path: path.into(), station, limits: Limits::default(), clock, tick }
+        let opener = Opener::Station;
+        Self { path: path.into(), station, limits: Limits::default(), clock, tick, opener }
     }
 }
 
@@ -50,7 +64,7 @@ impl Default for Limits {
 /// What was found when the journal was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenReport {
-    /// This start, from 1; never used before on this station.
+    /// This start, from 1; never used before on this station. The last one for [`Opener::Technician`].
     pub boot: u64,
     /// Whether the journal was closed in order before. True for a new one.
     pub clean: bool,

@@ -2,7 +2,7 @@
 //! Between jobs it folds the log into the database, so that destroyed data does not linger there, and enforces
 //! retention without anybody asking.
 
-use crate::access::{self, Access};
+use crate::access::{self, Access, What};
 use crate::capture::Numbering;
 use crate::clock::{Reading, nanoseconds, timestamp};
 use crate::error::storage;
@@ -12,7 +12,7 @@ use crate::marks::{Ceilings, Marks};
 use crate::reader::Reader;
 use crate::settle::run;
 use crate::worker::Owned;
-use crate::{BOOK_LIMIT, Bytes, Error, Options, connect};
+use crate::{BOOK_LIMIT, Bytes, Error, Opener, Options, connect};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::HashMap;
@@ -163,7 +163,7 @@ impl Writer {
         Ok(taken)
     }
 
-    /// Finds the end of the access log, compares it with its mark, and writes that the station started.
+    /// Finds the end of the access log, compares it with its mark, and writes that the station started, if it did.
     pub(crate) fn begin_access(&mut self) -> Result<(), Error> {
         let (path, ring) = (&self.options.path, &self.ring);
         let mark = match access::Mark::read(path, ring) {
@@ -181,6 +181,9 @@ impl Writer {
         let step = self.begin("begin the access log")?;
         let now = Reading::of(&*self.options.clock);
         access::resume(&step, &self.ring, self.boot, now, mark.as_ref())?;
+        if self.options.opener == Opener::Station {
+            self.write_line(&step, &Access::of(now, What::Started))?;
+        }
         step.commit().map_err(storage("begin the access log"))
     }
 
@@ -246,9 +249,11 @@ impl Writer {
         }
     }
 
-    /// Ends in order.
+    /// Ends in order, and says so unless it was no start.
     pub(crate) fn close(mut self) -> Result<(), Error> {
-        run(&self.db, include_str!("sql/station_close.sql"), [])?;
+        if self.options.opener == Opener::Station {
+            run(&self.db, include_str!("sql/station_close.sql"), [])?;
+        }
         self.fold_log()?;
         if let Err(error) = self.mark_access() {
             tracing::warn!(code = error.code(), %error, "the mark of the access log could not be set");

@@ -84,9 +84,8 @@ impl Access {
             return Err(format!("S107 {}: there is no journal yet", config.journal_path().display()).into());
         }
         match open::journal(&config) {
-            Ok(journal) => open::with(journal, async |journal| {
-                let line = journal::Access::by(open::technician(), What::Exported);
-                Ok(journal.note(line).await.map(drop)?)
+            Ok(opened) => opened.with(async |journal, by| {
+                Ok(journal.note(journal::Access::by(by, What::Exported)).await.map(drop)?)
             }),
             Err(error) if in_use(&*error) => {
                 eprintln!("station: the station is running; the export is not noted in the access log");

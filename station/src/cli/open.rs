@@ -1,8 +1,9 @@
-//! Opening the journal for a command that writes: only while the station itself does not run.
+//! Opening the journal for a command that writes: only while the station itself does not run, and without counting
+//! as a start of it.
 
 use crate::clock::SystemClock;
 use crate::config::Config;
-use journal::{Journal, Limits, MasterKey, Options};
+use journal::{By, Journal, Limits, MasterKey, Opener, Options, Reading};
 use std::{error::Error, sync::Arc};
 use wire::StaffRef;
 
@@ -14,29 +15,39 @@ pub(super) fn key(config: &Config) -> Result<MasterKey> {
     Ok(MasterKey::from_file(&key)?)
 }
 
-/// The station's journal, open for writing. A station that runs holds it: `Error::InUse`.
-pub(super) fn journal(config: &Config) -> Result<Journal> {
+/// The station's journal, open for a technician's command, and its clock.
+pub(super) struct Opened {
+    journal: Journal,
+    clock: SystemClock,
+}
+
+/// Opens the station's journal for writing. A station that runs holds it: `Error::InUse`.
+pub(super) fn journal(config: &Config) -> Result<Opened> {
     let clock = SystemClock::new(config.clock.synchronised_file.clone())?;
     std::fs::create_dir_all(&config.station.data)
         .map_err(|e| format!("S104 {}: {e}", config.station.data.display()))?;
     let limits = Limits { checks: u32::try_from(config.journal.checks)?, bytes: config.journal.bytes };
-    let options = Options::new(config.journal_path(), config.station.id.clone(), Arc::new(clock));
-    Ok(Journal::open(Options { limits, ..options }, key(config)?)?.0)
+    let options = Options::new(config.journal_path(), config.station.id.clone(), Arc::new(clock.clone()));
+    let options = Options { limits, opener: Opener::Technician, ..options };
+    Ok(Opened { journal: Journal::open(options, key(config)?)?.0, clock })
 }
 
-/// Does something with the open journal and closes it in order.
-pub(super) fn with<T>(journal: Journal, job: impl AsyncFnOnce(&Journal) -> Result<T>) -> Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    runtime.block_on(async {
-        let done = job(&journal).await;
-        let closed = journal.close().await;
-        let done = done?;
-        closed?;
-        Ok(done)
-    })
+impl Opened {
+    /// Does something with the journal, told who does it and when, and closes it in order.
+    pub(super) fn with<T>(self, job: impl AsyncFnOnce(&Journal, By) -> Result<T>) -> Result<T> {
+        let Self { journal, clock } = self;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        runtime.block_on(async {
+            let done = job(&journal, By { staff: technician(), at: Reading::of(&clock) }).await;
+            let closed = journal.close().await;
+            let done = done?;
+            closed?;
+            Ok(done)
+        })
+    }
 }
 
 /// Who the access log says it was.
-pub(super) fn technician() -> StaffRef {
+fn technician() -> StaffRef {
     "technician".parse().unwrap_or_else(|_| unreachable!("a valid reference"))
 }

@@ -85,29 +85,27 @@ impl Command {
 
 fn add(config: &ConfigPath, label: &str, role: Role) -> Result<(), Box<dyn Error>> {
     // First the lock, so that nobody types a passcode in vain.
-    let journal = open::journal(&config.load()?)?;
+    let opened = open::journal(&config.load()?)?;
     let passcode = secret::new_passcode();
-    let added = open::with(journal, async |journal| {
+    let added = opened.with(async |journal, by| {
         let draft = StaffDraft { label: label.to_owned(), role, passcode: passcode? };
-        Ok(journal.add_staff(draft, open::technician()).await?)
+        Ok(journal.add_staff(draft, by).await?)
     })?;
     println!("added {}", added.staff);
     Ok(())
 }
 
 fn remove(config: &ConfigPath, staff: &StaffRef) -> Result<(), Box<dyn Error>> {
-    let journal = open::journal(&config.load()?)?;
-    open::with(journal, async |journal| Ok(journal.remove_staff(staff.clone(), open::technician()).await?))?;
+    let opened = open::journal(&config.load()?)?;
+    opened.with(async |journal, by| Ok(journal.remove_staff(staff.clone(), by).await?))?;
     println!("removed {staff}");
     Ok(())
 }
 
 fn passcode(config: &ConfigPath, staff: &StaffRef) -> Result<(), Box<dyn Error>> {
-    let journal = open::journal(&config.load()?)?;
+    let opened = open::journal(&config.load()?)?;
     let passcode = secret::new_passcode();
-    open::with(journal, async |journal| {
-        Ok(journal.change_passcode(staff.clone(), passcode?, open::technician()).await?)
-    })?;
+    opened.with(async |journal, by| Ok(journal.change_passcode(staff.clone(), passcode?, by).await?))?;
     println!("changed {staff}");
     Ok(())
 }

@@ -17,9 +17,10 @@ const STARTS: [(&str, &str); 12] = [
     ("S303", "no font is configured"),
 ];
 
-const LOGGED: [(&str, &str); 15] = [
+const LOGGED: [(&str, &str); 17] = [
     ("S106", "a passcode is not 4 to 12 digits, or was not typed the same way twice"),
     ("S107", "there is no journal yet"),
+    ("S188", "the journal's thread for passcodes ended"),
     ("S189", "lines of the log were dropped: its reader is too slow"),
     ("S190", "a part of the station panicked; it ends and is started afresh"),
     ("S191", "the desk's loop ended"),
@@ -30,6 +31,7 @@ const LOGGED: [(&str, &str); 15] = [
     ("S196", "a room did not end in time at the stop"),
     ("S197", "a room does not answer"),
     ("S198", "the card room ended"),
+    ("S199", "the journal's reader ended"),
     ("S304", "a fall-back font is left out"),
     ("S401", "the panel did not take an order"),
     ("S411", "[power] off: the command failed; the station starts again"),

@@ -14,6 +14,8 @@ pub enum Input {
     Pulse(oneshot::Sender<bool>),
     /// What was to be read aloud has become sound, or has not.
     Spoken(super::voice::Made),
+    /// What was kept of an earlier choice.
+    Kept(Box<super::errands::Kept>),
     /// Already in the desk's words.
     Desk(Box<desk::Event>),
 }

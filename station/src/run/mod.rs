@@ -12,6 +12,7 @@ mod errands;
 mod evidence;
 mod hold;
 mod input;
+mod lane;
 mod light;
 mod names;
 mod outbox;

@@ -7,7 +7,7 @@ use super::{
     rooms::Rooms,
 };
 use crate::watchdog;
-use journal::Journal;
+use journal::{Journal, Thread};
 use std::time::{Duration, Instant};
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
@@ -22,12 +22,13 @@ const JOURNAL_PATIENCE: Duration = Duration::from_secs(45);
 pub async fn watch(rooms: &Rooms) -> &'static str {
     let every = watchdog::interval().map_or(EVERY, |allowed| allowed.min(EVERY));
     let mut tick = tokio::time::interval(every);
-    let mut store = Store::new(rooms.journal.clone());
+    let [mut writer, mut reader, mut passcodes] = Store::all(&rooms.journal);
     loop {
         tick.tick().await;
         let (desk, panel) = tokio::join!(desk(&rooms.inbox), answered(rooms.panel.pulse()));
-        let writer = store.look().await;
-        if let Some(dead) = [desk, panel, writer].into_iter().find_map(|room| room.died()) {
+        let (writer, reader, passcodes) = tokio::join!(writer.look(), reader.look(), passcodes.look());
+        let all = [desk, panel, writer, reader, passcodes];
+        if let Some(dead) = all.into_iter().find_map(Pulse::died) {
             return dead;
         }
         if !rooms.uplink.is_running() {
@@ -36,10 +37,18 @@ pub async fn watch(rooms: &Rooms) -> &'static str {
         if rooms.report.as_ref().is_some_and(|report| !report.is_running()) {
             return "S195 the reporter ended";
         }
-        if [desk, panel, writer].iter().all(|room| *room == Pulse::Beats) {
+        if all.iter().all(|room| *room == Pulse::Beats) {
             watchdog::alive();
         } else {
-            tracing::warn!(code = "S197", ?desk, ?panel, ?writer, "a room does not answer");
+            tracing::warn!(
+                code = "S197",
+                ?desk,
+                ?panel,
+                ?writer,
+                ?reader,
+                ?passcodes,
+                "a room does not answer"
+            );
         }
     }
 }
@@ -80,28 +89,40 @@ async fn desk(inbox: &Inbox) -> Pulse {
     }
 }
 
-/// The journal's writer, which may be slow without being dead: one question at a time is under way.
+/// A thread of the journal, which may be slow without being dead: one question at a time is under way.
 struct Store {
     journal: Journal,
+    thread: Thread,
     asked: Option<JoinHandle<bool>>,
     beat: Instant,
 }
 
 impl Store {
-    fn new(journal: Journal) -> Self {
-        Self { journal, asked: None, beat: Instant::now() }
+    fn all(journal: &Journal) -> [Self; 3] {
+        [Thread::Writer, Thread::Reader, Thread::Passcodes].map(|thread| {
+            let journal = journal.clone();
+            Self { journal, thread, asked: None, beat: Instant::now() }
+        })
+    }
+
+    fn dead(&self) -> Pulse {
+        Pulse::Dead(match self.thread {
+            Thread::Writer => "S193 the journal's writer ended",
+            Thread::Reader => "S199 the journal's reader ended",
+            Thread::Passcodes => "S188 the journal's thread for passcodes ended",
+        })
     }
 
     async fn look(&mut self) -> Pulse {
-        let journal = self.journal.clone();
-        let asked =
-            self.asked.get_or_insert_with(|| tokio::spawn(async move { journal.pulse().await.is_ok() }));
+        let (journal, thread) = (self.journal.clone(), self.thread);
+        let ask = async move { journal.pulse(thread).await.is_ok() };
+        let asked = self.asked.get_or_insert_with(|| tokio::spawn(ask));
         match timeout(Duration::from_millis(100), asked).await {
             Ok(Ok(true)) => {
                 (self.asked, self.beat) = (None, Instant::now());
                 Pulse::Beats
             }
-            Ok(_) => Pulse::Dead("S193 the journal's writer ended"),
+            Ok(_) => self.dead(),
             Err(_) if self.beat.elapsed() < JOURNAL_PATIENCE => Pulse::Beats,
             Err(_) => Pulse::Slow,
         }
@@ -111,6 +132,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::{Arc, Mutex};
     use tokio::sync::mpsc;
 
     #[tokio::test(start_paused = true)]
@@ -129,6 +151,95 @@ mod tests {
         answering.abort();
         let _ended = answering.await;
         assert!(desk(&inbox).await.died().is_some());
+    }
+
+    /// A clock on which one thread of the journal dies, or is held up, when it asks for the time.
+    #[derive(Default)]
+    struct Trap {
+        dies: Mutex<&'static str>,
+        held: Mutex<Option<mpsc::Receiver<()>>>,
+    }
+
+    impl journal::Clock for Trap {
+        fn now(&self) -> jiff::Timestamp {
+            let thread = std::thread::current().name().unwrap_or_default().to_owned();
+            if thread == "journal-read"
+                && let Some(mut held) = self.held.lock().unwrap().take()
+            {
+                // Until its sender is dropped.
+                held.blocking_recv();
+            }
+            let dies = *self.dies.lock().unwrap();
+            assert!(dies != thread, "trapped");
+            jiff::Timestamp::UNIX_EPOCH
+        }
+
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn synchronised(&self) -> bool {
+            false
+        }
+    }
+
+    fn journal(folder: &tempfile::TempDir, trap: &Arc<Trap>) -> Journal {
+        let path = folder.path().join("journal");
+        let options = journal::Options::new(path, "bus-01".parse().unwrap(), trap.clone());
+        Journal::open(options, journal::MasterKey::from_bytes([7; 32])).unwrap().0
+    }
+
+    /// What is said of a thread that is dying: until it has put its things away it does not answer.
+    async fn death(store: &mut Store) -> &'static str {
+        let by = Instant::now() + Duration::from_secs(20);
+        loop {
+            if let Some(said) = store.look().await.died() {
+                return said;
+            }
+            assert!(Instant::now() < by, "it lives");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reader_and_a_writer_of_the_journal_that_died_are_each_known_by_their_code() {
+        let (folder, trap) = (tempfile::tempdir().unwrap(), Arc::new(Trap::default()));
+        let journal = journal(&folder, &trap);
+        let [mut writer, mut reader, mut passcodes] = Store::all(&journal);
+        for store in [&mut writer, &mut reader, &mut passcodes] {
+            assert_eq!(store.look().await, Pulse::Beats);
+        }
+        *trap.dies.lock().unwrap() = "journal-read";
+        journal.numbers(jiff::civil::date(2026, 5, 1)).await.unwrap_err();
+        assert!(death(&mut reader).await.starts_with("S199"));
+        assert_eq!(writer.look().await, Pulse::Beats);
+        *trap.dies.lock().unwrap() = "journal-write";
+        journal.today().await.unwrap_err();
+        assert!(death(&mut writer).await.starts_with("S193"));
+        assert_eq!(passcodes.look().await, Pulse::Beats);
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_is_slow_is_neither_dead_nor_the_writers_fault() {
+        let (folder, trap) = (tempfile::tempdir().unwrap(), Arc::new(Trap::default()));
+        let journal = journal(&folder, &trap);
+        let [mut writer, mut reader, _] = Store::all(&journal);
+        let (let_go, held) = mpsc::channel(1);
+        *trap.held.lock().unwrap() = Some(held);
+        let numbers = tokio::spawn({
+            let journal = journal.clone();
+            async move { journal.numbers(jiff::civil::date(2026, 5, 1)).await }
+        });
+        tokio::task::yield_now().await;
+        assert_eq!(reader.look().await, Pulse::Beats, "for a while");
+        assert!(reader.asked.is_some(), "it has not answered");
+        reader.beat = Instant::now().checked_sub(JOURNAL_PATIENCE).unwrap();
+        assert_eq!((reader.look().await, writer.look().await), (Pulse::Slow, Pulse::Beats));
+        drop(let_go);
+        numbers.await.unwrap().unwrap();
+        let by = Instant::now() + Duration::from_secs(20);
+        while reader.look().await != Pulse::Beats {
+            assert!(Instant::now() < by, "it goes on");
+        }
     }
 
     #[tokio::test(start_paused = true)]

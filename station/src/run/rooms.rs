@@ -5,6 +5,7 @@ use super::{
     diagnosis::Diagnosis,
     evidence::StationKey,
     input::{Inbox, Input, tell},
+    lane::Lane,
     outbox::JournalOutbox,
     panel::PanelThread,
     reception::Reception,
@@ -24,10 +25,7 @@ use firmware::{
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
 use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
-use tokio::{
-    sync::{Mutex, Notify, mpsc},
-    task::JoinHandle,
-};
+use tokio::sync::{Mutex, Notify, mpsc};
 use uplink::{Uplink, UplinkEvent};
 use wire::{EventKind, InstitutionCode, StaffRef, StationId};
 
@@ -70,8 +68,8 @@ pub struct Handles {
     pub diagnosis: Diagnosis,
     /// Staff have ended the day: the station closes and switches the machine off.
     pub power_off: Arc<Notify>,
-    /// What writes the access log.
-    pub writing: Writing,
+    /// Where what is done at the desk is written in its order.
+    pub lane: Lane,
 }
 
 /// The open rooms.
@@ -85,7 +83,7 @@ pub struct Rooms {
     pub(super) inbox: Inbox,
     /// Notified when staff have ended the day.
     pub power_off: Arc<Notify>,
-    writing: Writing,
+    lane: Lane,
 }
 
 impl Rooms {
@@ -133,6 +131,7 @@ impl Rooms {
         };
         let report = start_report(config, &journal, found.boot, &inbox)?;
         let uplink = start_uplink(config, backlog, &inbox, report.clone())?;
+        let lane = Lane::start(journal.clone(), report.clone());
         let handles = Handles {
             station: config.station.id.clone(),
             institution: config.station.institution.clone(),
@@ -151,20 +150,19 @@ impl Rooms {
             bytes_limit: config.centre.bytes_per_day,
             diagnosis: Diagnosis::new(config),
             power_off: Arc::default(),
-            writing: Writing::default(),
+            lane: lane.clone(),
         };
         let card = start_card(config, &inbox)?;
         tokio::spawn(handles.diagnosis.clone().watch(handles.clock.clone(), inbox.clone()));
         let voice = Voice::new(config.speech.as_ref(), &inbox);
         let (panel, to_desk, power_off) = (handles.panel.clone(), inbox.clone(), handles.power_off.clone());
-        let writing = handles.writing.clone();
         let desk = Desk::new(Settings {
             speech: voice.is_some(),
             ..settings(config, contracts.as_ref().clone(), page)
         });
         let reception = Reception::new(desk, handles, card, keys, (inbox, inputs), voice, page);
         let rooms =
-            Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk, power_off, writing };
+            Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk, power_off, lane };
         Ok((rooms, reception))
     }
 
@@ -182,31 +180,10 @@ impl Rooms {
         tokio::join!(
             within(Duration::from_secs(5), "uplink", self.uplink.stop()),
             within(Duration::from_secs(5), "report", report),
-            within(Duration::from_secs(3), "access log", self.writing.end()),
+            within(Duration::from_secs(5), "lane", self.lane.end()),
         );
         if let Some(Err(error)) = within(Duration::from_secs(10), "journal", self.journal.close()).await {
             tracing::error!(code = error.code(), %error, "the journal did not close in order");
-        }
-    }
-}
-
-/// The task that writes the access log: what staff did before the stop is written before the journal closes.
-#[derive(Debug, Clone, Default)]
-pub struct Writing(Arc<Mutex<Option<JoinHandle<()>>>>);
-
-impl Writing {
-    /// Remembers the task.
-    pub fn keep(&self, task: JoinHandle<()>) {
-        if let Ok(mut kept) = self.0.try_lock() {
-            *kept = Some(task);
-        }
-    }
-
-    /// Waits for its end, which comes when nobody can give it lines any more and all are written.
-    async fn end(&self) {
-        if let Some(task) = self.0.lock().await.take() {
-            // A panic of it was logged when it happened.
-            let _ = task.await;
         }
     }
 }

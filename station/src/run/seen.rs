@@ -1,37 +1,17 @@
-//! What staff have seen goes into the journal, however often that fails. Otherwise a verdict that was seen would call
-//! again after the next start, would be open at the office for ever, and its personal part would stay.
+//! What staff have seen goes into the journal. Otherwise a verdict that was seen would call again after the next start,
+//! would be open at the office for ever, and its personal part would stay. The lane tries it until it is done.
 
-use journal::{Access, Error, Journal};
-use std::time::Duration;
-use wire::{CheckId, StaffRef};
-
-/// How long to wait between two tries: doubled each time, from the first to the longest.
-#[derive(Debug, Clone, Copy)]
-pub struct Patience {
-    /// After the first failure.
-    pub first: Duration,
-    /// Never longer.
-    pub longest: Duration,
-}
-
-/// For a disk that is full or ill: it may take staff minutes to do something about it.
-pub const PATIENCE: Patience = Patience { first: Duration::from_secs(1), longest: Duration::from_secs(60) };
+use journal::{By, Error, Journal};
+use wire::CheckId;
 
 /// The verdict of a check was on the panel and was closed.
 ///
 /// # Errors
-/// What trying again cannot help.
-pub async fn handed_over(
-    journal: &Journal,
-    check: CheckId,
-    staff: StaffRef,
-    patience: Patience,
-) -> Result<(), Error> {
-    match insist(patience, || journal.handed_over(check)).await {
+/// When the disk or the journal refuses it; doing it again is possible.
+pub async fn handed_over(journal: &Journal, check: CheckId, by: &By) -> Result<(), Error> {
+    match journal.handed_over(check).await {
         // Settled as a late one, but the desk could show it: staff have seen it, nobody needs to be called.
-        Err(Error::OutOfTurn { .. }) => {
-            insist(patience, || journal.acknowledge(check, staff.clone())).await.map(drop)
-        }
+        Err(Error::OutOfTurn { .. }) => journal.acknowledge(check, by.clone()).await.map(drop),
         done => done,
     }
 }
@@ -39,84 +19,24 @@ pub async fn handed_over(
 /// Staff acknowledged the late verdict of a check.
 ///
 /// # Errors
-/// What trying again cannot help.
-pub async fn acknowledged(
-    journal: &Journal,
-    check: CheckId,
-    staff: StaffRef,
-    patience: Patience,
-) -> Result<(), Error> {
+/// When the disk or the journal refuses it; doing it again is possible.
+pub async fn acknowledged(journal: &Journal, check: CheckId, by: &By) -> Result<(), Error> {
     // Settled in the moment in which the desk went on: the journal thinks it was shown.
-    insist(patience, || journal.missed(check)).await?;
-    insist(patience, || journal.acknowledge(check, staff.clone())).await.map(drop)
-}
-
-/// A line for the access log.
-///
-/// # Errors
-/// What trying again cannot help.
-pub async fn noted(journal: &Journal, line: Access, patience: Patience) -> Result<(), Error> {
-    insist(patience, || journal.note(line.clone())).await.map(drop)
-}
-
-/// Tries until it is done, the journal is closed, or it is clear that it will never be done.
-pub async fn insist<T, F>(patience: Patience, step: impl Fn() -> F) -> Result<T, Error>
-where
-    F: Future<Output = Result<T, Error>>,
-{
-    let mut pause = patience.first;
-    loop {
-        match step().await {
-            Err(error) if passing(&error) => {
-                tracing::warn!(code = error.code(), %error, "what staff saw is not noted yet; trying again");
-            }
-            end => return end,
-        }
-        tokio::time::sleep(pause).await;
-        pause = pause.saturating_mul(2).min(patience.longest);
-    }
-}
-
-/// What the disk does may pass; what the journal says about the check stays so.
-fn passing(error: &Error) -> bool {
-    matches!(error, Error::DiskFull { .. } | Error::Storage { .. } | Error::File { .. })
+    journal.missed(check).await?;
+    journal.acknowledge(check, by.clone()).await.map(drop)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::SystemClock;
-    use journal::{Arrival, Draft, MasterKey, Options};
-    use std::{cell::Cell, path::PathBuf, sync::Arc};
+    use journal::{Arrival, Draft, MasterKey, Options, Reading};
+    use std::{path::PathBuf, sync::Arc};
     use wire::{Code, Evidence, Judgement, Purpose, Receipt, Refusal, Settlement};
 
-    const QUICK: Patience = Patience { first: Duration::from_millis(1), longest: Duration::from_millis(4) };
-
-    fn staff() -> StaffRef {
-        "desk-1".parse().unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_full_disk_only_delays_what_staff_saw() {
-        let tries = Cell::new(0);
-        let step = || async {
-            tries.set(tries.get() + 1);
-            if tries.get() < 6 { Err(Error::DiskFull { doing: "acknowledge" }) } else { Ok(tries.get()) }
-        };
-        assert_eq!(insist(QUICK, step).await.unwrap(), 6);
-    }
-
-    #[tokio::test]
-    async fn what_can_never_be_done_is_not_tried_again() {
-        for make in [|| Error::Closed, || Error::Unknown, || Error::OutOfTurn { found: "waiting" }] {
-            let tries = Cell::new(0);
-            let step = || async {
-                tries.set(tries.get() + 1);
-                Err::<(), _>(make())
-            };
-            assert_eq!(insist(QUICK, step).await.unwrap_err().code(), make().code());
-            assert_eq!(tries.get(), 1);
-        }
+    fn by() -> By {
+        let at = Reading::of(&SystemClock::new(PathBuf::new()).unwrap());
+        By { staff: "desk-1".parse().unwrap(), at }
     }
 
     /// A journal with one check that was refused by the centre.
@@ -130,7 +50,7 @@ mod tests {
             station: "bus-01".parse().unwrap(),
             institution: "1320000001".parse().unwrap(),
             purpose: Purpose::HealthCheckup,
-            staff: staff(),
+            staff: by().staff,
             at,
             clock_synchronised: true,
             evidence: Evidence::Visual {
@@ -152,7 +72,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (journal, id) = refused(&folder, Arrival::Late { calls: true }).await;
         assert_eq!(journal.unacknowledged().await.unwrap().len(), 1);
-        handed_over(&journal, id, staff(), QUICK).await.unwrap();
+        handed_over(&journal, id, &by()).await.unwrap();
         assert!(journal.unacknowledged().await.unwrap().is_empty());
     }
 
@@ -160,16 +80,16 @@ mod tests {
     async fn a_verdict_that_came_as_the_desk_went_on_can_be_acknowledged() {
         let folder = tempfile::tempdir().unwrap();
         let (journal, id) = refused(&folder, Arrival::Live { calls: true }).await;
-        acknowledged(&journal, id, staff(), QUICK).await.unwrap();
+        acknowledged(&journal, id, &by()).await.unwrap();
         assert!(journal.unacknowledged().await.unwrap().is_empty());
-        acknowledged(&journal, id, staff(), QUICK).await.unwrap();
+        acknowledged(&journal, id, &by()).await.unwrap();
     }
 
     #[tokio::test]
-    async fn a_closed_journal_ends_the_trying() {
+    async fn a_closed_journal_says_so() {
         let folder = tempfile::tempdir().unwrap();
         let (journal, id) = refused(&folder, Arrival::Live { calls: true }).await;
         journal.clone().close().await.unwrap();
-        assert!(matches!(handed_over(&journal, id, staff(), QUICK).await, Err(Error::Closed)));
+        assert!(matches!(handed_over(&journal, id, &by()).await, Err(Error::Closed)));
     }
 }

@@ -46,8 +46,10 @@ impl Voice {
         let Some(text) = screen::spoken(view) else { return };
         self.turn += 1;
         let (speech, inbox, turn) = (self.speech.clone(), self.inbox.clone(), self.turn);
+        // Taken here and not where the work begins: a key that ends it may come in between.
+        let begun = speech.begin();
         tokio::spawn(async move {
-            let sound = speech.wav(text.text()).await;
+            let sound = speech.wav(begun, text.text()).await;
             tell(&inbox, Input::Spoken(Made { turn, sound }));
         });
     }
@@ -83,4 +85,46 @@ impl Voice {
 fn failure(error: &SpeechError) -> Failure {
     tracing::warn!(code = error.code(), %error, "reading aloud");
     Failure { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::speech::Engine;
+    use desk::{Desk, Now, Screen, Settings};
+    use std::{os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
+    use tokio::sync::mpsc;
+    use wire::ReceptionNumber;
+
+    /// An engine that leaves a trace, and what else it needs to be there.
+    fn engine(folder: &Path) -> Config {
+        let program = folder.join("open_jtalk");
+        std::fs::write(&program, format!("#!/bin/sh\n: > {}/started\n", folder.display())).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        for name in ["voice", "sys.dic"] {
+            std::fs::write(folder.join(name), "").unwrap();
+        }
+        let (voice, dictionary) = (Some(folder.join("voice")), Some(folder.to_owned()));
+        Config { voice, dictionary, programs: folder.to_owned(), ..Config::usual(Engine::OpenJtalk) }
+    }
+
+    fn pending() -> View {
+        let now = Now { mono: Duration::ZERO, wall: jiff::Timestamp::UNIX_EPOCH, synchronised: false };
+        let screen = Screen::Pending { reception: ReceptionNumber(17), problem: None };
+        View { screen, ..Desk::new(Settings::new("s-01".parse().unwrap())).view(now) }
+    }
+
+    #[tokio::test]
+    async fn what_was_closed_before_the_work_began_is_given_to_no_engine() {
+        let folder = tempfile::tempdir().unwrap();
+        let (inbox, mut inputs) = mpsc::unbounded_channel();
+        let mut voice = Voice::new(Some(&engine(folder.path())), &inbox).unwrap();
+        // Both before anything else gets its turn on this one thread.
+        voice.speak(&pending());
+        voice.stop();
+        let Some(Input::Spoken(made)) = inputs.recv().await else { panic!("nothing was said of it") };
+        assert_eq!(made.sound, Err(SpeechError::Replaced));
+        assert!(voice.made(made).is_none());
+        assert!(!folder.path().join("started").exists());
+    }
 }

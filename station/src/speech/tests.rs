@@ -16,6 +16,13 @@ fn engine(engine: Engine) -> Speech {
     Speech::new(&Config::usual(engine)).unwrap()
 }
 
+impl Speech {
+    /// The next text, at once.
+    async fn say(&self, text: &str) -> Result<Arc<[u8]>, SpeechError> {
+        self.wav(self.begin(), text).await
+    }
+}
+
 fn sound(wav: &[u8]) -> Sound {
     Sound::read(wav).unwrap()
 }
@@ -35,10 +42,10 @@ fn loudest(wav: &[u8]) -> f64 {
 #[tokio::test]
 async fn espeak_ng_speaks_and_says_kanji_by_their_reading() {
     let speech = engine(Engine::EspeakNg);
-    let kana = speech.wav("ヤマダハナコサマ。ユーコーデス。").await.unwrap();
+    let kana = speech.say("ヤマダハナコサマ。ユーコーデス。").await.unwrap();
     assert!((1.0..6.0).contains(&seconds(&kana)), "{} s", seconds(&kana));
     assert!(loudest(&kana) > 1_000.0, "{}", loudest(&kana));
-    let kanji = speech.wav("山田花子様。有効です。").await.unwrap();
+    let kanji = speech.say("山田花子様。有効です。").await.unwrap();
     let difference = (seconds(&kanji) - seconds(&kana)).abs();
     assert!(difference < 0.5, "kanji take {} s, their reading {} s", seconds(&kanji), seconds(&kana));
 }
@@ -46,11 +53,11 @@ async fn espeak_ng_speaks_and_says_kanji_by_their_reading() {
 #[tokio::test]
 async fn a_longer_text_is_a_longer_sound_and_speed_makes_it_shorter() {
     let speech = engine(Engine::EspeakNg);
-    let short = seconds(&speech.wav("有効です。").await.unwrap());
-    let long = seconds(&speech.wav(&"有効です。".repeat(6)).await.unwrap());
+    let short = seconds(&speech.say("有効です。").await.unwrap());
+    let long = seconds(&speech.say(&"有効です。".repeat(6)).await.unwrap());
     assert!(long > 4.0 * short, "{short} {long}");
     let quick = Speech::new(&Config { speed: 1.8, ..Config::usual(Engine::EspeakNg) }).unwrap();
-    let quick = seconds(&quick.wav(&"有効です。".repeat(6)).await.unwrap());
+    let quick = seconds(&quick.say(&"有効です。".repeat(6)).await.unwrap());
     assert!(quick < 0.75 * long, "{quick} {long}");
 }
 
@@ -60,14 +67,14 @@ async fn a_longer_text_is_a_longer_sound_and_speed_makes_it_shorter() {
 async fn open_jtalk_speaks_and_says_all_of_a_long_text() {
     let voice = std::env::var_os("JUNKAI_VOICE").map(PathBuf::from);
     let speech = Speech::new(&Config { voice, ..Config::usual(Engine::OpenJtalk) }).unwrap();
-    let kana = speech.wav("ヤマダハナコサマ。ユーコーデス。").await.unwrap();
-    let kanji = speech.wav("山田花子様。\n有効です。").await.unwrap();
+    let kana = speech.say("ヤマダハナコサマ。ユーコーデス。").await.unwrap();
+    let kanji = speech.say("山田花子様。\n有効です。").await.unwrap();
     assert!((seconds(&kanji) - seconds(&kana)).abs() < 0.5, "{} {}", seconds(&kanji), seconds(&kana));
     assert!((1.0..6.0).contains(&seconds(&kanji)) && loudest(&kanji) > 1_000.0, "{}", loudest(&kanji));
     let sentence = "保険者番号、ゼロ六一三。";
-    let one = seconds(&speech.wav(sentence).await.unwrap());
+    let one = seconds(&speech.say(sentence).await.unwrap());
     // More than the 1,023 bytes that it reads at once.
-    let many = seconds(&speech.wav(&sentence.repeat(20)).await.unwrap());
+    let many = seconds(&speech.say(&sentence.repeat(20)).await.unwrap());
     assert!(many > 14.0 * one, "{one} {many}");
 }
 
@@ -147,7 +154,7 @@ async fn the_text_goes_by_standard_input_and_nowhere_else() {
     let program = False::new(
         "tr '\\0' ' ' < /proc/$$/cmdline > arguments; env > environment; cat > input; cat sound.wav",
     );
-    let wav = program.speech(LONG).wav(TEXT).await.unwrap();
+    let wav = program.speech(LONG).say(TEXT).await.unwrap();
     assert_eq!(seconds(&wav), 0.25);
     assert_eq!(program.read("input"), format!("{TEXT}\n"));
     let outside = program.read("arguments") + &program.read("environment");
@@ -159,7 +166,7 @@ async fn the_text_goes_by_standard_input_and_nowhere_else() {
 async fn an_engine_that_hangs_is_given_up_in_time_and_ended() {
     let program = False::new(HANGS);
     let speech = program.speech(Duration::from_secs(2));
-    let (process, made) = tokio::join!(program.begins(), speech.wav(TEXT));
+    let (process, made) = tokio::join!(program.begins(), speech.say(TEXT));
     assert_eq!(made.unwrap_err().code(), "S503");
     ends(process).await;
 }
@@ -170,9 +177,9 @@ async fn a_newer_text_ends_the_work_on_an_older_one() {
     let speech = program.speech(LONG);
     let newer = async {
         let process = program.begins().await;
-        (process, speech.wav("次の文。").await)
+        (process, speech.say("次の文。").await)
     };
-    let (older, (process, newer)) = tokio::join!(speech.wav(TEXT), newer);
+    let (older, (process, newer)) = tokio::join!(speech.say(TEXT), newer);
     assert_eq!(older.unwrap_err(), SpeechError::Replaced);
     newer.unwrap();
     ends(process).await;
@@ -187,15 +194,29 @@ async fn a_stop_and_a_caller_that_goes_away_end_the_engine() {
         speech.stop();
         process
     };
-    let (made, process) = tokio::join!(speech.wav(TEXT), stop);
+    let (made, process) = tokio::join!(speech.say(TEXT), stop);
     assert_eq!(made.unwrap_err(), SpeechError::Replaced);
     ends(process).await;
     fs::remove_file(program.0.path().join("pid")).unwrap();
     let process = tokio::select! {
         process = program.begins() => process,
-        _ = speech.wav(TEXT) => panic!("it hangs"),
+        _ = speech.say(TEXT) => panic!("it hangs"),
     };
     ends(process).await;
+}
+
+#[tokio::test]
+async fn a_stop_or_a_newer_text_before_the_work_began_starts_no_engine() {
+    let program = False::new("echo $$ > pid; cat sound.wav");
+    let speech = program.speech(LONG);
+    let turn = speech.begin();
+    speech.stop();
+    assert_eq!(speech.wav(turn, TEXT).await.unwrap_err(), SpeechError::Replaced);
+    let (older, newer) = (speech.begin(), speech.begin());
+    assert_eq!(speech.wav(older, TEXT).await.unwrap_err(), SpeechError::Replaced);
+    assert_eq!(program.read("pid"), "");
+    speech.wav(newer, TEXT).await.unwrap();
+    assert_ne!(program.read("pid"), "");
 }
 
 #[tokio::test]
@@ -208,7 +229,7 @@ async fn what_an_engine_should_not_do_has_a_code_each_and_quotes_nothing() {
         ("cat /dev/zero", "S504"),
         ("head -c 44 sound.wav; head -c 9000 /dev/zero", "S504"),
     ] {
-        let error = False::new(script).speech(LONG).wav(TEXT).await.unwrap_err();
+        let error = False::new(script).speech(LONG).say(TEXT).await.unwrap_err();
         assert_eq!(error.code(), code, "{script}: {error}");
         let said = format!("{error} {error:?} {}", error.staff());
         assert!(!said.contains("ハナコ") && error.staff().ends_with('。'), "{said}");
@@ -219,11 +240,11 @@ async fn what_an_engine_should_not_do_has_a_code_each_and_quotes_nothing() {
 async fn a_text_with_nothing_to_say_or_too_much_starts_no_engine() {
     let program = False::new("echo $$ > pid; cat sound.wav");
     let speech = program.speech(LONG);
-    assert_eq!(speech.wav(" \n ").await.unwrap_err(), SpeechError::NothingToSay);
+    assert_eq!(speech.say(" \n ").await.unwrap_err(), SpeechError::NothingToSay);
     let long = "あ".repeat(LONGEST_TEXT + 1);
-    assert_eq!(speech.wav(&long).await.unwrap_err().code(), "S506");
+    assert_eq!(speech.say(&long).await.unwrap_err().code(), "S506");
     assert_eq!(program.read("pid"), "");
-    speech.wav(&long[3..]).await.unwrap();
+    speech.say(&long[3..]).await.unwrap();
 }
 
 #[test]

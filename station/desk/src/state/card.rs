@@ -18,6 +18,8 @@ pub(crate) struct Reading {
     pub(super) read: ReadId,
     pub(super) method: Method,
     pub(super) purpose: Purpose,
+    /// Where the bus stands as the check begins.
+    pub(super) site: Option<String>,
     pub(super) until: Duration,
 }
 
@@ -44,7 +46,7 @@ impl Reading {
         }
         let check = common.new_check();
         let (method, purpose) = (self.method, self.purpose);
-        let subject = Subject { check, method, purpose, content, certificate, ticket: None };
+        let subject = Subject { check, method, purpose, site: self.site, content, certificate, ticket: None };
         match (self.method, subject.content.tries_left) {
             (Method::Visual, _) => {
                 common.tell(Effect::ReleaseCard);

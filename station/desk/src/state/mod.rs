@@ -208,7 +208,8 @@ impl State {
         let (method, purpose) = (common.method, common.purpose);
         let read = common.new_read();
         common.tell(Effect::ReadCard { read, tries: method == Method::Pin });
-        Self::Reading(card::Reading { read, method, purpose, until: now.mono + common.settings.card_time })
+        let (site, until) = (common.site(), now.mono + common.settings.card_time);
+        Self::Reading(card::Reading { read, method, purpose, site, until })
     }
 
     /// Leaves the card alone and says why, for a while.

@@ -11,6 +11,8 @@ pub(crate) struct Subject {
     pub(crate) check: CheckId,
     pub(crate) method: Method,
     pub(crate) purpose: Purpose,
+    /// Where it began: the day may end, or the clock be set, before it is captured.
+    pub(crate) site: Option<String>,
     pub(crate) content: CardContent,
     /// By the station's clock; `None` when the clock cannot be trusted.
     pub(crate) certificate: Option<CertificateState>,
@@ -31,6 +33,7 @@ impl Subject {
             check: self.check,
             method: self.method,
             purpose: self.purpose,
+            site: self.site.clone(),
             staff: common.session.staff_ref(&common.settings),
             certificate: self.content.certificate.clone(),
             ticket: self.ticket.clone(),

@@ -191,3 +191,36 @@ fn the_time_is_japan_s_to_the_minute_and_only_when_it_is_known() {
     b.now.synchronised = false;
     assert_eq!(b.desk.view(b.now).time, None);
 }
+
+#[test]
+fn a_check_keeps_the_site_of_the_moment_it_began_when_the_day_ends_or_the_clock_is_set_meanwhile() {
+    for when in ["reading", "comparing"] {
+        let mut b = begin();
+        b.keys(&[Key::Down, Key::Ok, Key::Digit(1), Key::Digit(1)]);
+        let [Effect::ReadCard { read, .. }] = b.does(Event::CardPlaced) else { panic!() };
+        let read = *read;
+        if when == "reading" {
+            b.does(Event::Day(None));
+        }
+        b.does(Event::CardRead { read, content: content(None) });
+        b.does(Event::Day(None));
+        assert_eq!(b.id(), "compare");
+        let [Effect::Capture { site, .. }] = b.does(Event::Key(Key::Ok)) else { panic!() };
+        assert_eq!(site.as_deref(), Some("試験公民館"), "{when}");
+    }
+}
+
+#[test]
+fn a_choice_that_is_told_again_undoes_no_toggle() {
+    let mut b = begin();
+    b.keys(&[Key::Ok, Key::Digit(1), Key::Digit(1), Key::Down]);
+    let toggled = b.desk.view(b.now).purpose;
+    assert_eq!(toggled, Purpose::HealthGuidance);
+    let day =
+        Day { site: Some("見本町役場".into()), method: Method::Visual, purpose: Purpose::HealthCheckup };
+    b.does(Event::Day(Some(day)));
+    assert_eq!(b.desk.view(b.now).purpose, toggled);
+    let another = Day { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
+    b.does(Event::Day(Some(another)));
+    assert_eq!(b.desk.view(b.now).purpose, Purpose::HealthCheckup);
+}

@@ -17,9 +17,9 @@ use wire::{CheckId, StaffRef};
 pub struct AccessLine {
     /// Its number, from 1 over all starts.
     pub number: u64,
-    /// The start it was written in.
+    /// The start it was written in; of a technician's command the one before it.
     pub boot: u64,
-    /// Wall clock.
+    /// Wall clock at the deed.
     pub at: Timestamp,
     /// Whether that clock was synchronised.
     pub clock_synchronised: bool,

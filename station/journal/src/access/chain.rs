@@ -108,7 +108,8 @@ pub(crate) fn last_part(db: &Connection, ring: &Ring) -> Result<Option<(Part, bo
     read.query_row([], |row| Part::from(row, ring)).optional().map_err(&failed)
 }
 
-/// Appends a line, inside the caller's transaction; returns its number.
+/// Appends a line, inside the caller's transaction; returns its number. The part that takes it goes by the time of
+/// writing, so that parts follow each other as the months do.
 pub(crate) fn append(
     db: &Connection,
     ring: &Ring,
@@ -118,7 +119,7 @@ pub(crate) fn append(
 ) -> Result<i64, Error> {
     let (mut part, key) = growing(db, ring, now)?;
     let number = part.last + 1;
-    let line = Line::of(number, boot, now, access);
+    let line = Line::of(number, boot, access);
     let (sealed, hash) = seal_line(&key, &part.head, &line)?;
     run(db, include_str!("../sql/access_insert.sql"), params![number, sealed])?;
     (part.last, part.head) = (number, hash);
@@ -185,7 +186,7 @@ pub(crate) fn go_on(
 }
 
 /// Compares the chain with its mark when the journal is opened, and goes on: where lines are missing, their numbers
-/// are not given again, and the log says so itself from now on. Then tells of the start.
+/// are not given again, and the log says so itself from now on.
 pub(crate) fn resume(
     db: &Connection,
     ring: &Ring,
@@ -203,9 +204,9 @@ pub(crate) fn resume(
     };
     if let Some((detail, after)) = broken {
         tracing::error!(code = "J305", %detail, "the access log does not go as far as it did, or its mark is gone");
-        go_on(db, ring, boot, now, after, &Access::of(What::Broken).with(&detail))?;
+        go_on(db, ring, boot, now, after, &Access::of(now, What::Broken).with(&detail))?;
     }
-    append(db, ring, boot, now, &Access::of(What::Started)).map(drop)
+    Ok(())
 }
 
 /// What the log says of itself when it was found without its mark.
@@ -251,6 +252,6 @@ pub(crate) fn after_rescue(
     lost: &[(i64, i64)],
 ) -> Result<(), Error> {
     let detail = super::ranges::word(lost);
-    let line = Access::of(What::Rescued).with(detail.as_deref().unwrap_or("none"));
+    let line = Access::of(now, What::Rescued).with(detail.as_deref().unwrap_or("none"));
     go_on(db, ring, boot, now, after, &line).map(drop)
 }

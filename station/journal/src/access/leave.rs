@@ -84,6 +84,6 @@ fn cut(
         (part.first, part.anchor) = (last + 1, anchor.unwrap_or(GENESIS));
         part.write(db, ring)?;
     }
-    append(db, ring, boot, now, &Access::of(What::LinesLeft).with(&range(first, last)))?;
+    append(db, ring, boot, now, &Access::of(now, What::LinesLeft).with(&range(first, last)))?;
     Ok(over)
 }

@@ -4,7 +4,6 @@
 use super::Access;
 use super::chain::Part;
 use crate::Error;
-use crate::clock::Reading;
 use crate::error::storage;
 use crate::keys::{DayKey, Ring};
 use crate::seal::{self, Kind, number_owner};
@@ -34,13 +33,13 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn of(number: i64, boot: u64, now: Reading, access: &Access) -> Self {
-        let Access { staff, what, check, detail } = access;
+    pub(crate) fn of(number: i64, boot: u64, access: &Access) -> Self {
+        let Access { at, staff, what, check, detail } = access;
         Self {
             number,
             boot,
-            at: now.at,
-            synchronised: now.synchronised,
+            at: at.at,
+            synchronised: at.synchronised,
             staff: staff.clone(),
             what: what.word().to_owned(),
             check: *check,
@@ -144,21 +143,23 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::What;
+    use crate::access::{By, What};
+    use crate::clock::Reading;
     use std::time::Duration;
 
     #[test]
     fn a_line_is_read_back_as_it_was_written() {
         let at = "2026-05-01T00:30:00.25Z".parse().unwrap();
-        let now = Reading { at, monotonic: Duration::ZERO, synchronised: true };
-        let full = Access::by("s-01".parse().unwrap(), What::Captured).to(CheckId::random()).with("017");
-        for access in [full, Access::of(What::Started)] {
-            let line = Line::of(12, 3, now, &access);
+        let at = Reading { at, monotonic: Duration::ZERO, synchronised: true };
+        let by = By { staff: "s-01".parse().unwrap(), at };
+        let full = Access::by(by, What::Captured).to(CheckId::random()).with("017");
+        for access in [full, Access::of(at, What::Started)] {
+            let line = Line::of(12, 3, &access);
             assert_eq!(Line::parse(&line.text()).as_ref(), Some(&line));
             assert_eq!(line.text().matches('\t').count(), 7);
         }
         assert_eq!(
-            Line::of(1, 1, now, &Access::of(What::Locked)).text(),
+            Line::of(1, 1, &Access::of(at, What::Locked)).text(),
             "1\t1\t2026-05-01T00:30:00.25Z\ttrue\t-\tlocked\t-\t-\n"
         );
     }

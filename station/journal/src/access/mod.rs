@@ -8,6 +8,13 @@
 //! before it (32 bytes; the export tells that of the first) and that text. The technician's export
 //! has the same columns and the hash, so that anybody can check the chain without this program.
 //!
+//! # Time and order
+//! `at` and `synchronised` are those of the deed: when the key was pressed, not when the disk took the line. The order
+//! is that of the numbers, in which lines were written. After a disk that stalled, and where a deed was noted at once
+//! while an earlier one still waited, times step back from one line to the next; so they do when the clock is set.
+//! `boot` is the start in which the line was written, and a deed is never older than that; a technician's command
+//! writes under the start before it, or 0.
+//!
 //! # How long
 //! A month of lines leaves after the thirteenth month that follows it, while the clock is synchronised. The log
 //! takes at most about a quarter of [`crate::Limits::bytes`]: above that its oldest lines leave earlier, whether
@@ -29,13 +36,14 @@ pub(crate) use line::{GENESIS, Opened, open_line, reseal_line};
 pub(crate) use mark::{Found, Mark};
 pub(crate) use ranges::missing;
 
+use crate::clock::Reading;
 use wire::{CheckId, StaffRef};
 
 /// What was done. The journal writes those marked *itself*, in the same transaction as what they tell; the
 /// others come by [`crate::Journal::note`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
-    /// The journal was opened for writing: the station started, or a technician's command. *Itself.*
+    /// The station started. *Itself.*
     Started,
     /// A staff member began to work.
     LoggedIn,
@@ -142,9 +150,20 @@ impl Detail {
     }
 }
 
-/// One line to be written; the journal adds number, start and time.
+/// Who does a thing, and the moment in which it is done: not the one in which the journal comes to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    /// Who.
+    pub staff: StaffRef,
+    /// When, by the clock that the journal was opened with.
+    pub at: Reading,
+}
+
+/// One line to be written; the journal adds number and start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
+    /// The moment of the deed.
+    pub at: Reading,
     /// Who; `None` when nobody is logged in.
     pub staff: Option<StaffRef>,
     /// What.
@@ -157,13 +176,13 @@ pub struct Access {
 
 impl Access {
     /// By a staff member.
-    pub fn by(staff: StaffRef, what: What) -> Self {
-        Self { staff: Some(staff), ..Self::of(what) }
+    pub fn by(by: By, what: What) -> Self {
+        Self { staff: Some(by.staff), ..Self::of(by.at, what) }
     }
 
     /// By nobody in particular.
-    pub fn of(what: What) -> Self {
-        Self { staff: None, what, check: None, detail: None }
+    pub fn of(at: Reading, what: What) -> Self {
+        Self { at, staff: None, what, check: None, detail: None }
     }
 
     /// The same, to a check.

@@ -1,18 +1,20 @@
 //! What is chosen for a day, for the screen and the sound. Nothing of it is personal, so it is kept in plain text.
 
 use super::{DayChoice, DayNumbers, FallbackKind, KeptDay, Prefs};
-use crate::access::{Access, What};
+use crate::access::{Access, By, What};
+use crate::clock::Reading;
 use crate::error::storage;
 use crate::reader::Reader;
 use crate::settle::run;
 use crate::writer::Writer;
 use crate::{Error, seal};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use wire::{Counts, Method, Purpose, StaffRef, jst_date};
+use std::time::Duration;
+use wire::{Counts, Method, Purpose, jst_date};
 
 /// Bytes of a site's name, at most.
 pub(crate) const SITE_BYTES: usize = 200;
@@ -20,14 +22,48 @@ pub(crate) const SITE_BYTES: usize = 200;
 const DAY: &str = "day";
 const PREFS: &str = "prefs";
 
+/// How long a choice counts that was made in this start while nobody knew the time: after this its day is surely over.
+const DAY_LENGTH: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A choice as it is on the disk.
 #[derive(Serialize, Deserialize)]
 struct Stored {
+    /// Its day, as far as was known then.
     day: String,
     boot: u64,
+    /// Its moment, to find its day when the clock is set later in the same start. Earlier versions did not keep it.
+    #[serde(default)]
+    moment: Option<StoredMoment>,
     site: Option<String>,
     method: Method,
     purpose: Purpose,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredMoment {
+    at: Timestamp,
+    monotonic_ms: u64,
+    synchronised: bool,
+}
+
+impl StoredMoment {
+    fn of(at: Reading) -> Self {
+        let monotonic_ms = u64::try_from(at.monotonic.as_millis()).unwrap_or(u64::MAX);
+        Self { at: at.at, monotonic_ms, synchronised: at.synchronised }
+    }
+
+    fn reading(&self) -> Reading {
+        let monotonic = Duration::from_millis(self.monotonic_ms);
+        Reading { at: self.at, monotonic, synchronised: self.synchronised }
+    }
+}
+
+/// Whether two moments of the same start, `then` the earlier one, are of the same day.
+fn same_day(then: Reading, now: Reading) -> bool {
+    match then.set_right(now).zip(now.set_right(then)) {
+        Some((then, now)) => jst_date(then) == jst_date(now),
+        None => now.monotonic.saturating_sub(then.monotonic) < DAY_LENGTH,
+    }
 }
 
 /// A site that can be kept: whole, or cut at a character.
@@ -52,35 +88,52 @@ fn read<T: DeserializeOwned>(db: &Connection, name: &str) -> Result<Option<T>, E
 impl Writer {
     /// The day that reception numbers count in now.
     pub(crate) fn today(&self) -> Date {
-        let clock = &*self.options.clock;
-        let numbered = if clock.synchronised() { None } else { self.numbering.day() };
-        numbered.unwrap_or_else(|| jst_date(clock.now()))
+        self.day_of(Reading::of(&*self.options.clock))
+    }
+
+    /// The day that a moment of this start belongs to, as far as is known now.
+    pub(crate) fn day_of(&self, moment: Reading) -> Date {
+        let now = Reading::of(&*self.options.clock);
+        let numbered = || self.numbering.day().unwrap_or_else(|| jst_date(moment.at));
+        moment.set_right(now).map_or_else(numbered, jst_date)
     }
 
     pub(crate) fn day(&self) -> Result<Option<KeptDay>, Error> {
-        let stored: Option<Stored> = read(&self.db, DAY)?;
-        let Some(stored) = stored.filter(|stored| stored.day == self.today().to_string()) else {
-            return Ok(None);
-        };
-        let certain = stored.boot == self.boot || self.options.clock.synchronised();
+        let Some(stored) = read::<Stored>(&self.db, DAY)? else { return Ok(None) };
+        let Some(certain) = self.of_today(&stored) else { return Ok(None) };
         let Stored { site, method, purpose, .. } = stored;
         Ok(Some(KeptDay { choice: DayChoice { site, method, purpose }, certain }))
     }
 
-    pub(crate) fn choose_day(&mut self, choice: &DayChoice, staff: &StaffRef) -> Result<(), Error> {
-        let DayChoice { site, method, purpose } = choice;
+    /// Whether a choice is of today, and if so whether that is sure.
+    fn of_today(&self, stored: &Stored) -> Option<bool> {
+        let own = stored.boot == self.boot;
+        match &stored.moment {
+            Some(moment) if own => {
+                same_day(moment.reading(), Reading::of(&*self.options.clock)).then_some(true)
+            }
+            moment => {
+                let known = moment.as_ref().is_none_or(|moment| moment.synchronised);
+                let certain = own || (known && self.options.clock.synchronised());
+                (stored.day == self.today().to_string()).then_some(certain)
+            }
+        }
+    }
+
+    pub(crate) fn choose_day(&mut self, choice: &DayChoice, by: &By) -> Result<(), Error> {
+        let DayChoice { site, method, purpose } = choice.clone();
         let fits =
             |site: &String| (1..=SITE_BYTES).contains(&site.len()) && !site.chars().any(char::is_control);
         if !site.as_ref().is_none_or(fits) {
             return Err(Error::Label { kind: "site", limit: SITE_BYTES, unit: "bytes" });
         }
-        let (day, boot) = (self.today().to_string(), self.boot);
-        let stored = Stored { day, boot, site: site.clone(), method: *method, purpose: *purpose };
+        let (day, boot) = (self.day_of(by.at).to_string(), self.boot);
+        let stored = Stored { day, boot, moment: Some(StoredMoment::of(by.at)), site, method, purpose };
         let words =
-            format!("{},{}", crate::capture::method_word(*method), crate::capture::purpose_word(*purpose));
+            format!("{},{}", crate::capture::method_word(method), crate::capture::purpose_word(purpose));
         let step = self.begin("keep what was chosen for the day")?;
         write(&step, DAY, &stored)?;
-        self.write_line(&step, &Access::by(staff.clone(), What::DayChosen).with(&words))?;
+        self.write_line(&step, &Access::by(by.clone(), What::DayChosen).with(&words))?;
         step.commit().map_err(storage("keep what was chosen for the day"))
     }
 
@@ -109,7 +162,7 @@ impl Reader {
             by_fallback,
             without_card,
             waiting: queue.waiting,
-            oldest: queue.oldest_s.map(std::time::Duration::from_secs),
+            oldest: queue.oldest_s.map(Duration::from_secs),
             unacknowledged: queue.unacknowledged,
         })
     }

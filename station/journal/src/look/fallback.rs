@@ -2,12 +2,12 @@
 
 use super::{FallbackKind, Ticket, ticket};
 use crate::Error;
-use crate::access::{Access, What};
+use crate::access::{Access, By, What};
 use crate::error::storage;
 use crate::settle::run;
 use crate::writer::Writer;
 use rusqlite::params;
-use wire::{CheckId, StaffRef, jst_date};
+use wire::{CheckId, jst_date};
 
 impl Writer {
     pub(crate) fn keep_fallback(
@@ -15,11 +15,11 @@ impl Writer {
         check: Option<CheckId>,
         ticket: Option<&Ticket>,
         kind: FallbackKind,
-        staff: &StaffRef,
+        by: &By,
     ) -> Result<(), Error> {
         match check {
-            Some(check) => self.fallback_of_check(check, ticket, kind, staff),
-            None => self.fallback_of_day(ticket, kind, staff),
+            Some(check) => self.fallback_of_check(check, ticket, kind, by),
+            None => self.fallback_of_day(ticket, kind, by),
         }
     }
 
@@ -28,7 +28,7 @@ impl Writer {
         id: CheckId,
         ticket: Option<&Ticket>,
         kind: FallbackKind,
-        staff: &StaffRef,
+        by: &By,
     ) -> Result<(), Error> {
         let stub = self.find(id)?.ok_or(Error::Unknown)?;
         let today = jst_date(self.options.clock.now());
@@ -36,27 +36,22 @@ impl Writer {
         run(&step, include_str!("../sql/check_fallback.sql"), params![stub.seq, kind.word()])?;
         if let Some(ticket) = ticket {
             ticket::store(&step, &self.ring, stub.seq, id.as_bytes(), today, ticket)?;
-            self.write_line(&step, &Access::by(staff.clone(), What::TicketAttached).to(id))?;
+            self.write_line(&step, &Access::by(by.clone(), What::TicketAttached).to(id))?;
         }
-        let line = Access::by(staff.clone(), What::FallbackRecorded).to(id).with(kind.word());
+        let line = Access::by(by.clone(), What::FallbackRecorded).to(id).with(kind.word());
         self.write_line(&step, &line)?;
         step.commit().map_err(storage("keep another proof"))
     }
 
-    fn fallback_of_day(
-        &self,
-        ticket: Option<&Ticket>,
-        kind: FallbackKind,
-        staff: &StaffRef,
-    ) -> Result<(), Error> {
-        let day = self.today().to_string();
+    fn fallback_of_day(&self, ticket: Option<&Ticket>, kind: FallbackKind, by: &By) -> Result<(), Error> {
+        let day = self.day_of(by.at).to_string();
         let print = ticket.map(|ticket| ticket::print(&self.ring, ticket));
         let step = self.begin("keep another proof")?;
         if print.is_some() {
             run(&step, include_str!("../sql/fallback_replace.sql"), params![day, print])?;
         }
         run(&step, include_str!("../sql/fallback_insert.sql"), params![day, kind.word(), print])?;
-        let line = Access::by(staff.clone(), What::FallbackRecorded).with(kind.word());
+        let line = Access::by(by.clone(), What::FallbackRecorded).with(kind.word());
         self.write_line(&step, &line)?;
         step.commit().map_err(storage("keep another proof"))
     }

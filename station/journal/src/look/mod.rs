@@ -189,8 +189,8 @@ pub struct DayChoice {
 pub struct KeptDay {
     /// What was chosen.
     pub choice: DayChoice,
-    /// Whether it is sure to be of today: chosen since this start, or the clock is synchronised. Otherwise the
-    /// station was off for a time that nobody knows.
+    /// Whether it is sure to be of today: chosen since this start, or the clock was synchronised both then and now.
+    /// Otherwise the station was off for a time that nobody knows.
     pub certain: bool,
 }
 

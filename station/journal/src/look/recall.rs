@@ -2,18 +2,18 @@
 
 use super::{Kept, Recalled, RowState};
 use crate::Error;
-use crate::access::{Access, What};
+use crate::access::{Access, By, What};
 use crate::capture::purpose_of;
 use crate::error::storage;
 use crate::reader::Reader;
 use crate::types::State;
 use crate::writer::Writer;
 use rusqlite::OptionalExtension;
-use wire::{CheckId, StaffRef};
+use wire::CheckId;
 
 impl Writer {
     /// Notes that a check is looked at, and from where.
-    pub(crate) fn note_recall(&mut self, id: CheckId, staff: &StaffRef) -> Result<(), Error> {
+    pub(crate) fn note_recall(&mut self, id: CheckId, by: &By) -> Result<(), Error> {
         let failed = storage("find a result");
         let stub = self.find(id)?.ok_or(Error::Unknown)?;
         let mut find = self.db.prepare_cached("SELECT 1 FROM results WHERE seq = ?1").map_err(&failed)?;
@@ -24,7 +24,7 @@ impl Writer {
             _ if sealed => "sealed",
             _ => "centre",
         };
-        self.note(&Access::by(staff.clone(), What::Recalled).to(id).with(from)).map(drop)
+        self.note(&Access::by(by.clone(), What::Recalled).to(id).with(from)).map(drop)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::Ticket;
 use crate::Error;
-use crate::access::{Access, What};
+use crate::access::{Access, By, What};
 use crate::error::storage;
 use crate::keys::{Ring, SealedRow};
 use crate::seal::{Kind, Owner};
@@ -12,7 +12,7 @@ use crate::types::State;
 use crate::writer::Writer;
 use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, params};
-use wire::{CheckId, StaffRef, jst_date};
+use wire::{CheckId, jst_date};
 use zeroize::Zeroizing;
 
 /// The keyed fingerprint that a ticket is found by.
@@ -43,17 +43,12 @@ pub(crate) fn open(db: &Connection, ring: &Ring, row: &SealedRow) -> Result<Opti
 }
 
 impl Writer {
-    pub(crate) fn attach_ticket(
-        &mut self,
-        id: CheckId,
-        ticket: &Ticket,
-        staff: &StaffRef,
-    ) -> Result<(), Error> {
+    pub(crate) fn attach_ticket(&mut self, id: CheckId, ticket: &Ticket, by: &By) -> Result<(), Error> {
         let stub = self.find(id)?.ok_or(Error::Unknown)?;
         let today = jst_date(self.options.clock.now());
         let step = self.begin("keep a ticket")?;
         store(&step, &self.ring, stub.seq, id.as_bytes(), today, ticket)?;
-        self.write_line(&step, &Access::by(staff.clone(), What::TicketAttached).to(id))?;
+        self.write_line(&step, &Access::by(by.clone(), What::TicketAttached).to(id))?;
         step.commit().map_err(storage("keep a ticket"))
     }
 

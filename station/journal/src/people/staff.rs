@@ -3,7 +3,7 @@
 use super::tries::{self, Before, Now};
 use super::{BadgeNumber, LABEL_LIMIT, LoginAnswer, Role, STAFF_LIMIT, StaffDraft, StaffEntry};
 use crate::Error;
-use crate::access::{Access, What};
+use crate::access::{Access, By, What};
 use crate::clock::Reading;
 use crate::error::storage;
 use crate::keys::{Ring, SealedRow};
@@ -111,7 +111,7 @@ impl Writer {
         &mut self,
         draft: &StaffDraft,
         phc: &Zeroizing<String>,
-        by: &StaffRef,
+        by: &By,
     ) -> Result<StaffEntry, Error> {
         self.check_draft(draft)?;
         let failed = storage("add a staff member");
@@ -131,7 +131,7 @@ impl Writer {
         Ok(record.entry(number))
     }
 
-    pub(crate) fn remove_staff(&mut self, staff: &StaffRef, by: &StaffRef) -> Result<(), Error> {
+    pub(crate) fn remove_staff(&mut self, staff: &StaffRef, by: &By) -> Result<(), Error> {
         self.change(staff, by, What::StaffRemoved, |record| {
             (record.passcode, record.badge, record.removed) = (None, None, true);
             Ok(())
@@ -142,7 +142,7 @@ impl Writer {
         &mut self,
         staff: &StaffRef,
         phc: &Zeroizing<String>,
-        by: &StaffRef,
+        by: &By,
     ) -> Result<(), Error> {
         self.change(staff, by, What::PasscodeChanged, |record| {
             record.passcode = Some(phc.clone());
@@ -154,7 +154,7 @@ impl Writer {
         &mut self,
         staff: &StaffRef,
         badge: &BadgeNumber,
-        by: &StaffRef,
+        by: &By,
     ) -> Result<(), Error> {
         let print = self.ring.badge.bytes(badge.bytes());
         let own = number(staff);
@@ -169,7 +169,7 @@ impl Writer {
         })
     }
 
-    pub(crate) fn forget_badge(&mut self, staff: &StaffRef, by: &StaffRef) -> Result<(), Error> {
+    pub(crate) fn forget_badge(&mut self, staff: &StaffRef, by: &By) -> Result<(), Error> {
         if self.member(staff)?.1.badge.is_none() {
             return Ok(());
         }
@@ -179,11 +179,11 @@ impl Writer {
         })
     }
 
-    pub(crate) fn match_badge(&mut self, staff: &StaffRef, badge: &BadgeNumber) -> Result<bool, Error> {
-        let (_, record) = self.member(staff)?;
+    pub(crate) fn match_badge(&mut self, by: &By, badge: &BadgeNumber) -> Result<bool, Error> {
+        let (_, record) = self.member(&by.staff)?;
         let same = record.badge.is_some_and(|print| self.ring.badge.fits(badge.bytes(), &print));
         if !same {
-            self.note(&Access::by(staff.clone(), What::BadgeRefused))?;
+            self.note(&Access::by(by.clone(), What::BadgeRefused))?;
         }
         Ok(same)
     }
@@ -210,20 +210,20 @@ impl Writer {
 
     pub(crate) fn end_login(
         &mut self,
-        staff: &StaffRef,
+        by: &By,
         member: i64,
         before: Before,
         right: bool,
     ) -> Result<LoginAnswer, Error> {
         if right {
-            let (_, record) = self.member(staff)?;
+            let (_, record) = self.member(&by.staff)?;
             let step = self.begin("take back a try")?;
             tries::take_back(&step, member, before)?;
             step.commit().map_err(storage("take back a try"))?;
-            let (staff, role, badge) = (staff.clone(), record.role, record.badge.is_some());
+            let (staff, role, badge) = (by.staff.clone(), record.role, record.badge.is_some());
             return Ok(LoginAnswer::Accepted { staff, role, badge });
         }
-        self.note(&Access::by(staff.clone(), What::LoginRefused))?;
+        self.note(&Access::by(by.clone(), What::LoginRefused))?;
         let now = self.now();
         let wait = tries::wait(&self.db, member, now)?;
         Ok(LoginAnswer::Wrong { wait, next_waits: tries::next_waits(&self.db, member, now)? })
@@ -243,7 +243,7 @@ impl Writer {
     fn change(
         &mut self,
         staff: &StaffRef,
-        by: &StaffRef,
+        by: &By,
         what: What,
         edit: impl Fn(&mut Record) -> Result<(), Error>,
     ) -> Result<(), Error> {
@@ -264,13 +264,7 @@ impl Writer {
         run(step, include_str!("../sql/staff_write.sql"), params![number, key, sealed])
     }
 
-    fn note_staff(
-        &self,
-        step: &Transaction<'_>,
-        by: &StaffRef,
-        what: What,
-        number: i64,
-    ) -> Result<(), Error> {
+    fn note_staff(&self, step: &Transaction<'_>, by: &By, what: What, number: i64) -> Result<(), Error> {
         let line = Access::by(by.clone(), what).with(reference(number).as_str());
         self.write_line(step, &line).map(drop)
     }

@@ -2,17 +2,13 @@
 
 use crate::people::{add, code, head};
 use crate::support::*;
-use journal::{Access, AccessLine, DayChoice, Detail, FallbackKind, Journal, Ticket, What};
+use journal::{Access, AccessLine, BadgeNumber, DayChoice, Detail, FallbackKind, Journal, Ticket, What};
 use ring::digest::{Context, SHA256};
 use std::time::Duration;
-use wire::{CheckId, Method, Purpose, StaffRef};
+use wire::{CheckId, Method, Purpose};
 
-fn staff() -> StaffRef {
-    "s-01".parse().unwrap()
-}
-
-async fn note(journal: &Journal) -> u64 {
-    journal.note(Access::by(staff(), What::Shown).to(CheckId::random())).await.unwrap()
+async fn note(place: &Place, journal: &Journal) -> u64 {
+    journal.note(Access::by(place.by("s-01"), What::Shown).to(CheckId::random())).await.unwrap()
 }
 
 fn lines(place: &Place) -> Vec<AccessLine> {
@@ -31,7 +27,7 @@ fn sql(place: &Place, statement: &str) {
 async fn filled(place: &Place, count: u64) {
     let (journal, _) = place.open();
     for number in 2..=count {
-        assert_eq!(note(&journal).await, number);
+        assert_eq!(note(place, &journal).await, number);
     }
     journal.close().await.unwrap();
 }
@@ -41,7 +37,7 @@ fn every_deed_is_in_the_log_with_who_and_to_which_check() {
     let place = Place::quick();
     block_on(async {
         let (journal, _) = place.open();
-        let one = add(&journal, "受付一", "1357").await.staff;
+        let one = by(add(&journal, "受付一", "1357").await.staff.as_str());
         let _ = journal.login(one.clone(), code("0000")).await.unwrap();
         let mut draft = place.draft();
         draft.ticket = Ticket::new("T-1");
@@ -53,7 +49,7 @@ fn every_deed_is_in_the_log_with_who_and_to_which_check() {
         journal.keep_fallback(Some(draft.id), None, FallbackKind::Later, one.clone()).await.unwrap();
         let choice = DayChoice { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
         journal.choose_day(choice, one.clone()).await.unwrap();
-        journal.note(Access::of(What::Locked)).await.unwrap();
+        journal.note(Access::of(by("s-01").at, What::Locked)).await.unwrap();
     });
     let words: Vec<_> = lines(&place)
         .into_iter()
@@ -86,6 +82,47 @@ fn every_deed_is_in_the_log_with_who_and_to_which_check() {
     assert_eq!(findings(&place), Vec::<String>::new());
     let raw = place.raw();
     assert!(!contains(&raw, b"fallback_recorded") && !contains(&raw, b"login_refused"), "sealed");
+}
+
+#[test]
+fn a_line_tells_the_time_of_the_deed_however_late_it_is_written_and_whatever_was_written_before() {
+    let place = Place::quick();
+    place.clock.jump("2026-05-31T14:50:00Z".parse().unwrap());
+    block_on(async {
+        let (journal, _) = place.open();
+        let one = add(&journal, "受付一", "1357").await.staff;
+        let draft = place.draft();
+        place.clock.set_synchronised(false);
+        let deed = place.by(one.as_str());
+        // The disk takes it all in another month, with the time known again.
+        place.clock.pass(Duration::from_secs(3_600));
+        place.clock.set_synchronised(true);
+        journal.note(Access::by(place.by(one.as_str()), What::Shown)).await.unwrap();
+        journal.capture(draft.clone()).await.unwrap();
+        journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap();
+        let _ = journal.login(deed.clone(), code("0000")).await.unwrap();
+        assert!(!journal.match_badge(deed.clone(), BadgeNumber::new(&[7; 4]).unwrap()).await.unwrap());
+        journal.acknowledge(draft.id, deed.clone()).await.unwrap();
+        journal.attach_ticket(draft.id, Ticket::new("T-2").unwrap(), deed.clone()).await.unwrap();
+        journal.keep_fallback(Some(draft.id), None, FallbackKind::Later, deed.clone()).await.unwrap();
+        journal.recall(draft.id, deed.clone()).await.unwrap();
+        let choice = DayChoice { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
+        journal.choose_day(choice, deed.clone()).await.unwrap();
+        journal.enrol_badge(one.clone(), BadgeNumber::new(&[7; 4]).unwrap(), deed.clone()).await.unwrap();
+        journal.note(Access::by(deed.clone(), What::LoggedOut)).await.unwrap();
+        let after = &lines(&place)[2..];
+        assert_eq!((after[0].what.as_str(), after[0].at), ("shown", place.now()));
+        let captured = (after[1].what.as_str(), after[1].at, after[1].clock_synchronised);
+        assert_eq!(captured, ("captured", draft.at, true), "as the check says it");
+        assert_eq!(after.len(), 11);
+        for line in &after[2..] {
+            assert_eq!((line.at, line.clock_synchronised), (deed.at.at, false), "{}", line.what);
+        }
+        let parts = "SELECT count(*) FROM access_parts";
+        let db = rusqlite::Connection::open(place.path()).unwrap();
+        assert_eq!(db.query_row(parts, [], |row| row.get::<_, i64>(0)).unwrap(), 2, "one for each month");
+    });
+    assert_eq!(findings(&place), Vec::<String>::new());
 }
 
 #[test]
@@ -187,7 +224,7 @@ fn a_line_of_another_life_of_the_log_does_not_follow() {
         for place in [&place, &other] {
             let (journal, _) = place.open();
             for _ in 0..3 {
-                note(&journal).await;
+                note(place, &journal).await;
             }
             journal.close().await.unwrap();
         }
@@ -210,7 +247,7 @@ fn an_older_copy_in_place_of_the_journal_is_named_and_stays_named_after_the_next
         let old = std::fs::read(place.path()).unwrap();
         let (journal, _) = place.open();
         for _ in 0..4 {
-            note(&journal).await;
+            note(&place, &journal).await;
         }
         journal.close().await.unwrap();
         std::fs::write(place.path(), old).unwrap();
@@ -218,7 +255,7 @@ fn an_older_copy_in_place_of_the_journal_is_named_and_stays_named_after_the_next
     assert_eq!(findings(&place), ["access lines 6 to 10: were cut off the end"]);
     block_on(async {
         let (journal, _) = place.open();
-        assert_eq!(note(&journal).await, 13, "no number is given again");
+        assert_eq!(note(&place, &journal).await, 13, "no number is given again");
         journal.close().await.unwrap();
     });
     let found = findings(&place);
@@ -246,7 +283,7 @@ fn a_mark_that_is_gone_or_changed_is_named() {
 
 async fn filled_again(place: &Place) {
     let (journal, _) = place.open();
-    note(&journal).await;
+    note(place, &journal).await;
     journal.close().await.unwrap();
 }
 
@@ -268,8 +305,8 @@ fn months_that_are_over_leave_and_what_is_left_still_proves_itself() {
         let (journal, _) = place.open();
         let month = Duration::from_secs(31 * 24 * 3_600);
         for _ in 0..15 {
-            note(&journal).await;
-            note(&journal).await;
+            note(&place, &journal).await;
+            note(&place, &journal).await;
             place.clock.pass(month);
             journal.retain(place.now()).await.unwrap();
         }
@@ -297,7 +334,7 @@ fn a_log_that_takes_too_much_loses_its_beginning_and_nothing_leaves_while_the_ti
     block_on(async {
         let (journal, _) = place.open();
         for _ in 0..1_500 {
-            note(&journal).await;
+            note(&place, &journal).await;
         }
         for _ in 0..3 {
             journal.retain(place.now()).await.unwrap();
@@ -332,7 +369,7 @@ fn a_damaged_journal_gives_on_its_log_its_people_and_what_was_chosen_and_says_wh
     (draft.ticket, draft.site) = (Ticket::new("T-77"), Some("架空町".to_owned()));
     block_on(async {
         let (journal, _) = place.open();
-        let one = add(&journal, "受付一", "1357").await.staff;
+        let one = by(add(&journal, "受付一", "1357").await.staff.as_str());
         let two = add(&journal, "受付二", "2468").await.staff;
         journal.remove_staff(two, one.clone()).await.unwrap();
         for _ in 0..3 {
@@ -343,7 +380,7 @@ fn a_damaged_journal_gives_on_its_log_its_people_and_what_was_chosen_and_says_wh
         journal.keep_fallback(Some(draft.id), None, FallbackKind::Later, one.clone()).await.unwrap();
         journal.keep_fallback(None, None, FallbackKind::Notice, one).await.unwrap();
         for _ in 0..200 {
-            note(&journal).await;
+            note(&place, &journal).await;
         }
         journal.close().await.unwrap();
         let before = lines(&place);

@@ -216,10 +216,10 @@ fn looks_and_tries() {
         };
         say("opened");
         loop {
-            let noted = journal.note(Access::by(staff.clone(), What::Shown)).await.unwrap();
+            let noted = journal.note(Access::by(by(staff.as_str()), What::Shown)).await.unwrap();
             say(&format!("noted {noted}"));
             say("trying");
-            match journal.login(staff.clone(), crate::people::code("0000")).await.unwrap() {
+            match journal.login(by(staff.as_str()), crate::people::code("0000")).await.unwrap() {
                 LoginAnswer::Wrong { .. } => say("wrong"),
                 LoginAnswer::MustWait { .. } => say("waits"),
                 other => panic!("{other:?}"),

@@ -1,9 +1,11 @@
 //! Looking back: the list, a single check again, tickets, other proofs, the numbers and the choices of a day.
 
 use crate::support::*;
-use journal::{DayChoice, Error, FallbackKind, Find, Journal, Kept, Language, Prefs, Row, RowState, Ticket};
+use journal::{
+    By, DayChoice, Error, FallbackKind, Find, Journal, Kept, Language, Prefs, Row, RowState, Ticket,
+};
 use std::time::Duration;
-use wire::{CheckId, Method, Purpose, ReceptionNumber, StaffRef};
+use wire::{CheckId, Method, Purpose, ReceptionNumber};
 
 const NUMBER: &str = "T-2026-000431";
 
@@ -11,8 +13,8 @@ fn ticket() -> Ticket {
     Ticket::new(NUMBER).unwrap()
 }
 
-fn staff() -> StaffRef {
-    "s-01".parse().unwrap()
+fn staff() -> By {
+    by("s-01")
 }
 
 async fn all(journal: &Journal) -> Vec<Row> {
@@ -139,7 +141,7 @@ fn a_check_looked_at_again_gives_its_result_today_and_says_ask_the_centre_tomorr
             looks.iter().map(|line| line.detail.as_deref()).collect::<Vec<_>>(),
             [Some("waiting"), Some("sealed"), Some("centre")]
         );
-        assert!(looks.iter().all(|line| line.check == Some(draft.id) && line.staff == Some(staff())));
+        assert!(looks.iter().all(|line| line.check == Some(draft.id) && line.staff == Some(staff().staff)));
     });
 }
 
@@ -210,7 +212,7 @@ fn the_choice_of_the_day_survives_a_power_cut_and_ends_with_the_day() {
         let (journal, _) = place.open();
         assert_eq!(journal.day().await.unwrap(), None);
         journal.capture(place.draft()).await.unwrap();
-        journal.choose_day(choice.clone(), staff()).await.unwrap();
+        journal.choose_day(choice.clone(), place.by("s-01")).await.unwrap();
         drop(journal);
         // Power comes back without a network: the wall clock is wrong, the day is the one that was counted in.
         place.clock.restart();

@@ -5,6 +5,7 @@
 
 mod access;
 mod corruption;
+mod day;
 mod invariants;
 mod kill;
 mod look;

@@ -72,7 +72,10 @@ fn a_journal_of_the_first_schema_is_brought_up_to_date_and_loses_nothing() {
         );
         assert_eq!(journal.result(ids[0]).await.unwrap(), Some(answer(ids[0], 1, 1)));
         let one = add(&journal, "受付一", "1357").await.staff;
-        assert!(matches!(journal.login(one, code("1357")).await.unwrap(), LoginAnswer::Accepted { .. }));
+        assert!(matches!(
+            journal.login(by(one.as_str()), code("1357")).await.unwrap(),
+            LoginAnswer::Accepted { .. }
+        ));
         assert_eq!(journal.capture(place.draft()).await.unwrap().order, 4);
         journal.close().await.unwrap();
         let report = journal::verify(&place.path(), &key()).unwrap();

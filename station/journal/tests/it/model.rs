@@ -171,15 +171,15 @@ impl Model {
             }
             Action::Acknowledge(which) => self.acknowledge(which).await,
             Action::Fallback(which, kind) => {
-                let (kind, staff) = (FallbackKind::ALL[kind], "desk-1".parse().unwrap());
+                let (kind, by) = (FallbackKind::ALL[kind], self.place.by("desk-1"));
                 let Some(kept) = self.pick(which) else { return };
-                journal.keep_fallback(Some(kept.draft.id), None, kind, staff).await.unwrap();
+                journal.keep_fallback(Some(kept.draft.id), None, kind, by).await.unwrap();
                 kept.fallback = Some(kind);
                 self.lines += 1;
             }
             Action::Look(which) => {
                 let Some(kept) = self.pick(which) else { return };
-                let found = journal.recall(kept.draft.id, "desk-1".parse().unwrap()).await.unwrap();
+                let found = journal.recall(kept.draft.id, by("desk-1")).await.unwrap();
                 let told = match found.kept {
                     Found::Sealed(answer) => Some(*answer),
                     Found::Waiting => None,
@@ -283,8 +283,9 @@ impl Model {
 
     async fn acknowledge(&mut self, which: usize) {
         let journal = self.journal();
+        let by = self.place.by("desk-1");
         let Some(kept) = self.pick(which) else { return };
-        let result = journal.acknowledge(kept.draft.id, "desk-1".parse().unwrap()).await;
+        let result = journal.acknowledge(kept.draft.id, by).await;
         match kept.standing {
             Standing::Late => {
                 kept.standing = Standing::Over { acknowledged: true };

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use journal::{
-    BadgeNumber, Error, Journal, LoginAnswer, Passcode, Role, STAFF_LIMIT, StaffDraft, StaffEntry,
+    BadgeNumber, By, Error, Journal, LoginAnswer, Passcode, Role, STAFF_LIMIT, StaffDraft, StaffEntry,
 };
 use std::time::Duration;
 use wire::StaffRef;
@@ -11,8 +11,8 @@ pub fn code(digits: &str) -> Passcode {
     Passcode::new(digits).unwrap()
 }
 
-pub fn head() -> StaffRef {
-    "s-01".parse().unwrap()
+pub fn head() -> By {
+    by("s-01")
 }
 
 fn member(label: &str, passcode: &str) -> StaffDraft {
@@ -24,7 +24,7 @@ pub async fn add(journal: &Journal, label: &str, passcode: &str) -> StaffEntry {
 }
 
 async fn login(journal: &Journal, staff: &StaffRef, passcode: &str) -> LoginAnswer {
-    journal.login(staff.clone(), code(passcode)).await.unwrap()
+    journal.login(by(staff.as_str()), code(passcode)).await.unwrap()
 }
 
 fn wrong(seconds: u64) -> LoginAnswer {
@@ -68,12 +68,12 @@ fn a_removed_member_cannot_log_in_and_the_reference_is_never_given_again() {
         let (journal, _) = place.open();
         let one = add(&journal, "受付一", "1357").await.staff;
         let two = add(&journal, "受付二", "2468").await.staff;
-        journal.enrol_badge(two.clone(), badge(7), one.clone()).await.unwrap();
-        journal.remove_staff(two.clone(), one.clone()).await.unwrap();
+        journal.enrol_badge(two.clone(), badge(7), head()).await.unwrap();
+        journal.remove_staff(two.clone(), head()).await.unwrap();
         assert_eq!(login(&journal, &two, "2468").await, LoginAnswer::Unknown);
-        assert!(matches!(journal.remove_staff(two.clone(), one.clone()).await, Err(Error::NoSuchStaff)));
-        assert!(matches!(journal.match_badge(two.clone(), badge(7)).await, Err(Error::NoSuchStaff)));
-        journal.enrol_badge(one.clone(), badge(7), one.clone()).await.unwrap();
+        assert!(matches!(journal.remove_staff(two.clone(), head()).await, Err(Error::NoSuchStaff)));
+        assert!(matches!(journal.match_badge(by(two.as_str()), badge(7)).await, Err(Error::NoSuchStaff)));
+        journal.enrol_badge(one.clone(), badge(7), head()).await.unwrap();
         assert_eq!(add(&journal, "受付三", "1111").await.staff.as_str(), "s-03");
         assert_eq!(journal.staff().await.unwrap().len(), 2);
         let all = journal::staff(&place.path(), &key()).unwrap();
@@ -110,18 +110,21 @@ fn a_badge_is_one_members_and_only_that_one_matches() {
         let (journal, _) = place.open();
         let one = add(&journal, "受付一", "1357").await.staff;
         let two = add(&journal, "受付二", "2468").await.staff;
-        assert!(!journal.match_badge(one.clone(), badge(1)).await.unwrap(), "none enrolled, none matches");
-        journal.enrol_badge(one.clone(), badge(1), one.clone()).await.unwrap();
-        let taken = journal.enrol_badge(two.clone(), badge(1), one.clone()).await;
+        assert!(
+            !journal.match_badge(by(one.as_str()), badge(1)).await.unwrap(),
+            "none enrolled, none matches"
+        );
+        journal.enrol_badge(one.clone(), badge(1), head()).await.unwrap();
+        let taken = journal.enrol_badge(two.clone(), badge(1), head()).await;
         assert!(matches!(taken, Err(Error::BadgeTaken)));
-        journal.enrol_badge(one.clone(), badge(1), one.clone()).await.unwrap();
+        journal.enrol_badge(one.clone(), badge(1), head()).await.unwrap();
         assert!(matches!(login(&journal, &one, "1357").await, LoginAnswer::Accepted { badge: true, .. }));
-        assert!(journal.match_badge(one.clone(), badge(1)).await.unwrap());
-        assert!(!journal.match_badge(one.clone(), badge(2)).await.unwrap());
-        journal.forget_badge(one.clone(), one.clone()).await.unwrap();
-        assert!(!journal.match_badge(one.clone(), badge(1)).await.unwrap());
-        journal.enrol_badge(two.clone(), badge(1), one.clone()).await.unwrap();
-        assert!(journal.match_badge(two, badge(1)).await.unwrap());
+        assert!(journal.match_badge(by(one.as_str()), badge(1)).await.unwrap());
+        assert!(!journal.match_badge(by(one.as_str()), badge(2)).await.unwrap());
+        journal.forget_badge(one.clone(), head()).await.unwrap();
+        assert!(!journal.match_badge(by(one.as_str()), badge(1)).await.unwrap());
+        journal.enrol_badge(two.clone(), badge(1), head()).await.unwrap();
+        assert!(journal.match_badge(by(two.as_str()), badge(1)).await.unwrap());
     });
 }
 
@@ -132,7 +135,7 @@ fn invariant_5_neither_label_passcode_nor_badge_is_in_any_file_or_debug_text() {
         let (journal, _) = place.open();
         let one = add(&journal, "架空太郎の名札", "730519").await.staff;
         let number = badge(0x5c);
-        journal.enrol_badge(one.clone(), number.clone(), one.clone()).await.unwrap();
+        journal.enrol_badge(one.clone(), number.clone(), head()).await.unwrap();
         let _ = login(&journal, &one, "730510").await;
         let raw = place.raw();
         for secret in ["架空太郎".as_bytes(), b"730519", b"730510", b"argon2", &[4, 0x11, 0x5c, 0xbe, 0x55]]
@@ -255,7 +258,8 @@ fn a_capture_does_not_wait_for_the_work_on_a_passcode() {
         let alone = begin.elapsed();
         // Captures in the time of a login: several of them, or the login would have been in their way.
         let (trying, staff) = (journal.clone(), one.clone());
-        let tried = tokio::spawn(async move { trying.login(staff, code("1357")).await.unwrap() });
+        let tried =
+            tokio::spawn(async move { trying.login(by(staff.as_str()), code("1357")).await.unwrap() });
         let mut captured = 0;
         while !tried.is_finished() {
             journal.capture(place.draft()).await.unwrap();

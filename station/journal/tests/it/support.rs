@@ -1,7 +1,7 @@
 //! An invented world for the journal: a clock in the hand, invented people, a place that is removed afterwards.
 
 use jiff::{Timestamp, civil::Date};
-use journal::{Arrival, Clock, Draft, Journal, Limits, MasterKey, OpenReport, Options};
+use journal::{Arrival, By, Clock, Draft, Journal, Limits, MasterKey, OpenReport, Options, Reading};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -104,6 +104,11 @@ impl Place {
         self.clock.now()
     }
 
+    /// A staff member, now.
+    pub fn by(&self, staff: &str) -> By {
+        By { staff: staff.parse().unwrap(), at: Reading::of(&*self.clock) }
+    }
+
     pub fn draft(&self) -> Draft {
         draft(CheckId::random(), self.now(), self.clock.synchronised())
     }
@@ -116,6 +121,11 @@ impl Place {
         }
         bytes
     }
+}
+
+/// A staff member on the morning of most tests, where the moment does not matter.
+pub fn by(staff: &str) -> By {
+    By { staff: staff.parse().unwrap(), at: Reading::of(&*Hand::at(MORNING)) }
 }
 
 pub fn key() -> MasterKey {

@@ -1,9 +1,9 @@
 //! The way of a check through the journal.
 
 use crate::support::*;
-use journal::{CaptureError, Error, Late, State};
+use journal::{Access, CaptureError, Error, Journal, Late, Opener, Options, State, What};
 use std::time::Duration;
-use wire::{CheckId, EventKind, ReceptionNumber, StaffRef};
+use wire::{CheckId, EventKind, ReceptionNumber};
 
 #[test]
 fn a_captured_check_waits_with_its_number_until_it_is_settled() {
@@ -94,7 +94,7 @@ fn a_late_bad_verdict_calls_until_it_is_acknowledged_also_over_a_restart() {
         };
         assert_eq!(journal.unacknowledged().await.unwrap(), [late]);
         place.clock.pass(Duration::from_secs(90));
-        let staff: wire::StaffRef = "desk-1".parse().unwrap();
+        let staff = place.by("desk-1");
         let after = journal.acknowledge(draft.id, staff.clone()).await.unwrap();
         assert_eq!(after, Some(Duration::from_secs(90)));
         assert_eq!(journal.acknowledge(draft.id, staff).await.unwrap(), None);
@@ -116,7 +116,7 @@ fn a_late_good_verdict_calls_nobody() {
         assert!(!journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap().calls);
         assert!(journal.unacknowledged().await.unwrap().is_empty());
         assert!(journal.next_events(10).await.unwrap().is_empty());
-        let staff = "desk-1".parse().unwrap();
+        let staff = place.by("desk-1");
         assert!(matches!(journal.acknowledge(draft.id, staff).await, Err(Error::OutOfTurn { .. })));
     });
 }
@@ -218,7 +218,6 @@ fn bytes_are_counted_by_day_and_kept_over_a_restart() {
 fn a_valid_verdict_that_calls_staff_still_calls_them_when_nobody_can_have_seen_it() {
     let place = Place::quick();
     let (seen, left, cut, late) = (place.draft(), place.draft(), place.draft(), place.draft());
-    let staff: StaffRef = "desk-1".parse().unwrap();
     block_on(async {
         let (journal, _) = place.open();
         for draft in [&seen, &left, &cut] {
@@ -232,7 +231,7 @@ fn a_valid_verdict_that_calls_staff_still_calls_them_when_nobody_can_have_seen_i
         assert!(!journal.missed(seen.id).await.unwrap());
         // The desk went on in that moment, and staff pressed OK on the notice.
         assert!(journal.missed(left.id).await.unwrap());
-        assert!(journal.acknowledge(left.id, staff.clone()).await.unwrap().is_some());
+        assert!(journal.acknowledge(left.id, place.by("desk-1")).await.unwrap().is_some());
         // The power went while it was on the screen, and came back on another day.
         drop(journal);
         place.clock.pass(Duration::from_secs(36 * 3_600));
@@ -240,7 +239,7 @@ fn a_valid_verdict_that_calls_staff_still_calls_them_when_nobody_can_have_seen_i
         assert_eq!(report.unacknowledged, 2);
         let calling = journal.unacknowledged().await.unwrap();
         assert_eq!(calling.iter().map(|late| late.id).collect::<Vec<_>>(), [cut.id, late.id]);
-        assert!(journal.acknowledge(cut.id, staff).await.unwrap().is_some());
+        assert!(journal.acknowledge(cut.id, place.by("desk-1")).await.unwrap().is_some());
     });
 }
 
@@ -261,4 +260,77 @@ fn a_valid_verdict_that_calls_staff_outlives_its_day_on_the_screen() {
         assert!(journal.missed(calling.id).await.unwrap());
         assert!(!journal.missed(good.id).await.unwrap());
     });
+}
+
+/// Opens it as a technician's command does, does something and closes it in order.
+async fn command(place: &Place) -> u64 {
+    let options = Options { opener: Opener::Technician, ..place.options() };
+    let (journal, report) = Journal::open(options, key()).unwrap();
+    journal.note(Access::by(place.by("technician"), What::Exported)).await.unwrap();
+    journal.close().await.unwrap();
+    report.boot
+}
+
+#[test]
+fn a_technicians_command_counts_as_no_start_and_leaves_to_the_next_one_how_the_last_ended() {
+    let place = Place::quick();
+    block_on(async {
+        assert_eq!(command(&place).await, 0, "before the first start");
+        let (journal, report) = place.open();
+        assert_eq!((report.boot, report.clean), (1, true));
+        let draft = place.draft();
+        journal.capture(draft.clone()).await.unwrap();
+        journal.settle(answer(draft.id, 1, 2), LIVE).await.unwrap();
+        // Killed with a bad verdict on the screen.
+        drop(journal);
+        for _ in 0..3 {
+            assert_eq!(command(&place).await, 1);
+        }
+        let (journal, report) = place.open();
+        assert_eq!((report.boot, report.clean, report.unacknowledged), (2, false, 1));
+        let events = journal.next_events(9).await.unwrap();
+        assert_eq!(events.iter().map(|event| event.boot).collect::<Vec<_>>(), [2], "the start called staff");
+        journal.close().await.unwrap();
+        assert_eq!(command(&place).await, 2);
+        let (journal, report) = place.open();
+        assert_eq!((report.boot, report.clean), (3, true));
+        journal.close().await.unwrap();
+    });
+    let lines = journal::access(&place.path(), &key()).unwrap().lines;
+    let told: Vec<_> = lines.iter().map(|line| format!("{} {}", line.boot, line.what)).collect();
+    let exported = "1 exported";
+    assert_eq!(
+        told,
+        [
+            "0 exported",
+            "1 started",
+            "1 captured",
+            exported,
+            exported,
+            exported,
+            "2 started",
+            "2 exported",
+            "3 started"
+        ]
+    );
+    assert_eq!(journal::verify(&place.path(), &key()).unwrap().findings, Vec::<String>::new());
+}
+
+#[test]
+fn a_technicians_command_finds_an_access_log_that_was_cut_off_before_it_writes_on() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        for _ in 0..3 {
+            journal.note(Access::by(place.by("s-01"), What::Shown)).await.unwrap();
+        }
+        journal.close().await.unwrap();
+        let cut = "DELETE FROM access WHERE seq > 2; DELETE FROM access_parts";
+        rusqlite::Connection::open(place.path()).unwrap().execute_batch(cut).unwrap();
+        command(&place).await;
+    });
+    let words: Vec<_> =
+        journal::access(&place.path(), &key()).unwrap().lines.into_iter().map(|line| line.what).collect();
+    assert_eq!(words, ["broken", "exported"]);
+    assert!(!journal::verify(&place.path(), &key()).unwrap().findings.is_empty());
 }

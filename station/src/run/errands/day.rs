@@ -1,73 +1,123 @@
 //! What was chosen for the day and for picture and sound, kept over power cuts.
+//!
+//! What was kept is told to the desk when it is known, which can be late on a slow disk: by then staff may have chosen
+//! anew, and an answer to a question from before must not undo that ([`Made`]).
 
-use super::{Errands, PATIENCE, failure, insist, tell, words};
+use super::{Errands, Task, tell, words};
+use crate::run::input::Input;
 use desk::{Day, Event, Prefs};
-use journal::DayChoice;
+use journal::{DayChoice, KeptDay};
+
+/// How often staff have chosen since the start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Made {
+    day: u64,
+    prefs: u64,
+}
+
+/// What was kept, as the journal told it to a question that was asked when so much had been chosen.
+#[derive(Debug)]
+pub struct Kept {
+    made: Made,
+    event: Event,
+}
+
+/// Today's choice, if there is one that is sure to be of today.
+pub fn kept_day(made: Made, kept: Option<KeptDay>) -> Input {
+    // One that may be of an earlier day is asked for again: the site would be wrong for a whole day.
+    let day = kept.filter(|kept| kept.certain).map(|kept| Day {
+        site: kept.choice.site,
+        method: kept.choice.method,
+        purpose: kept.choice.purpose,
+    });
+    Input::Kept(Box::new(Kept { made, event: Event::Day(day) }))
+}
+
+impl Kept {
+    /// What the desk must be told, when so much has been chosen by now.
+    fn still(self, made: Made) -> Option<Event> {
+        let same = match &self.event {
+            Event::Day(_) => self.made.day == made.day,
+            _ => self.made.prefs == made.prefs,
+        };
+        same.then_some(self.event)
+    }
+}
 
 impl Errands {
     /// Tells the desk what was before: picture and sound, today's choice, and who can log in, without which nobody
     /// can. Not waited for: a disk that stalls at the start must not keep the panel dark.
     pub fn first(&self) {
-        let errands = self.clone();
+        let (errands, made) = (self.clone(), self.made);
         tokio::spawn(async move {
-            for event in [errands.kept_prefs().await, errands.chosen().await, errands.members().await] {
-                tell(&errands.inbox, event);
-            }
+            tell(&errands.inbox, errands.kept_prefs(made).await);
+            tell(&errands.inbox, errands.chosen(made).await);
+            tell(&errands.inbox, errands.members().await);
         });
     }
 
-    /// Tells the desk today's choice.
+    /// Tells the desk today's choice. Asked behind what was chosen before and may not be written yet.
     pub fn today(&self) {
-        self.go(|errands| async move { errands.chosen().await });
+        self.rooms.lane.put(Task::Today { made: self.made, inbox: self.inbox.clone() });
     }
 
-    async fn kept_prefs(&self) -> Event {
+    async fn kept_prefs(&self, made: Made) -> Input {
         let kept = self.journal().prefs().await.unwrap_or_else(|error| {
             tracing::warn!(code = error.code(), %error, "picture and sound cannot be read");
             None
         });
-        Event::Prefs(kept.map(words::kept_prefs).unwrap_or_default())
+        let event = Event::Prefs(kept.map(words::kept_prefs).unwrap_or_default());
+        Input::Kept(Box::new(Kept { made, event }))
     }
 
-    /// Today's choice, if there is one that is sure to be of today.
-    async fn chosen(&self) -> Event {
+    async fn chosen(&self, made: Made) -> Input {
         let kept = self.journal().day().await.unwrap_or_else(|error| {
             tracing::warn!(code = error.code(), %error, "the choice of the day cannot be read");
             None
         });
-        // One that may be of an earlier day is asked for again: the site would be wrong for a whole day.
-        Event::Day(kept.filter(|kept| kept.certain).map(|kept| Day {
-            site: kept.choice.site,
-            method: kept.choice.method,
-            purpose: kept.choice.purpose,
-        }))
+        kept_day(made, kept)
     }
 
-    /// The desk was told this choice, or made it: what is captured from now on belongs to its site.
-    pub fn at_site(&mut self, day: Option<&Day>) {
-        self.site = day.and_then(|day| day.site.clone());
+    /// What was kept, for the desk; `None` when staff have chosen since it was asked for.
+    pub fn still(&self, kept: Kept) -> Option<Event> {
+        kept.still(self.made)
     }
 
     /// Keeps today's choice.
     pub fn choose_day(&mut self, day: Day) {
-        self.at_site(Some(&day));
-        let (journal, staff) = (self.rooms.journal.clone(), self.staff());
-        tokio::spawn(async move {
-            let choice = DayChoice { site: day.site, method: day.method, purpose: day.purpose };
-            let keep = || journal.choose_day(choice.clone(), staff.clone());
-            if let Err(error) = insist(PATIENCE, keep).await {
-                failure("choice of the day", &error);
-            }
-        });
+        self.made.day += 1;
+        let choice = DayChoice { site: day.site, method: day.method, purpose: day.purpose };
+        self.rooms.lane.put(Task::ChooseDay { choice, by: self.by() });
     }
 
     /// Keeps picture and sound.
-    pub fn keep_prefs(&self, prefs: Prefs) {
-        let journal = self.rooms.journal.clone();
-        tokio::spawn(async move {
-            if let Err(error) = journal.keep_prefs(words::prefs(prefs)).await {
-                failure("picture and sound", &error);
-            }
-        });
+    pub fn keep_prefs(&mut self, prefs: Prefs) {
+        self.made.prefs += 1;
+        self.rooms.lane.put(Task::Prefs(words::prefs(prefs)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wire::{Method, Purpose};
+
+    fn kept(made: Made) -> Kept {
+        let choice = DayChoice { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
+        match kept_day(made, Some(KeptDay { choice, certain: true })) {
+            Input::Kept(kept) => *kept,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_answer_that_was_on_its_way_undoes_no_choice_made_meanwhile() {
+        let asked = Made::default();
+        assert!(matches!(kept(asked).still(asked), Some(Event::Day(Some(_)))));
+        assert!(kept(asked).still(Made { day: 1, ..asked }).is_none());
+        assert!(kept(asked).still(Made { prefs: 1, ..asked }).is_some(), "another choice");
+        let prefs = || Kept { made: asked, event: Event::Prefs(Prefs::default()) };
+        assert!(prefs().still(Made { prefs: 1, ..asked }).is_none());
+        assert!(prefs().still(Made { day: 1, ..asked }).is_some(), "another choice");
     }
 }

@@ -1,6 +1,6 @@
 //! Looking back, tickets, other proofs, the numbers of the day.
 
-use super::{Errands, PATIENCE, failure, insist, words};
+use super::{Errands, Task, failure, words};
 use desk::{
     AskId, ByFallback, ByVerdict, CheckHead, DayNumbers, Failure, FallbackKind, Find, Recalled, Reply,
     Source, Ticket,
@@ -16,20 +16,14 @@ impl Errands {
     /// Puts a ticket to a check.
     pub fn attach(&self, check: CheckId, ticket: &Ticket) {
         let Some(ticket) = words::ticket(ticket) else { return };
-        let (journal, staff) = (self.rooms.journal.clone(), self.staff());
-        tokio::spawn(async move {
-            let attach = || journal.attach_ticket(check, ticket.clone(), staff.clone());
-            if let Err(error) = insist(PATIENCE, attach).await {
-                failure("ticket", &error);
-            }
-        });
+        self.rooms.lane.put(Task::Attach { check, ticket, by: self.by() });
     }
 
     /// Keeps which other proof was shown.
     pub fn fallback(&self, ask: AskId, check: Option<CheckId>, ticket: Option<&Ticket>, kind: FallbackKind) {
-        let (ticket, kind) = (ticket.and_then(words::ticket), words::fallback(kind));
+        let (ticket, kind, by) = (ticket.and_then(words::ticket), words::fallback(kind), self.by());
         self.reply(ask, move |errands| async move {
-            let kept = errands.journal().keep_fallback(check, ticket, kind, errands.staff()).await;
+            let kept = errands.journal().keep_fallback(check, ticket, kind, by).await;
             Reply::FallbackKept(kept.map_err(|error| failure("other proof", &error)))
         });
     }
@@ -52,8 +46,9 @@ impl Errands {
 
     /// One check again: that it was looked at is on disk before anything is shown.
     pub fn recall(&self, ask: AskId, check: CheckId) {
+        let by = self.by();
         self.reply(ask, move |errands| async move {
-            Reply::Recalled(match errands.journal().recall(check, errands.staff()).await {
+            Reply::Recalled(match errands.journal().recall(check, by).await {
                 Ok(kept) => errands.found(kept).await.map(Box::new),
                 Err(error) => Err(failure("look back", &error)),
             })

@@ -10,16 +10,18 @@ mod words;
 
 use super::{
     input::{Inbox, tell},
+    lane::{PATIENCE, Task},
     rooms::Handles,
-    seen::{self, PATIENCE, insist},
 };
 use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
-use journal::Journal;
+use journal::{By, Journal, Reading};
 use std::collections::BTreeMap;
-use tokio::sync::mpsc;
 use wire::StaffRef;
-pub use words::ticket;
+pub use {
+    day::{Kept, Made, kept_day},
+    words::ticket,
+};
 
 /// Runs errands for the desk.
 #[derive(Clone)]
@@ -27,28 +29,23 @@ pub struct Errands {
     rooms: Handles,
     inbox: Inbox,
     staff: StaffRef,
-    site: Option<String>,
-    /// Lines of the access log, written one after the other in the order of what they tell.
-    lines: mpsc::UnboundedSender<journal::Access>,
+    made: Made,
 }
 
 impl Errands {
     /// Nobody is logged in yet: what is done counts as done by the configured reference.
     pub fn new(rooms: Handles, inbox: Inbox) -> Self {
-        let (staff, journal) = (rooms.staff.clone(), rooms.journal.clone());
-        let (lines, to_write) = mpsc::unbounded_channel();
-        rooms.writing.keep(tokio::spawn(write_down(journal, to_write)));
-        Self { rooms, inbox, staff, site: None, lines }
+        let staff = rooms.staff.clone();
+        Self { rooms, inbox, staff, made: Made::default() }
     }
 
-    /// Who is at the desk.
-    pub fn staff(&self) -> StaffRef {
-        self.staff.clone()
+    /// Who is at the desk, now: to be asked when the desk does it, not when it is written.
+    pub fn by(&self) -> By {
+        self.now_by(self.staff.clone())
     }
 
-    /// Where the bus stands.
-    pub fn site(&self) -> Option<String> {
-        self.site.clone()
+    fn now_by(&self, staff: StaffRef) -> By {
+        By { staff, at: Reading::of(&self.rooms.clock) }
     }
 
     /// Remembers who works here, and writes the lines of the access log that the journal does not write itself
@@ -59,9 +56,10 @@ impl Errands {
             Deed::LoggedOut | Deed::Locked => self.staff = self.rooms.staff.clone(),
             _ => {}
         }
-        let Some(line) = words::access(access) else { return };
-        // Without the writer the process ends.
-        let _ = self.lines.send(line);
+        let at = Reading::of(&self.rooms.clock);
+        if let Some(line) = words::access(access, at) {
+            self.rooms.lane.put(Task::Note(line));
+        }
     }
 
     /// Starts an errand whose answer is an event.
@@ -94,14 +92,6 @@ impl Errands {
 
     fn journal(&self) -> &Journal {
         &self.rooms.journal
-    }
-}
-
-async fn write_down(journal: Journal, mut lines: mpsc::UnboundedReceiver<journal::Access>) {
-    while let Some(line) = lines.recv().await {
-        if let Err(error) = seen::noted(&journal, line, PATIENCE).await {
-            tracing::error!(code = error.code(), %error, "a line of the access log was not written");
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Errands, PATIENCE, failure, words};
 use crate::run::card::BadgeJob;
 use desk::{AskId, BadgeAnswer, BadgePurpose, Event, LoginAnswer, Passcode, Reply, Role};
 use firmware::card::BadgeId;
-use journal::{BadgeNumber, Error, StaffDraft};
+use journal::{BadgeNumber, By, Error, StaffDraft};
 use wire::StaffRef;
 
 impl Errands {
@@ -31,10 +31,11 @@ impl Errands {
     /// Compares a passcode.
     pub fn check_passcode(&self, ask: AskId, staff: StaffRef, passcode: &Passcode) {
         let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+        let by = self.now_by(staff);
         self.reply(ask, |errands| async move {
             // The desk's own type holds 4 to 12 digits: the journal's cannot refuse them.
             let Some(typed) = typed else { return Reply::Login(LoginAnswer::Unknown) };
-            Reply::Login(match errands.journal().login(staff, typed).await {
+            Reply::Login(match errands.journal().login(by, typed).await {
                 Ok(answer) => login_answer(answer),
                 Err(error) => LoginAnswer::Failed(failure("login", &error)),
             })
@@ -43,26 +44,27 @@ impl Errands {
 
     /// Compares a badge with a staff member's, or gives it to them.
     pub fn badge(&self, BadgeJob { ask, purpose, staff }: BadgeJob, badge: &BadgeId) {
-        let number = BadgeNumber::new(badge.as_bytes());
+        let (number, by) = (BadgeNumber::new(badge.as_bytes()), self.by());
+        let shown = self.now_by(staff.clone());
         self.reply(ask, move |errands| async move {
             let Some(number) = number else { return Reply::Badge(BadgeAnswer::Other) };
             Reply::Badge(match purpose {
-                BadgePurpose::Login => errands.matched(staff, number).await,
-                BadgePurpose::Enrol => errands.enrolled(staff, number).await,
+                BadgePurpose::Login => errands.matched(shown, number).await,
+                BadgePurpose::Enrol => errands.enrolled(staff, number, by).await,
             })
         });
     }
 
-    async fn matched(&self, staff: StaffRef, number: BadgeNumber) -> BadgeAnswer {
-        match self.journal().match_badge(staff, number).await {
+    async fn matched(&self, shown: By, number: BadgeNumber) -> BadgeAnswer {
+        match self.journal().match_badge(shown, number).await {
             Ok(true) => BadgeAnswer::Matched,
             Ok(false) => BadgeAnswer::Other,
             Err(error) => BadgeAnswer::Failed(failure("badge", &error)),
         }
     }
 
-    async fn enrolled(&self, staff: StaffRef, number: BadgeNumber) -> BadgeAnswer {
-        match self.journal().enrol_badge(staff, number, self.staff()).await {
+    async fn enrolled(&self, staff: StaffRef, number: BadgeNumber, by: By) -> BadgeAnswer {
+        match self.journal().enrol_badge(staff, number, by).await {
             Ok(()) => {
                 self.roster();
                 BadgeAnswer::Enrolled
@@ -75,6 +77,7 @@ impl Errands {
     /// Registers a staff member under the next free label; a technician can give another one.
     pub fn add_staff(&self, ask: AskId, role: Role, passcode: &Passcode) {
         let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+        let by = self.by();
         self.reply(ask, move |errands| async move {
             let Some(passcode) = typed else {
                 return Reply::StaffAdded(Err(failure("add staff", &Error::NoSuchStaff)));
@@ -82,7 +85,7 @@ impl Errands {
             let added = match errands.next_label().await {
                 Ok(label) => {
                     let draft = StaffDraft { label, role: words::role(role), passcode };
-                    errands.journal().add_staff(draft, errands.staff()).await
+                    errands.journal().add_staff(draft, by).await
                 }
                 Err(error) => Err(error),
             };

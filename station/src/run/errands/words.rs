@@ -4,10 +4,10 @@ use desk::{
     Access, Deed, Device, DiagnosisItem, DiagnosisRow, FallbackKind, Find, Language, Prefs, Role, Row,
     RowState, StaffEntry, Ticket, Word,
 };
-use journal::What;
+use journal::{By, Reading, What};
 
-/// The line for the access log; `None` for what the journal writes itself, together with what it tells.
-pub fn access(access: Access) -> Option<journal::Access> {
+/// The line for the access log of what was done at this moment; `None` for what the journal writes itself, together with what it tells.
+pub fn access(access: Access, at: Reading) -> Option<journal::Access> {
     let (what, check) = match access.deed {
         Deed::LoggedIn => (What::LoggedIn, None),
         Deed::LoggedOut => (What::LoggedOut, None),
@@ -25,7 +25,7 @@ pub fn access(access: Access) -> Option<journal::Access> {
         | Deed::StaffAdded(_)
         | Deed::BadgeEnrolled(_) => return None,
     };
-    let line = journal::Access::by(access.staff, what);
+    let line = journal::Access::by(By { staff: access.staff, at }, what);
     Some(match check {
         Some(check) => line.to(check),
         None => line,

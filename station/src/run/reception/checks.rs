@@ -17,6 +17,7 @@ pub(super) struct Capture {
     pub(super) check: CheckId,
     pub(super) method: Method,
     pub(super) purpose: Purpose,
+    pub(super) site: Option<String>,
     pub(super) staff: StaffRef,
     pub(super) certificate: Bytes,
     pub(super) ticket: Option<Ticket>,
@@ -79,7 +80,7 @@ impl Reception {
 
     fn draft(
         &mut self,
-        Capture { check: id, method, purpose, staff, certificate, ticket }: Capture,
+        Capture { check: id, method, purpose, site, staff, certificate, ticket }: Capture,
     ) -> Option<Draft> {
         let station = self.rooms.station.clone();
         let (at, clock_synchronised, evidence) = match method {
@@ -106,7 +107,7 @@ impl Reception {
             clock_synchronised,
             evidence,
             ticket: ticket.as_ref().and_then(errands::ticket),
-            site: self.errands.site(),
+            site,
         })
     }
 }

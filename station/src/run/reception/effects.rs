@@ -17,8 +17,8 @@ impl Reception {
             }
             Effect::Sign { check, pin } => self.draw(check, pin),
             Effect::ReleaseCard => self.card.request(CardRequest::Release),
-            Effect::Capture { check, method, purpose, staff, certificate, ticket } => {
-                self.capture(Capture { check, method, purpose, staff, certificate, ticket });
+            Effect::Capture { check, method, purpose, site, staff, certificate, ticket } => {
+                self.capture(Capture { check, method, purpose, site, staff, certificate, ticket });
             }
             Effect::HandedOver(check) => self.handed_over(check),
             Effect::Acknowledge(check) => self.acknowledge(check),

@@ -47,8 +47,8 @@ pub struct Reception {
     devices: BTreeMap<Device, bool>,
     /// Rows on a page of a list.
     page: u32,
-    /// The day that the desk was last told of.
-    day: Option<Date>,
+    /// The day that the desk was last told of, and whether the clock was right.
+    day: (Date, bool),
     shown: Option<View>,
     wake: Option<Instant>,
 }
@@ -65,7 +65,7 @@ impl Reception {
         page: u32,
     ) -> Self {
         let errands = Errands::new(rooms.clone(), inbox.clone());
-        let today = rooms.clock.wall();
+        let day = day(&rooms);
         Self {
             desk,
             rooms,
@@ -82,7 +82,7 @@ impl Reception {
             voice,
             devices: BTreeMap::new(),
             page,
-            day: Some(jst_date(today)),
+            day,
             shown: None,
             wake: None,
         }
@@ -121,6 +121,11 @@ impl Reception {
     fn take(&mut self, input: Input) {
         match input {
             Input::Desk(event) => self.happen(*event),
+            Input::Kept(kept) => {
+                if let Some(event) = self.errands.still(*kept) {
+                    self.happen(event);
+                }
+            }
             Input::Pulse(answer) => {
                 // Who asked may have lost patience.
                 let _ = answer.send(self.card.is_running());
@@ -175,7 +180,6 @@ impl Reception {
             self.push(kind);
         }
         match &event {
-            Event::Day(day) => self.errands.at_site(day.as_ref()),
             Event::Prefs(prefs) => self.apply(*prefs),
             Event::Device { device, present } => {
                 self.devices.insert(*device, *present);
@@ -202,7 +206,7 @@ impl Reception {
         if let Some(turn) = self.conditions.refresh_due(mono) {
             conditions::refresh(&self.rooms, &self.conditions, &self.inbox, turn);
         }
-        let today = Some(jst_date(self.rooms.clock.wall()));
+        let today = day(&self.rooms);
         if std::mem::replace(&mut self.day, today) != today {
             self.errands.today();
         }
@@ -234,6 +238,11 @@ impl Reception {
             }
         });
     }
+}
+
+/// The day by the clock, and whether the clock is right: when either changes, the day's choice may be another.
+fn day(rooms: &Handles) -> (Date, bool) {
+    (jst_date(rooms.clock.wall()), rooms.clock.synchronised())
 }
 
 fn byte_limit(event: &Event, limit: Option<u64>) -> Option<EventKind> {

@@ -1,35 +1,18 @@
 //! What staff saw goes into the journal; what nobody saw calls again.
 
 use super::Reception;
-use crate::run::{
-    input::tell,
-    seen::{self, PATIENCE},
-};
+use crate::run::{input::tell, lane::Task};
 use desk::{CheckHead, Contracts, Event, LateKind, LateNotice};
 use wire::CheckId;
 
 impl Reception {
     pub(super) fn handed_over(&self, check: CheckId) {
-        let (rooms, staff) = (self.rooms.clone(), self.errands.staff());
-        tokio::spawn(async move {
-            if let Err(error) = seen::handed_over(&rooms.journal, check, staff, PATIENCE).await {
-                tracing::warn!(code = error.code(), %error, %check, "handing over");
-            }
-        });
+        self.rooms.lane.put(Task::HandedOver { check, by: self.errands.by() });
     }
 
     pub(super) fn acknowledge(&mut self, check: CheckId) {
         self.conditions.changed();
-        let (rooms, staff) = (self.rooms.clone(), self.errands.staff());
-        tokio::spawn(async move {
-            match seen::acknowledged(&rooms.journal, check, staff, PATIENCE).await {
-                Ok(()) => tracing::info!(%check, "late verdict acknowledged"),
-                Err(error) => tracing::warn!(code = error.code(), %error, %check, "acknowledging"),
-            }
-            if let Some(report) = &rooms.report {
-                report.wake();
-            }
-        });
+        self.rooms.lane.put(Task::Acknowledge { check, by: self.errands.by() });
     }
 
     /// Late bad verdicts of earlier starts call again. Not waited for, as the disk may be slow.

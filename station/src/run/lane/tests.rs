@@ -1,0 +1,290 @@
+//! The lane with a journal whose writer stalls, and with a disk that refuses by the book.
+
+use super::*;
+use crate::clock::SystemClock;
+use jiff::Timestamp;
+use journal::{
+    Access, By, Clock, DayChoice, Draft, Language, MasterKey, Options, Prefs, Reading, Ticket, What,
+};
+use std::{
+    path::PathBuf,
+    sync::{
+        Condvar, Mutex as Lock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use wire::{CheckId, Evidence, Method, Purpose};
+
+const MORNING: &str = "2026-05-01T00:30:00Z";
+
+/// A clock in the hand. The journal asks it when it writes: held, it holds the writer up as a stalled disk does.
+#[derive(Default)]
+struct Hand {
+    passed: Lock<Duration>,
+    held: Lock<bool>,
+    let_go: Condvar,
+    /// The writer has come to it and is held up.
+    stalls: AtomicBool,
+}
+
+impl Hand {
+    fn hold(&self, held: bool) {
+        *self.held.lock().unwrap() = held;
+        self.let_go.notify_all();
+    }
+
+    async fn stalls(&self) {
+        let by = Instant::now() + Duration::from_secs(20);
+        while !self.stalls.load(Ordering::SeqCst) {
+            assert!(Instant::now() < by, "the writer does not come to it");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    fn pass(&self, seconds: u64) {
+        *self.passed.lock().unwrap() += Duration::from_secs(seconds);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> Timestamp {
+        if std::thread::current().name() == Some("journal-write") {
+            let held = self.held.lock().unwrap();
+            self.stalls.store(*held, Ordering::SeqCst);
+            drop(self.let_go.wait_while(held, |held| *held).unwrap());
+        }
+        MORNING.parse::<Timestamp>().unwrap() + self.monotonic()
+    }
+
+    fn monotonic(&self) -> Duration {
+        *self.passed.lock().unwrap()
+    }
+
+    fn synchronised(&self) -> bool {
+        true
+    }
+}
+
+fn by(clock: &dyn Clock) -> By {
+    By { staff: "s-01".parse().unwrap(), at: Reading::of(clock) }
+}
+
+/// A line that is told from others by its detail.
+fn line(clock: &dyn Clock, word: &str) -> Task {
+    Task::Note(Access::by(by(clock), What::Shown).with(word))
+}
+
+fn draft(clock: &dyn Clock) -> Draft {
+    Draft {
+        id: CheckId::random(),
+        station: "bus-01".parse().unwrap(),
+        institution: "1320000001".parse().unwrap(),
+        purpose: Purpose::HealthCheckup,
+        staff: "s-01".parse().unwrap(),
+        at: clock.now(),
+        clock_synchronised: true,
+        evidence: Evidence::Visual {
+            certificate: vec![0x30; 64].into(),
+            statement_signature: vec![1; 64].into(),
+        },
+        ticket: None,
+        site: None,
+    }
+}
+
+fn day(site: &str, by: By) -> Task {
+    let (site, method, purpose) = (Some(site.to_owned()), Method::Pin, Purpose::HealthCheckup);
+    Task::ChooseDay { choice: DayChoice { site, method, purpose }, by }
+}
+
+fn prefs(volume: u8) -> Task {
+    Task::Prefs(Prefs { volume, brightness: 5, language: Language::Japanese })
+}
+
+#[tokio::test]
+async fn what_is_done_while_the_disk_stalls_is_written_in_its_order_with_the_time_of_each_deed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, clock) = (folder.path().join("journal"), Arc::new(Hand::default()));
+    let key = MasterKey::from_bytes([7; 32]);
+    let options = Options::new(&path, "bus-01".parse().unwrap(), clock.clone());
+    let (journal, _) = Journal::open(options, key.clone()).unwrap();
+    let draft = draft(&*clock);
+    journal.capture(draft.clone()).await.unwrap();
+    let lane = Lane::start(journal.clone(), None);
+    clock.hold(true);
+    let ticket = |text| Task::Attach { check: draft.id, ticket: Ticket::new(text).unwrap(), by: by(&*clock) };
+    let deeds: [&dyn Fn() -> Task; 6] = [
+        &|| line(&*clock, "a"),
+        &|| ticket("T-FIRST"),
+        &|| day("架空町役場", by(&*clock)),
+        &|| ticket("T-LAST"),
+        &|| day("架空村公民館", by(&*clock)),
+        &|| line(&*clock, "z"),
+    ];
+    for deed in deeds {
+        clock.pass(10);
+        lane.put(deed());
+        clock.stalls().await;
+    }
+    clock.pass(3_600);
+    clock.hold(false);
+    lane.end().await;
+    let row = &journal.page(0, 9, journal::Find::All).await.unwrap().rows[0];
+    assert_eq!(row.ticket.as_deref(), Some("LAST"));
+    assert_eq!(journal.day().await.unwrap().unwrap().choice.site.as_deref(), Some("架空村公民館"));
+    journal.close().await.unwrap();
+    let morning: Timestamp = MORNING.parse().unwrap();
+    let lines = journal::access(&path, &key).unwrap().lines;
+    let after = lines[2..].iter().map(|line| (line.what.as_str(), line.at.as_second() - morning.as_second()));
+    // Of the two choices that waited the last one counts.
+    let deeds =
+        [("shown", 10), ("ticket_attached", 20), ("ticket_attached", 40), ("day_chosen", 50), ("shown", 60)];
+    assert_eq!(after.collect::<Vec<_>>(), deeds);
+    assert_eq!(journal::verify(&path, &key).unwrap().findings, Vec::<String>::new());
+}
+
+/// A disk that answers by the book, and what it took.
+struct Book {
+    took: Lock<Vec<String>>,
+    tries: Lock<u32>,
+    /// For a task and the number of the try over all.
+    answers: fn(&str, u32) -> Result<(), Error>,
+    works: bool,
+}
+
+fn word(task: &Task) -> String {
+    match task {
+        Task::Note(line) => line.detail.as_ref().map_or("-", |word| word.as_str()).to_owned(),
+        Task::ChooseDay { choice, .. } => choice.site.clone().unwrap_or_default(),
+        Task::Prefs(prefs) => format!("volume {}", prefs.volume),
+        other => other.name().to_owned(),
+    }
+}
+
+impl Hands for Arc<Book> {
+    async fn carry_out(&self, task: &Task) -> Result<(), Error> {
+        let try_ = {
+            let mut tries = self.tries.lock().unwrap();
+            *tries += 1;
+            *tries
+        };
+        (self.answers)(&word(task), try_)?;
+        self.took.lock().unwrap().push(word(task));
+        Ok(())
+    }
+
+    async fn disk_works(&self) -> bool {
+        self.works
+    }
+}
+
+fn ill() -> Error {
+    Error::Storage { doing: "write", code: 778, message: "disk I/O error".into() }
+}
+
+fn full() -> Error {
+    Error::DiskFull { doing: "write" }
+}
+
+fn book(works: bool, answers: fn(&str, u32) -> Result<(), Error>) -> (Arc<Book>, Lane) {
+    let book = Arc::new(Book { took: Lock::default(), tries: Lock::default(), answers, works });
+    (book.clone(), Lane::with(book, PATIENCE))
+}
+
+impl Book {
+    fn took(&self) -> Vec<String> {
+        self.took.lock().unwrap().clone()
+    }
+
+    /// Waits until it was tried so often; time passes by itself.
+    async fn tried(&self, times: u32) {
+        while *self.tries.lock().unwrap() < times {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+fn clock() -> SystemClock {
+    SystemClock::new(PathBuf::new()).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_disk_that_is_full_for_an_hour_delays_but_loses_nothing_and_keeps_the_order() {
+    let (book, lane) = book(true, |_, tries| if tries < 60 { Err(full()) } else { Ok(()) });
+    let began = Instant::now();
+    for word in ["a", "b", "c"] {
+        lane.put(line(&clock(), word));
+    }
+    book.tried(62).await;
+    assert!(began.elapsed() > Duration::from_secs(50 * 60), "{:?}", began.elapsed());
+    lane.end().await;
+    assert_eq!(book.took(), ["a", "b", "c"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ill_disk_that_takes_nothing_else_either_is_waited_for() {
+    let (book, lane) = book(false, |_, tries| if tries < 40 { Err(ill()) } else { Ok(()) });
+    lane.put(line(&clock(), "a"));
+    book.tried(40).await;
+    lane.end().await;
+    assert_eq!(book.took(), ["a"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_never_be_done_holds_nothing_up() {
+    let (book, lane) = book(true, |word, _| match word {
+        "unknown" => Err(Error::Unknown),
+        "damaged" => Err(ill()),
+        _ => Ok(()),
+    });
+    let began = Instant::now();
+    for word in ["a", "unknown", "b", "damaged", "c"] {
+        lane.put(line(&clock(), word));
+    }
+    book.tried(4 + STUBBORN).await;
+    lane.end().await;
+    assert_eq!(book.took(), ["a", "b", "c"]);
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_days_and_prefs_that_wait_only_the_last_is_written_and_of_the_rest_all() {
+    let (book, lane) = book(true, |_, tries| if tries < 4 { Err(full()) } else { Ok(()) });
+    let by = by(&clock());
+    lane.put(prefs(1));
+    book.tried(1).await;
+    for task in [line(&clock(), "a"), day("one", by.clone()), prefs(2), day("two", by), line(&clock(), "a")] {
+        lane.put(task);
+    }
+    lane.put(prefs(3));
+    book.tried(7).await;
+    lane.end().await;
+    assert_eq!(book.took(), ["a", "two", "a", "volume 3"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_stop_cuts_a_long_pause_short_and_all_that_was_left_is_written() {
+    let (book, lane) = book(true, |_, tries| if tries < 15 { Err(full()) } else { Ok(()) });
+    for word in ["a", "b"] {
+        lane.put(line(&clock(), word));
+    }
+    // By now the pauses last a minute.
+    book.tried(10).await;
+    let stop = Instant::now();
+    lane.put(line(&clock(), "c"));
+    lane.end().await;
+    assert!(stop.elapsed() < Duration::from_secs(3), "{:?}", stop.elapsed());
+    assert_eq!(book.took(), ["a", "b", "c"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_capture_does_not_queue_behind_the_lane() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options::new(folder.path().join("journal"), "bus-01".parse().unwrap(), Arc::new(clock()));
+    let (journal, _) = Journal::open(options, MasterKey::from_bytes([7; 32])).unwrap();
+    let (book, lane) = book(true, |_, _| Err(full()));
+    lane.put(line(&clock(), "a"));
+    book.tried(2).await;
+    journal.capture(draft(&clock())).await.unwrap();
+    assert!(book.took().is_empty());
+}
