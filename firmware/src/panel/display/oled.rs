@@ -139,6 +139,8 @@ enum Status {
 /// Where the controller writes next, as far as that is beyond doubt.
 #[derive(Debug, Clone, Copy, Default)]
 struct Pointer {
+    /// Page and column.
+    place: Option<(usize, usize)>,
     page: Option<usize>,
     /// The column's high four bits. A command sets its low four bits alone, and the data sheets leave open which high
     /// ones they join: those named last, or those that writing has reached. So they are known where both are the same.
@@ -146,14 +148,18 @@ struct Pointer {
 }
 
 impl Pointer {
-    /// Where it is after so many bytes from a column on.
+    /// Where it is after so many bytes from a column on; at the end of a page the controllers differ.
     fn after(page: usize, column: usize, bytes: usize) -> Self {
-        let (named, reached) = (column >> 4, (column + bytes) >> 4);
-        Self { page: Some(page), high: (named == reached).then_some(named) }
+        let reached = column + bytes;
+        let place = (reached < COLUMNS).then_some((page, reached));
+        Self { place, page: Some(page), high: Some(column >> 4).filter(|named| *named == reached >> 4) }
     }
 
     /// The commands that lead from here to a column of a page: at most 8 pages and 132 columns.
     fn way_to(self, page: usize, column: usize) -> Vec<u8> {
+        if self.place == Some((page, column)) {
+            return Vec::new();
+        }
         let mut way = vec![COMMANDS];
         if self.page != Some(page) {
             way.push(0xB0 | page as u8);
@@ -190,7 +196,7 @@ impl<I: I2c, P> Oled<I, P> {
         let start = window.top * COLUMNS;
         let Some(columns) = pages.get(start + window.left..start + window.right) else { return Ok(()) };
         let column = self.controller.first_column() + window.left;
-        self.command(&self.pointer.way_to(window.top, column))?;
+        self.go_to(window.top, column)?;
         let mut data = Vec::with_capacity(1 + columns.len());
         data.push(DATA);
         data.extend_from_slice(columns);
@@ -199,17 +205,22 @@ impl<I: I2c, P> Oled<I, P> {
         Ok(())
     }
 
-    /// Leads the pointer back to the first page's beginning, where the clock is: a tick then names a column in one
-    /// byte, whatever was shown before it. A tick leaves it near enough.
-    fn rest(&mut self, last: Window) -> Result<(), DisplayError> {
-        /// Columns from the edge that a clock may have.
-        const NEAR: usize = 16;
-        if last.top == 0 && last.right <= NEAR {
-            return Ok(());
+    fn go_to(&mut self, page: usize, column: usize) -> Result<(), DisplayError> {
+        let way = self.pointer.way_to(page, column);
+        if !way.is_empty() {
+            self.command(&way)?;
+            self.pointer = Pointer::after(page, column, 0);
         }
-        self.command(&self.pointer.way_to(0, 0))?;
-        self.pointer = Pointer::after(0, 0, 0);
         Ok(())
+    }
+
+    /// Leads back to where the clock begins: at the full hour the whole of it changes, and need not be found first then.
+    /// That change itself leaves the pointer where it is; the next minute is cheap enough to lead it back.
+    fn rest(&mut self, last: Window) -> Result<(), DisplayError> {
+        /// A clock has so many columns, half of them for the hour.
+        const CLOCK: usize = 18;
+        let hour = last.top == 0 && last.left < CLOCK / 2 && last.right <= CLOCK;
+        if hour { Ok(()) } else { self.go_to(0, self.controller.first_column()) }
     }
 
     fn switch(&mut self) -> Result<(), DisplayError> {

@@ -5,6 +5,7 @@
 //! have 10.
 
 mod body;
+mod clock;
 mod lists;
 mod person;
 mod rest;
