@@ -210,6 +210,8 @@ pub(crate) struct PersonPage<'a> {
     pub(crate) judged: &'a Judged,
     /// The sentence that counts, and whether it is good (`None`: neither).
     pub(crate) band: (Words, Option<bool>),
+    /// The same in a few characters, for the small display's headline.
+    pub(crate) mark: Words,
     /// Of a valid answer, else nothing.
     pub(crate) coverage: Option<Coverage>,
 }
