@@ -45,8 +45,13 @@ impl Page<'_> {
         let all = keys.hints(self.language, short);
         // 戻る says by its name what it does, so its text goes first.
         let back = keys.back.as_ref().map(|_| keys::ONLY);
-        let fewer = Keys { back, ..keys.clone() }.hints(self.language, short);
-        let ways = [(all.clone(), 10), (fewer.clone(), 10), (all, 8)];
+        let fewer = Keys { back: back.clone(), ..keys.clone() }.hints(self.language, short);
+        // That arrows choose goes without saying beside a marked row.
+        let silent = |does: &Words| if keys.digits.is_some() { keys::ONLY } else { does.clone() };
+        let arrows = |does: &Option<Words>| does.as_ref().map(silent);
+        let fewest = Keys { up: arrows(&keys.up), down: arrows(&keys.down), back, ..keys.clone() };
+        let fewest = fewest.hints(self.language, short);
+        let ways = [(all.clone(), 10), (fewer.clone(), 10), (fewest, 10), (all, 8)];
         let fits = ways.into_iter().find(|(hints, size)| self.hints_wide(hints, *size) <= WIDTH);
         fits.unwrap_or((fewer, 8))
     }

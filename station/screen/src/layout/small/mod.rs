@@ -96,7 +96,7 @@ impl Page<'_> {
             (None, Some(under)) => (under.short(self.language).to_owned(), 10),
             (None, None) => (String::new(), 10),
         };
-        let most = inner.w - 2 - self.wide(head.title.short(self.language), 10);
+        let most = inner.w - 4 - self.wide(head.title.short(self.language), 10);
         // What does not fit beside the title is no decision: numbers always fit.
         let right = if self.wide(&right, 10) <= most { right } else { String::new() };
         let wide = self.wide(&right, size).min(most);
@@ -104,7 +104,7 @@ impl Page<'_> {
         if wide > 0 {
             self.text(area, &right, style(size, 10).right());
         }
-        let title = Area::new(inner.x, inner.y, inner.w - wide - 2, inner.h);
+        let title = Area::new(inner.x, inner.y, inner.w - wide - if wide > 0 { 4 } else { 2 }, inner.h);
         self.words(title, &head.title, style(15, 10));
         below
     }
@@ -145,6 +145,19 @@ impl Page<'_> {
         self.text(Area::new(2, area.y, WIDTH - wide - 6, 10), title, style);
         self.text(Area::new(WIDTH - wide - 2, area.y, wide, 10), right, style);
         Area::new(0, area.bottom(), WIDTH, CONTENT.bottom() - area.bottom())
+    }
+
+    /// A text for one line; of what somebody made too long for it the middle goes, because ends tell such names apart.
+    fn shortened(&self, area: Area, text: &str, style: Style) -> String {
+        let narrow = crate::kana::narrow(text);
+        let letters: Vec<char> = narrow.chars().collect();
+        let without = |gone: usize| -> String {
+            let head = (letters.len() - gone).div_ceil(2);
+            letters.iter().take(head).chain(&['…']).chain(letters.iter().skip(head + gone)).collect()
+        };
+        let whole = [text.to_owned(), narrow.clone()].into_iter();
+        let mut ways = whole.chain((1..letters.len()).map(without));
+        ways.find(|text| self.fits(area, text, style)).unwrap_or_default()
     }
 
     /// A text in two lines of this size, where it can be broken so.

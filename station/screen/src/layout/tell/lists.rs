@@ -15,11 +15,14 @@ pub(super) fn choice<'a>(view: &'a View, choice: &'a Choice) -> Sheet<'a> {
     let selected = u32::try_from(choice.selected).unwrap_or(0);
     let place =
         if choice.rows.is_empty() { 0 } else { choice.offset.saturating_add(selected).saturating_add(1) };
+    let shown = choice.offset.saturating_add(u32::try_from(choice.rows.len()).unwrap_or(u32::MAX));
+    let after = choice.total.saturating_sub(shown);
     let list = List {
         of: choice.of,
         rows,
         selected: choice.selected,
         place: (place, choice.total),
+        more: (choice.offset > 0, after > 0),
         find: choice.find.as_ref().map(day::searched),
         trouble: view.trouble.as_ref(),
     };
@@ -41,7 +44,11 @@ fn list_keys(choice: &Choice) -> Keys {
         0 => Keys::default(),
         _ => Keys::default().both(keys::SELECT).ok(take),
     };
-    if choice.of == ChoiceOf::Staff { keys } else { keys.back(keys::ONLY) }
+    match choice.of {
+        ChoiceOf::Staff => keys,
+        ChoiceOf::Checks => keys.back(keys::ONLY).digits(keys::FIND),
+        _ => keys.back(keys::ONLY),
+    }
 }
 
 fn plain_row(choice: &Choice, at: usize, row: &ChoiceRow) -> ListRow {
