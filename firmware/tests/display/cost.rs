@@ -36,11 +36,16 @@ fn a_clock_tick_on_a_tft_costs_at_most_two_hundredths_of_a_frame() {
 
 #[test]
 fn a_clock_tick_on_an_oled_costs_at_most_two_hundredths_of_a_frame() {
-    // In one of the controller's pages of eight rows, as a layout for it should have it.
-    let digit = Rectangle::new(Point::new(121, 0), Size::new(6, 8));
+    // Four digits in one of the controller's pages of eight rows, as the layout has them: the full hour.
+    let digits = Rectangle::new(Point::new(0, 0), Size::new(17, 7));
     for controller in [OledController::Ssd1306, OledController::Sh1106] {
-        let (whole, tick) = costs(BusCount::oled(controller), digit);
-        assert_eq!(whole, 8 * (7 + 128) + 2, "eight pages, and two bytes to ask for its status");
+        let (whole, tick) = costs(BusCount::oled(controller), digits);
+        assert_eq!(
+            whole,
+            8 * (7 + 128) - 1 + 4 + 2,
+            "eight pages less what was known, the way back, its status"
+        );
+        assert_eq!(tick, 2 + (2 + 17), "the status, and the columns, which begin where the pointer is");
         assert!(tick * 50 <= whole, "{tick} of {whole} bytes");
     }
 }

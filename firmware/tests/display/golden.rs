@@ -36,6 +36,15 @@ fn second(size: Size) -> Frame {
     frame
 }
 
+/// The second with the clock changed as at the full hour, and then as a minute later.
+fn ticks(size: Size) -> [Frame; 2] {
+    let mut hour = second(size);
+    fill(&mut hour, 0, 0, 16, 7, Rgb565::BLACK);
+    let mut minute = hour.clone();
+    fill(&mut minute, 14, 0, 2, 7, Rgb565::RED);
+    [hour, minute]
+}
+
 fn check(name: &str, (mut display, wires): (Display, Wires)) {
     let size = display.format().size();
     let mut actual = String::from("== opened, and the first frame\n");
@@ -44,9 +53,14 @@ fn check(name: &str, (mut display, wires): (Display, Wires)) {
     actual += "\n== the next frame\n";
     display.show(&second(size)).unwrap();
     actual += &transcript::text(&wires.take_events());
-    actual += "\n== the same frame again\n";
-    display.show(&second(size)).unwrap();
-    actual += &transcript::text(&wires.take_events());
+    for (what, frame) in ["the full hour", "a minute later", "the same frame again"]
+        .iter()
+        .zip(ticks(size).iter().chain(&ticks(size)[1..]))
+    {
+        actual += &format!("\n== {what}\n");
+        display.show(frame).unwrap();
+        actual += &transcript::text(&wires.take_events());
+    }
     let path = format!("{}/tests/display/transcripts/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     let golden = std::fs::read_to_string(&path).unwrap_or_default();
     let golden: Vec<&str> =

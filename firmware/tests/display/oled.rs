@@ -14,6 +14,10 @@ pub struct OledModel {
     memory: Vec<Option<u8>>,
     page: usize,
     column: usize,
+    /// The column's high bits as a command named them last.
+    named: usize,
+    /// The low bits were named alone while the high ones named and the high ones reached differed.
+    doubtful: bool,
     reversed_columns: bool,
     reversed_rows: bool,
     inverted: bool,
@@ -32,6 +36,8 @@ impl OledModel {
             memory: Vec::new(),
             page: 0,
             column: 0,
+            named: 0,
+            doubtful: false,
             reversed_columns: false,
             reversed_rows: false,
             inverted: false,
@@ -59,6 +65,7 @@ impl OledModel {
 
     fn reset(&mut self) {
         (self.page, self.column, self.contrast) = (0, 0, 0x80);
+        (self.named, self.doubtful) = (0, false);
         (self.reversed_columns, self.reversed_rows, self.inverted) = (false, false, false);
         (self.all_lit, self.supplied, self.on) = (false, false, false);
     }
@@ -87,6 +94,7 @@ impl OledModel {
     }
 
     fn store(&mut self, byte: u8) {
+        assert!(!self.doubtful, "writes where the data sheets do not say");
         let columns = self.columns();
         let segment = if self.reversed_columns { columns - 1 - self.column } else { self.column };
         self.memory[self.page * columns + segment] = Some(byte);
@@ -119,8 +127,15 @@ impl OledModel {
 
     fn command(&mut self, command: u8) {
         match command {
-            0x00..=0x0F => self.column = (self.column & 0xF0) | usize::from(command),
-            0x10..=0x1F => self.column = (self.column & 0x0F) | usize::from(command & 0x0F) << 4,
+            0x00..=0x0F => {
+                self.doubtful = self.column & 0xF0 != self.named;
+                self.column = (self.column & 0xF0) | usize::from(command);
+            }
+            0x10..=0x1F => {
+                self.named = usize::from(command & 0x0F) << 4;
+                self.column = (self.column & 0x0F) | self.named;
+                self.doubtful = false;
+            }
             0x2E if self.controller == OledController::Ssd1306 => {} // no scrolling
             0x40 => {}                                               // first line 0
             0xA0 | 0xA1 => self.reversed_columns = command == 0xA1,

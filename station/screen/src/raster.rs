@@ -43,6 +43,7 @@ impl Picture {
                 Item::DashedFrame(area, thickness, colour) => self.dashed(*area, *thickness, *colour),
                 Item::Sign(area, shape, ink, ground) => self.sign(*area, *shape, &self.ramp(*ink, *ground)),
                 Item::Text(text) => self.text(text, fonts, cache),
+                Item::Said(..) => {}
             }
         }
     }

@@ -129,6 +129,8 @@ pub(crate) enum Item {
     /// A sign in the square at the area's top left, `w` wide; `h` cuts it.
     Sign(Area, Shape, Rgb, Rgb),
     Text(Text),
+    /// What other things draw here, in words: it has no pixels of its own.
+    Said(Area, String),
 }
 
 /// A picture: its things, and the state in words.
@@ -136,8 +138,13 @@ pub(crate) enum Item {
 pub(crate) struct Scene(pub(crate) Vec<Item>, String);
 
 impl Item {
-    fn text(&self) -> Option<&Text> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+    /// Where it says something, and what.
+    fn says(&self) -> Option<(Area, &str)> {
+        match self {
+            Self::Text(text) => Some((text.area, &text.whole)),
+            Self::Said(area, words) => Some((*area, words)),
+            _ => None,
+        }
     }
 }
 
@@ -179,9 +186,16 @@ impl Scene {
         self.0.push(Item::Text(Text { area, style, size, lines, whole, cut }));
     }
 
+    /// Tells in words what other things draw.
+    pub(crate) fn said(&mut self, area: Area, words: String) {
+        self.0.push(Item::Said(area, words));
+    }
+
     /// The texts, from top to bottom.
     pub(crate) fn texts(&self) -> Vec<String> {
-        self.downwards().into_iter().map(|text| text.whole.clone()).collect()
+        let mut texts: Vec<_> = self.0.iter().filter_map(Item::says).collect();
+        texts.sort_by_key(|(area, _)| (area.y, area.x));
+        texts.into_iter().map(|(_, text)| text.to_owned()).collect()
     }
 
     /// Says the state in words, for who cannot see the picture.
@@ -192,12 +206,6 @@ impl Scene {
     /// The state in words.
     pub(crate) fn title(&self) -> String {
         self.1.clone()
-    }
-
-    fn downwards(&self) -> Vec<&Text> {
-        let mut texts: Vec<_> = self.0.iter().filter_map(Item::text).collect();
-        texts.sort_by_key(|text| (text.area.y, text.area.x));
-        texts
     }
 }
 

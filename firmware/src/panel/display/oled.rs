@@ -4,7 +4,7 @@
 //! drives one, hides what the bus said, and brings unmaintained macro crates; `sh1106` is for embedded-hal 0.2.
 //!
 //! Promises: after [`Glass::show`] the display's memory holds the frame; only changed columns are sent, eight pixels
-//! a byte. A display that lost its supply for a moment is noticed before anything is sent to it, when the module
+//! a byte, and of their place only what the controller does not know. A display that lost its supply for a moment is noticed before anything is sent to it, when the module
 //! answers reads at all: its status says that it is switched off, and it fails, to be opened anew.
 //!
 //! Facts: SSD1306 data sheet rev. 1.1 (8.1.5 I2C, 8.7 memory, 10 commands, application note in the appendix) and
@@ -22,7 +22,7 @@ use embedded_hal::{delay::DelayNs, digital::OutputPin, i2c::I2c};
 const COLUMNS: usize = 128;
 const PAGES: usize = 8;
 
-/// A window's price: two messages with their addresses and control bytes, and three commands.
+/// A window's price at most: two messages with their addresses and control bytes, and three commands.
 const PRICE: Price = Price { window: 7, cell: 1, rows: 1 };
 
 /// Control bytes: what follows up to the end of the message is commands, or data.
@@ -110,6 +110,7 @@ where
         controller,
         address: config.address,
         shown,
+        pointer: Pointer::default(),
         light: 100,
         status: Status::Unknown,
     }))
@@ -135,6 +136,42 @@ enum Status {
     Silent,
 }
 
+/// Where the controller writes next, as far as that is beyond doubt.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pointer {
+    /// Page and column.
+    place: Option<(usize, usize)>,
+    page: Option<usize>,
+    /// The column's high four bits. A command sets its low four bits alone, and the data sheets leave open which high
+    /// ones they join: those named last, or those that writing has reached. So they are known where both are the same.
+    high: Option<usize>,
+}
+
+impl Pointer {
+    /// Where it is after so many bytes from a column on; at the end of a page the controllers differ.
+    fn after(page: usize, column: usize, bytes: usize) -> Self {
+        let reached = column + bytes;
+        let place = (reached < COLUMNS).then_some((page, reached));
+        Self { place, page: Some(page), high: Some(column >> 4).filter(|named| *named == reached >> 4) }
+    }
+
+    /// The commands that lead from here to a column of a page: at most 8 pages and 132 columns.
+    fn way_to(self, page: usize, column: usize) -> Vec<u8> {
+        if self.place == Some((page, column)) {
+            return Vec::new();
+        }
+        let mut way = vec![COMMANDS];
+        if self.page != Some(page) {
+            way.push(0xB0 | page as u8);
+        }
+        way.push((column & 0x0F) as u8);
+        if self.high != Some(column >> 4) {
+            way.push(0x10 | (column >> 4) as u8);
+        }
+        way
+    }
+}
+
 /// An initialised OLED and what it shows.
 struct Oled<I, P> {
     i2c: I,
@@ -144,6 +181,7 @@ struct Oled<I, P> {
     address: u8,
     /// Page by page; empty until the first frame: what is in the memory after power-up is chance.
     shown: Vec<u8>,
+    pointer: Pointer,
     /// Percent.
     light: u8,
     status: Status,
@@ -158,13 +196,31 @@ impl<I: I2c, P> Oled<I, P> {
         let start = window.top * COLUMNS;
         let Some(columns) = pages.get(start + window.left..start + window.right) else { return Ok(()) };
         let column = self.controller.first_column() + window.left;
-        // Both fit: at most 8 pages and 132 columns.
-        let (page, low, high) = (window.top as u8, (column & 0x0F) as u8, (column >> 4) as u8);
-        self.command(&[COMMANDS, 0xB0 | page, low, 0x10 | high])?;
+        self.go_to(window.top, column)?;
         let mut data = Vec::with_capacity(1 + columns.len());
         data.push(DATA);
         data.extend_from_slice(columns);
-        self.command(&data)
+        self.command(&data)?;
+        self.pointer = Pointer::after(window.top, column, columns.len());
+        Ok(())
+    }
+
+    fn go_to(&mut self, page: usize, column: usize) -> Result<(), DisplayError> {
+        let way = self.pointer.way_to(page, column);
+        if !way.is_empty() {
+            self.command(&way)?;
+            self.pointer = Pointer::after(page, column, 0);
+        }
+        Ok(())
+    }
+
+    /// Leads back to where the clock begins: at the full hour the whole of it changes, and need not be found first then.
+    /// That change itself leaves the pointer where it is; the next minute is cheap enough to lead it back.
+    fn rest(&mut self, last: Window) -> Result<(), DisplayError> {
+        /// A clock has so many columns, half of them for the hour.
+        const CLOCK: usize = 18;
+        let hour = last.top == 0 && last.left < CLOCK / 2 && last.right <= CLOCK;
+        if hour { Ok(()) } else { self.go_to(0, self.controller.first_column()) }
     }
 
     fn switch(&mut self) -> Result<(), DisplayError> {
@@ -199,16 +255,20 @@ impl<I: I2c + Send, P: Send> Glass for Oled<I, P> {
     fn show(&mut self, frame: &Frame) -> Result<(), DisplayError> {
         let pages = pages(frame);
         let first = self.shown.is_empty();
-        if first {
-            for top in 0..PAGES {
-                self.send(&pages, Window { left: 0, top, right: COLUMNS, bottom: top + 1 })?;
-            }
-            self.switch()?;
+        let windows = if first {
+            (0..PAGES).map(|top| Window { left: 0, top, right: COLUMNS, bottom: top + 1 }).collect()
         } else {
             self.check()?;
-            for window in changed(&self.shown, &pages, COLUMNS, PRICE) {
-                self.send(&pages, window)?;
-            }
+            changed(&self.shown, &pages, COLUMNS, PRICE)
+        };
+        for window in &windows {
+            self.send(&pages, *window)?;
+        }
+        if let Some(last) = windows.last() {
+            self.rest(*last)?;
+        }
+        if first {
+            self.switch()?;
         }
         self.shown = pages;
         Ok(())

@@ -84,6 +84,8 @@ pub(crate) struct Keys {
     pub(crate) down: Option<Words>,
     pub(crate) ok: Option<Words>,
     pub(crate) back: Option<Words>,
+    /// Digits, where they do something that nothing else on the screen tells.
+    pub(crate) digits: Option<Words>,
 }
 
 impl Keys {
@@ -101,6 +103,10 @@ impl Keys {
 
     pub(crate) fn down(self, does: Words) -> Self {
         Self { down: Some(does), ..self }
+    }
+
+    pub(crate) fn digits(self, does: Words) -> Self {
+        Self { digits: Some(does), ..self }
     }
 
     /// Up and Down do the same.
@@ -125,6 +131,7 @@ impl Keys {
             hints.extend(hint("▲", &self.up));
             hints.extend(hint("▼", &self.down));
         }
+        hints.extend(hint("0-9", &self.digits));
         hints.extend(hint("OK", &self.ok));
         hints
     }
@@ -212,6 +219,8 @@ pub(crate) struct PersonPage<'a> {
     pub(crate) judged: &'a Judged,
     /// The sentence that counts, and whether it is good (`None`: neither).
     pub(crate) band: (Words, Option<bool>),
+    /// The same in a few characters, for the small display's headline.
+    pub(crate) mark: Words,
     /// Of a valid answer, else nothing.
     pub(crate) coverage: Option<Coverage>,
     /// The ticket that was scanned for it.
@@ -259,8 +268,21 @@ pub(crate) struct List<'a> {
     pub(crate) selected: Option<usize>,
     /// Place of the selected row in the whole list, from 1, and the list's length.
     pub(crate) place: (u32, u32),
+    /// Whether there are rows before this page, and after it.
+    pub(crate) more: (bool, bool),
     pub(crate) find: Option<Words>,
     pub(crate) trouble: Option<&'a Failure>,
+}
+
+impl List<'_> {
+    /// The place in words, between arrows to where there is more.
+    pub(crate) fn place(&self) -> String {
+        let arrow = |more, arrow| if more { arrow } else { "" };
+        let ((place, of), (before, after)) = (self.place, self.more);
+        // Nothing is selected, or there is nothing.
+        let place = if place == 0 { String::new() } else { format!("{place}/") };
+        format!("{}{place}{of}{}", arrow(before, "▲"), arrow(after, "▼"))
+    }
 }
 
 /// One of few ways to go on, with the key that takes it.
@@ -295,6 +317,8 @@ pub(crate) struct Counts {
     pub(crate) verdicts: Vec<Count>,
     /// The same in fewer numbers, for the small display: what was refused with what came too late.
     pub(crate) few_verdicts: Vec<Count>,
+    /// In even fewer: what leads to the same in one sum.
+    pub(crate) fewest_verdicts: Vec<Count>,
     pub(crate) proofs: Vec<Count>,
     pub(crate) waiting: Count,
     pub(crate) late: Count,

@@ -264,8 +264,36 @@ fn a_lost_character_is_told_beside_the_kana() {
     for (format, note) in [(Format::Colour, "●は表示できない字"), (Format::Mono, "●字なし")] {
         let substituted = told(format, "valid-substituted");
         assert!(substituted.contains("●﨑 試作") && substituted.contains(note), "{substituted}");
-        assert!(substituted.contains("ﾖｼﾀﾞ ｼｻｸ"));
+        assert!(substituted.contains("ﾖｼﾀﾞ ｼｻｸ") || substituted.contains("ヨシダ シサク"), "{substituted}");
         assert!(!told(format, "valid").contains('●'));
+    }
+}
+
+/// What must stand on the first picture of a person, as drawn, with the longest names there are.
+#[test]
+fn on_the_small_display_a_person_is_told_by_name_birth_insurer_and_contract() {
+    let plain = |text: &str| crate::kana::narrow(text).replace([' ', '\n'], "");
+    for (language, (name, view)) in
+        LANGUAGES.into_iter().flat_map(|l| gallery::all(Format::Mono, l).into_iter().map(move |p| (l, p)))
+    {
+        let (person, coverage, judged) = match &view.screen {
+            Screen::Valid { person, coverage, judged } => (person, Some(*coverage), judged),
+            Screen::Invalid { person: Some(person), judged, .. } => (person, None, judged),
+            _ => continue,
+        };
+        let texts = drawn(&view, Format::Mono).texts();
+        let said = plain(&texts.concat());
+        let kana = person.name_kana.as_deref().filter(|kana| !kana.is_empty());
+        let named = kana.is_some_and(|kana| said.contains(&plain(kana)));
+        assert!(named || said.contains(&plain(&person.name)), "{name}: no name");
+        let born = crate::texts::labels::born(&person.birthdate);
+        assert!(said.contains(born.short(language)), "{name}: no birth");
+        assert!(said.contains(&judged.reception.to_string()), "{name}: no number");
+        if let Some(coverage) = coverage {
+            assert!(said.contains(&person.insurer_number), "{name}: no insurer");
+            let mark = crate::texts::verdict::coverage_mark(coverage);
+            assert!(said.contains(&plain(mark.short(language))), "{name}: no contract");
+        }
     }
 }
 

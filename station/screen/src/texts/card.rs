@@ -42,7 +42,7 @@ pub(crate) const COMPARE_ASK: Words = brief(
     "カードの写真と\n本人は同じ人ですか",
     "Is this the person\non the card?",
     "写真と本人は\n同じ人ですか",
-    "Same person as\non the card?",
+    "Same person\nas the photo?",
 );
 pub(crate) const COMPARE_CARD: Words =
     words("カードは取って見てかまいません", "You may take the card to look at it");

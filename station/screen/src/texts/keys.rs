@@ -19,6 +19,7 @@ pub(crate) const SEEN: Words = brief("お知らせを消す", "Seen", "消す", 
 pub(crate) const SELECT: Words = brief("選ぶ", "Select", "選ぶ", "");
 pub(crate) const TAKE: Words = brief("決定", "Choose", "決定", "Take");
 pub(crate) const OPEN: Words = brief("開く", "Open", "開く", "Open");
+pub(crate) const FIND: Words = brief("番号で検索", "Find a number", "検索", "Find");
 pub(crate) const MENU: Words = words("メニュー", "Menu");
 pub(crate) const DROP_TICKET: Words = brief("券を外す", "Drop ticket", "券外す", "Drop");
 pub(crate) const METHOD: Words = words("認証", "Method");

@@ -49,7 +49,7 @@ pub(crate) const NEW_BADGE_SAY: Words = brief(
     "使う職員証をカードリーダーに置くか、\n職員証なしで終えてください",
     "Put the badge on the reader, or finish without one",
     "リーダーに置く\nなしはOK",
-    "On the reader,\nor OK: none",
+    "On reader,\nor OK: none",
 );
 pub(crate) const BADGE_OTHER: Words =
     brief("この職員証ではありません", "Not this badge", "別の職員証です", "Not this badge");

@@ -4,7 +4,7 @@ use super::{Words, brief, words};
 use desk::Coverage;
 
 pub(crate) const VALID: Words = brief("有効", "Valid", "有効", "VALID");
-pub(crate) const NOT_COVERED: Words = brief("契約なし", "Not under contract", "契約なし", "NO CONTRACT");
+pub(crate) const NOT_COVERED: Words = brief("契約なし", "Not under contract", "契約なし", "NO COVER");
 pub(crate) const NOT_COVERED_UNDER: Words = words("資格は有効", "eligibility valid");
 pub(crate) const INVALID: Words = brief("無効", "Invalid", "無効", "INVALID");
 pub(crate) const NEWER_UNDER: Words =
@@ -58,3 +58,18 @@ pub(crate) fn coverage(coverage: Coverage) -> Words {
         Coverage::NoList => brief("契約一覧がありません", "no contract list", "契約不明", "no list"),
     }
 }
+
+/// The same in very few characters, for the small display's headline.
+pub(crate) fn coverage_mark(coverage: Coverage) -> Words {
+    let (ja, en) = match coverage {
+        Coverage::Covered => ("契約あり", "covered"),
+        Coverage::OtherPurpose => ("目的外", "purpose"),
+        Coverage::NotListed => ("一覧外", "unlist."),
+        Coverage::NoList => ("契約不明", "no list"),
+    };
+    words(ja, en)
+}
+
+/// What to do after 無効, likewise.
+pub(crate) const INVALID_MARK: Words = words("別の証明へ", "use ▲");
+pub(crate) const NEWER_MARK: Words = words("新資格あり", "newer");

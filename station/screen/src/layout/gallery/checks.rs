@@ -41,6 +41,12 @@ pub(super) fn without_a_verdict() -> Vec<Picture> {
     pictures
 }
 
+/// A person with this name, and with kana of so many half-width characters.
+fn named(name: &str, kana: usize) -> Box<Person> {
+    let kana: String = "ﾖﾊﾝﾅﾏﾘｱ ｴﾘｻﾞﾍﾞｰﾄ ﾐﾎﾝｶﾞｵｶ ｸﾘｽﾃｨｰﾅ ｱﾚｸｻﾝ".chars().take(kana).collect();
+    Box::new(Person { name: name.into(), name_kana: Some(kana), birthdate: "19261231".into(), ..*person() })
+}
+
 pub(super) fn verdicts() -> Vec<Picture> {
     let valid = |judged, person, coverage| view(Screen::Valid { judged, person, coverage });
     let invalid = |judged, newer, person| view(Screen::Invalid { judged, newer, person });
@@ -59,6 +65,20 @@ pub(super) fn verdicts() -> Vec<Picture> {
         ("valid-no-list", valid(current(), person(), Coverage::NoList)),
         ("valid-not-listed", valid(current(), person(), Coverage::NotListed)),
         ("valid-other-purpose", valid(longest(), longest_person(), Coverage::OtherPurpose)),
+        ("valid-long-latin", valid(current(), named("NGUYEN THI MINH ANHH", 20), Coverage::Covered)),
+        (
+            "valid-long-kanji",
+            valid(current(), named("見本架空例示仮名試験試作見本架空例示仮名", 40), Coverage::Covered),
+        ),
+        ("valid-long-kana", valid(longest(), named("試験 花子", 30), Coverage::Covered)),
+        ("valid-long-speech", View { speech: true, ..valid(longest(), longest_person(), Coverage::Covered) }),
+        ("valid-not-listed-latin", valid(current(), named("NGUYEN THI MINH ANHH", 20), Coverage::NotListed)),
+        (
+            "valid-not-listed-kanji",
+            valid(longest(), named("見本架空例示仮名試験試作見本架空例示仮名", 40), Coverage::NotListed),
+        ),
+        ("valid-other-purpose-kana", valid(current(), named("試験 花子", 30), Coverage::OtherPurpose)),
+        ("invalid-newer-long", invalid(longest(), true, Some(named("試験 花子", 30)))),
         ("valid-substituted", valid(current(), rare_person("\u{2ffff}﨑 試作"), Coverage::Covered)),
         ("valid-surrogate", valid(current(), rare_person("𠮷田 試作"), Coverage::Covered)),
         ("valid-variant", valid(current(), rare_person("葛\u{e01ef}城 仮名代"), Coverage::Covered)),

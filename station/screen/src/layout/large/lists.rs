@@ -47,20 +47,16 @@ fn headline(page: &mut Page, head: &Head, list: &List) {
     page.scene.sign(Area::new(6, HEAD.y + 4, 24, 24), head.sign, ink, ground);
     let title = head.title.first(page.language);
     let (text, wide) = match &list.find {
-        Some(find) => (format!("{title}  {}", find.first(page.language)), 214),
+        Some(find) => (format!("{title}  {}", find.first(page.language)), 208),
         None => (title.to_owned(), 128),
     };
     page.text(Area::new(36, HEAD.y, wide, HEAD.h), &text, Style::new(ink, ground, 22, 11).bold());
     if list.find.is_none() {
-        let second = Area::new(168, HEAD.y, 88, HEAD.h);
+        let second = Area::new(168, HEAD.y, 76, HEAD.h);
         page.second(second, &head.title, Style::new(ink, ground, 12, 10).lines(2).right());
     }
-    let place = match list.place {
-        (0, all) => all.to_string(),
-        (at, all) => format!("{at}/{all}"),
-    };
-    let area = Area::new(260, HEAD.y, 56, HEAD.h);
-    page.text(area, &place, Style::new(ink, ground, 17, 10).bold().right());
+    let area = Area::new(248, HEAD.y, 68, HEAD.h);
+    page.text(area, &list.place(), Style::new(ink, ground, 17, 10).bold().right());
 }
 
 /// Ink and ground of a row, and the arrow that marks the selected one.

@@ -52,7 +52,13 @@ fn say(page: &mut Page, area: Area, say: &Say) {
         area.h -= 11;
     }
     let last = words.rsplit('\n').next().unwrap_or_default();
-    let text = if one || say.strip.is_some() { last } else { &words };
+    let whole = flat(&words);
+    let smallest = if page.language == Language::Japanese { 12 } else { 10 };
+    let text = match one || say.strip.is_some() {
+        true if page.fits(area, &whole, line(14, smallest)) => &whole,
+        true => last,
+        false => &words,
+    };
     page.text(area, text, line(14, 10).lines(2).centre());
 }
 
@@ -186,9 +192,9 @@ fn clauses(failure: &Failure) -> Vec<String> {
 fn entry(page: &mut Page, area: Area, entry: &Entry) {
     let upper = Area::new(0, area.y, WIDTH, 11);
     if let Some(failure) = entry.failure {
-        let text = fitting(page, upper, failure, inverse(10, 8), true);
+        let text = fitting(page, upper, failure, inverse(10, 10), true);
         page.scene.fill(upper, LIT);
-        page.text(upper, &text, inverse(10, 8));
+        page.text(upper, &text, inverse(10, 10));
     } else if entry.wrong {
         page.scene.fill(upper, LIT);
         page.words(upper, &entry.ask, inverse(11, 9).centre());

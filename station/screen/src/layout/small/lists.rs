@@ -1,6 +1,6 @@
 //! Lists, ways, facts and numbers on the small display: a line that names the screen, and three rows.
 
-use super::{HINTS, Page, WIDTH, inverse, line};
+use super::{Page, WIDTH, inverse, line};
 use crate::colour::{DARK, LIT};
 use crate::layout::sheet::{CheckRow, Count, Counts, Fact, List, ListRow, Rows, Sheet, Way};
 use crate::layout::when;
@@ -11,6 +11,8 @@ use crate::texts::day;
 /// Rows on a page, and how high each is, pixels.
 const ROWS: usize = 3;
 const ROW: i32 = 11;
+/// Counts that there is room for, in three columns.
+const MOST_COUNTS: usize = 9;
 
 fn row(area: Area, n: i32) -> Area {
     Area::new(0, area.y + ROW * n, WIDTH, ROW)
@@ -19,11 +21,7 @@ fn row(area: Area, n: i32) -> Area {
 pub(super) fn draw(page: &mut Page, sheet: &Sheet, list: &List) {
     let title = sheet.head.title.short(page.language);
     let title = list.find.as_ref().map_or(title, |find| find.short(page.language)).to_owned();
-    let place = match list.place {
-        (0, all) => all.to_string(),
-        (at, all) => format!("{at}/{all}"),
-    };
-    let area = page.title(&title, &place, false);
+    let area = page.title(&title, &list.place(), false);
     match &list.rows {
         Rows::Plain(rows) => {
             for ((at, told), n) in rows.iter().enumerate().take(ROWS).zip(0..) {
@@ -59,12 +57,9 @@ fn plain(page: &mut Page, area: Area, told: &ListRow, selected: bool) {
     let value = told.side.as_ref().map(|side| side.short(page.language).to_owned()).unwrap_or_default();
     let wide = page.wide(&value, 11);
     page.text(Area::new(WIDTH - wide - 2, area.y, wide, area.h), &value, style(11, 11));
-    // Names of sites and people are as long as somebody made them.
-    let main = told.main.short(page.language).to_owned();
     let place = Area::new(12, area.y, WIDTH - wide - 18, area.h);
-    let fits = page.fits(place, &main, style(11, 10));
-    let main = if fits { main } else { crate::kana::narrow(&main) };
-    page.text(place, &main, style(11, 6));
+    let main = page.shortened(place, told.main.short(page.language), style(11, 10));
+    page.text(place, &main, style(11, 10));
 }
 
 fn check(page: &mut Page, area: Area, told: &CheckRow, selected: bool) {
@@ -111,12 +106,14 @@ pub(super) fn facts(page: &mut Page, sheet: &Sheet, facts: &[Fact]) {
             None => {}
         }
         let label = fact.label.short(page.language).to_owned();
-        // A long value makes its label smaller.
-        let room = |size| WIDTH - 15 - page.wide(&label, size);
-        let size = if page.wide(&fact.value, 9) <= room(10) { 10 } else { 8 };
-        let value = Area::new(WIDTH - room(size), row.y, room(size), row.h);
-        page.text(Area::new(12, row.y, value.x - 15, row.h), &label, line(size, size));
-        page.text(value, &fact.value, line(10, 8));
+        let wide = page.wide(&label, 10);
+        // Below those with a sign, unless a long value needs the room.
+        let long = fact.ok.is_none() && wide + page.wide(&fact.value, 10) > WIDTH - 15;
+        let left = if long { 0 } else { 12 };
+        page.text(Area::new(left, row.y, wide, row.h), &label, line(10, 10));
+        let value = Area::new(left + wide + 3, row.y, WIDTH - left - wide - 3, row.h);
+        let text = page.shortened(value, &fact.value, line(10, 10));
+        page.text(value, &text, line(10, 10));
     }
     page.hints(&sheet.keys);
 }
@@ -125,24 +122,26 @@ pub(super) fn facts(page: &mut Page, sheet: &Sheet, facts: &[Fact]) {
 pub(super) fn counts(page: &mut Page, sheet: &Sheet, counts: &Counts) {
     let sum = sheet.head.under.as_ref().map_or("", |sum| sum.short(page.language)).to_owned();
     let area = page.title(sheet.head.title.short(page.language), &sum, true);
-    let first = [&counts.waiting, &counts.late];
     // The other proofs in one sum: which they were is on the large display and in the record.
     let sum = counts.proofs.iter().map(|proof| proof.count).sum();
     let proofs = Count { label: day::OTHER_PROOFS, count: sum, open: false };
-    let rest = counts.few_verdicts.iter().chain([&proofs, &counts.without_card]);
-    let told: Vec<&Count> = first.into_iter().chain(rest).filter(|count| count.count > 0).collect();
+    let all = |verdicts: &[Count]| -> Vec<Count> {
+        let (first, last) = ([&counts.waiting, &counts.late], [&proofs, &counts.without_card]);
+        let all = first.into_iter().chain(verdicts).chain(last);
+        all.filter(|count| count.count > 0).cloned().collect()
+    };
     // Usually there are few, which have room for their words.
-    let (columns, count) = (if told.len() <= 6 { 2 } else { 3 }, i32::try_from(told.len()).unwrap_or(0));
-    let rows = ((count + columns - 1) / columns).max(3);
-    let (wide, high) = (WIDTH / columns, (HINTS.y - area.y) / rows);
+    let few = all(&counts.few_verdicts);
+    let told = if few.len() <= MOST_COUNTS { few } else { all(&counts.fewest_verdicts) };
+    let columns = if told.len() <= 6 { 2 } else { 3 };
+    let wide = WIDTH / columns;
     for (count, n) in told.iter().zip(0..) {
-        let cell = Area::new(wide * (n % columns), area.y + high * (n / columns), wide - 1, high);
+        let cell = Area::new(wide * (n % columns), area.y + ROW * (n / columns), wide - 2, ROW);
         let digits = count.count.to_string();
-        let size = if high < 10 { 8 } else { 10 };
-        let right = page.wide(&digits, size);
-        page.text(Area::new(cell.right() - right, cell.y, right, high), &digits, line(size, size));
-        let label = Area::new(cell.x, cell.y, cell.w - right - 1, high);
-        page.words(label, &count.label, line(size, 6));
+        let right = page.wide(&digits, 10);
+        page.text(Area::new(cell.right() - right, cell.y, right, cell.h), &digits, line(10, 10));
+        let label = Area::new(cell.x, cell.y, cell.w - right, cell.h);
+        page.words(label, &count.label, line(10, 6));
     }
     if told.is_empty() {
         page.words(area, &day::NOTHING_WAITS, line(12, 9).centre());

@@ -5,17 +5,20 @@
 //! have 10.
 
 mod body;
+mod clock;
+mod keys;
 mod lists;
 mod person;
 mod rest;
 mod status;
 
-use super::sheet::{Body, Keys, Kind, Sheet};
+use super::sheet::{Body, Kind, Sheet};
 use super::tell;
 use crate::colour::{DARK, LIT};
 use crate::font::Fonts;
 use crate::scene::{self, Area, Scene, Style};
 use crate::texts::Words;
+use crate::wrap;
 use desk::{Language, View};
 
 const WIDTH: i32 = 128;
@@ -31,11 +34,9 @@ const BELOW: Area = Area::new(0, 29, WIDTH, 24);
 const PAST: Area = Area::new(0, 11, WIDTH, 10);
 const PAST_BANNER: Area = Area::new(0, 22, WIDTH, 16);
 const PAST_BELOW: Area = Area::new(0, 39, WIDTH, 14);
+/// The same where one row is not enough.
+const PAST_LOW: (Area, Area) = (Area::new(0, 21, WIDTH, 12), Area::new(0, 33, WIDTH, 21));
 const HINTS: Area = Area::new(0, 54, WIDTH, 10);
-
-/// Between a key's cap and what it does, and between one key and the next, pixels.
-const BESIDE: i32 = 1;
-const BETWEEN: i32 = 2;
 
 /// Composes the picture of a view.
 pub(super) fn compose(fonts: &Fonts, view: &View) -> Scene {
@@ -95,7 +96,7 @@ impl Page<'_> {
             (None, Some(under)) => (under.short(self.language).to_owned(), 10),
             (None, None) => (String::new(), 10),
         };
-        let most = inner.w - 2 - self.wide(head.title.short(self.language), 10);
+        let most = inner.w - 4 - self.wide(head.title.short(self.language), 10);
         // What does not fit beside the title is no decision: numbers always fit.
         let right = if self.wide(&right, 10) <= most { right } else { String::new() };
         let wide = self.wide(&right, size).min(most);
@@ -103,21 +104,26 @@ impl Page<'_> {
         if wide > 0 {
             self.text(area, &right, style(size, 10).right());
         }
-        let title = Area::new(inner.x, inner.y, inner.w - wide - 2, inner.h);
+        let title = Area::new(inner.x, inner.y, inner.w - wide - if wide > 0 { 4 } else { 2 }, inner.h);
         self.words(title, &head.title, style(15, 10));
         below
     }
 
     /// The form of the headline and its sign; gives where its texts go, how they look, and the room below.
     fn form(&mut self, sheet: &Sheet) -> (Area, fn(u16, u16) -> Style, Area) {
-        let (banner, below) = match &sheet.past {
-            Some(past) => {
-                self.scene.fill(PAST, LIT);
-                self.words(PAST.inset(2), past, inverse(10, 10));
-                (PAST_BANNER, PAST_BELOW)
-            }
-            None => (BANNER, BELOW),
-        };
+        let places = if sheet.past.is_some() { (PAST_BANNER, PAST_BELOW) } else { (BANNER, BELOW) };
+        self.form_at(sheet, places)
+    }
+
+    fn form_at(
+        &mut self,
+        sheet: &Sheet,
+        (banner, below): (Area, Area),
+    ) -> (Area, fn(u16, u16) -> Style, Area) {
+        if let Some(past) = &sheet.past {
+            self.scene.fill(PAST, LIT);
+            self.words(PAST.inset(2), past, inverse(10, 10));
+        }
         let kind = sheet.head.kind;
         let lit = form(&mut self.scene, banner, kind, sheet.past.is_some());
         let style: fn(u16, u16) -> Style = if lit { inverse } else { line };
@@ -141,36 +147,23 @@ impl Page<'_> {
         Area::new(0, area.bottom(), WIDTH, CONTENT.bottom() - area.bottom())
     }
 
-    /// What the keys do, OK at the right; gives what is left free at the left.
-    fn hints(&mut self, keys: &Keys) -> Area {
-        let short = |words: &Words, language| words.short(language).to_owned();
-        let all = keys.hints(self.language, short);
-        // 戻る says by its name what it does, so its text goes first.
-        let back = keys.back.as_ref().map(|_| crate::texts::keys::ONLY);
-        let fewer = Keys { back, ..keys.clone() }.hints(self.language, short);
-        let width = |hints: &[(String, String)], size: u16| {
-            let beside = |does: &str| if does.is_empty() { 0 } else { BESIDE + self.wide(does, size) };
-            let each = hints.iter().map(|(cap, does)| self.wide(cap, 10) + 2 + beside(does));
-            each.sum::<i32>() + BETWEEN * (i32::try_from(hints.len()).unwrap_or(1) - 1).max(0)
+    /// A text for one line; of what somebody made too long for it the middle goes, because ends tell such names apart.
+    fn shortened(&self, area: Area, text: &str, style: Style) -> String {
+        let narrow = crate::kana::narrow(text);
+        let letters: Vec<char> = narrow.chars().collect();
+        let without = |gone: usize| -> String {
+            let head = (letters.len() - gone).div_ceil(2);
+            letters.iter().take(head).chain(&['…']).chain(letters.iter().skip(head + gone)).collect()
         };
-        let ways = [(&all, 10), (&fewer, 10), (&all, 8), (&fewer, 8)];
-        let way = ways.into_iter().find(|(hints, size)| width(hints, *size) <= WIDTH);
-        let (hints, size) = way.unwrap_or((&fewer, 8));
-        let mut x = WIDTH - width(hints, size);
-        let free = Area::new(0, HINTS.y, x - 3, HINTS.h);
-        for (cap, does) in hints {
-            let wide = self.wide(cap, 10) + 2;
-            let area = Area::new(x, HINTS.y, wide, HINTS.h);
-            self.scene.fill(area, LIT);
-            self.text(area, cap, inverse(10, 10).centre());
-            x = area.right() + BETWEEN;
-            if !does.is_empty() {
-                let text = Area::new(area.right() + BESIDE, HINTS.y, self.wide(does, size), HINTS.h);
-                self.text(text, does, line(size, size));
-                x = text.right() + BETWEEN;
-            }
-        }
-        free
+        let whole = [text.to_owned(), narrow.clone()].into_iter();
+        let mut ways = whole.chain((1..letters.len()).map(without));
+        ways.find(|text| self.fits(area, text, style)).unwrap_or_default()
+    }
+
+    /// A text in two lines of this size, where it can be broken so.
+    fn broken(&self, text: &str, size: u16, width: i32) -> Option<[String; 2]> {
+        let glyphs = wrap::glyphs(self.fonts, &crate::names::drawable(self.fonts, text));
+        wrap::wrap(&glyphs, size, width).try_into().ok()
     }
 }
 

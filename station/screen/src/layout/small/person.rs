@@ -1,135 +1,241 @@
-//! A person on the small display: the data that decide. The verdict, the contract and the number in the headline;
-//! the kana with the date of birth, or why it is bad; the name; the insurer's number beside the keys, where it can be
-//! compared with the 受診券.
+//! A person on the small display: the data that decide. In the headline the verdict, what counts of the contract, and
+//! the number; below it by whom staff know the person, in two rows; the insurer's number, where it can be compared with
+//! the 受診券, beside the name or beside the keys.
+//!
+//! Nothing is smaller than ten pixels, at which dots are drawn by hand. What is too long gives way in this order: the
+//! insurer's number goes beside the keys, the date of birth beside the name, then the name to the kana, which are broken
+//! into two lines at last.
 
-use super::{Page, inverse, line};
+use super::{BANNER, BELOW, PAST_BANNER, PAST_BELOW, PAST_LOW, Page, WIDTH, inverse, line};
 use crate::colour::LIT;
-use crate::layout::person::note;
-use crate::layout::sheet::{Kind, PersonPage, Sheet};
-use crate::scene::Area;
-use crate::texts::{labels, verdict};
+use crate::kana;
+use crate::layout::person::{certificate, note};
+use crate::layout::sheet::{Keys, PersonPage, Sheet};
+use crate::scene::{Area, Style};
+use crate::texts::{Words, keys, labels};
 use wire::Person;
 
+/// Between the left and the right of a row, and between the parts of the headline.
+const BETWEEN: i32 = 4;
+const APART: i32 = 2;
+
 pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
-    let good = sheet.head.kind == Kind::Good;
-    let below = if good { good_banner(page, sheet, told) } else { page.banner(sheet) };
+    let who = Who::of(page, told.person);
     if sheet.past.is_some() {
-        name(page, below, told.person, true);
-        page.hints(&sheet.keys);
-        return;
-    }
-    let (upper, lower) = (Area { h: 11, ..below }, Area { y: below.y + 11, h: 13, ..below });
-    if !good {
-        page.text(upper, &why(page, told), line(12, 10));
-        name(page, lower, told.person, true);
-        page.hints(&sheet.keys);
-        return;
-    }
-    // A very long name takes both rows; the date of birth is beside the keys then.
-    let long = !page.fits(lower, shown(page, told.person), line(14, 10));
-    if long {
-        name(page, below, told.person, false);
+        earlier(page, sheet, told, &who);
     } else {
-        kana_and_birth(page, upper, told.person);
-        name(page, lower, told.person, false);
+        fresh(page, sheet, told, &who);
     }
-    let free = page.hints(&sheet.keys);
-    beside_keys(page, free, told, long);
 }
 
-/// The verdict's word, the contract and the number in one line.
-fn good_banner(page: &mut Page, sheet: &Sheet, told: &PersonPage) -> Area {
-    let (inner, style, below) = page.form(sheet);
-    let number = told.judged.reception.to_string();
-    let size = if number.len() > 3 { 10 } else { 14 };
-    let wide = page.wide(&number, size);
-    page.text(Area::new(inner.right() - wide, inner.y, wide, inner.h), &number, style(size, size));
-    let title = sheet.head.title.short(page.language).to_owned();
-    let title_wide = page.wide(&title, 15).min(40);
-    page.text(Area::new(inner.x, inner.y, title_wide, inner.h), &title, style(15, 10));
-    if let Some(coverage) = told.coverage {
-        let left = inner.x + title_wide + 3;
-        let area = Area::new(left, inner.y, inner.right() - wide - 3 - left, inner.h);
-        page.words(area, &verdict::coverage(coverage), style(12, 10).centre());
+fn fresh(page: &mut Page, sheet: &Sheet, told: &PersonPage, who: &Who) {
+    let below = headline(page, sheet, told, (BANNER, BELOW));
+    let warning = warning(page, told);
+    let free = page.room_beside(&sheet.keys);
+    // Beside many keys, or a warning, there is no room for it.
+    let number = told.coverage.is_some().then_some(&*told.person.insurer_number);
+    let tight = warning.is_some() || free.w < page.wide(number.unwrap_or_default(), 10);
+    let rows = [Area { h: 11, ..below }, Area { y: below.y + 11, h: 13, ..below }];
+    let left = two_rows(page, rows, who, number.filter(|_| tight), warning.is_some());
+    beside_keys(page, &sheet.keys, told, &left, warning);
+}
+
+/// An earlier check: the band that says so takes the place of a row, unless the name needs it.
+fn earlier(page: &mut Page, sheet: &Sheet, told: &PersonPage, who: &Who) {
+    if let Some(row) = who.in_one_row(page, PAST_BELOW) {
+        headline(page, sheet, told, (PAST_BANNER, PAST_BELOW));
+        row.draw(page, PAST_BELOW);
+    } else {
+        let below = headline(page, sheet, told, PAST_LOW);
+        let rows = [Area { h: 10, ..below }, Area { y: below.y + 10, h: 11, ..below }];
+        two_rows(page, rows, who, None, false);
     }
+    let number = told.coverage.is_some().then_some(&*told.person.insurer_number);
+    beside_keys(page, &sheet.keys, told, &Left { number, born: None }, None);
+}
+
+/// Sizes of the verdict's word, of what counts, and of the number: as large as there is room for all.
+const SIZES: [(u16, u16, u16); 7] =
+    [(15, 12, 14), (14, 12, 14), (14, 10, 14), (12, 10, 14), (12, 10, 10), (10, 10, 14), (10, 10, 10)];
+
+/// The verdict's word, what counts, and the number in one line.
+fn headline(page: &mut Page, sheet: &Sheet, told: &PersonPage, places: (Area, Area)) -> Area {
+    let (inner, style, below) = page.form_at(sheet, places);
+    let number = told.judged.reception.to_string();
+    let (title, mark) = (sheet.head.title.short(page.language).to_owned(), told.mark.short(page.language));
+    let wide = |page: &Page, (a, b, c): (u16, u16, u16)| {
+        [page.wide(&title, a), page.wide(mark, b), page.wide(&number, c)]
+    };
+    let high = |size: u16| i32::from(size) <= inner.h;
+    let fits = |page: &Page, sizes: (u16, u16, u16)| {
+        high(sizes.0) && high(sizes.2) && wide(page, sizes).iter().sum::<i32>() + 2 * APART <= inner.w
+    };
+    let sizes = SIZES.into_iter().find(|sizes| fits(page, *sizes)).unwrap_or((10, 10, 10));
+    let [left, _, right] = wide(page, sizes);
+    page.text(Area { w: left, ..inner }, &title, style(sizes.0, sizes.0));
+    let middle = Area::new(inner.x + left + APART, inner.y, inner.w - left - right - 2 * APART, inner.h);
+    page.text(middle, mark, style(sizes.1, sizes.1).centre());
+    page.text(Area::new(inner.right() - right, inner.y, right, inner.h), &number, style(sizes.2, sizes.2));
     below
 }
 
-fn shown<'a>(page: &Page, person: &'a Person) -> &'a str {
-    if person.name.is_empty() { no_name(page) } else { &person.name }
+/// By what staff know a person.
+struct Who {
+    name: String,
+    /// As large as they come, then as narrow: in full width and in half width.
+    kana: [String; 2],
+    born: String,
 }
 
-fn no_name(page: &Page) -> &'static str {
-    match page.language {
-        desk::Language::Japanese => "（氏名の回答なし）",
-        desk::Language::English => "(no name)",
-    }
-}
-
-/// The date of birth at the right, and the kana in what is left; very long kana have the row for themselves.
-fn kana_and_birth(page: &mut Page, area: Area, person: &Person) {
-    let kana = person.name_kana.as_deref().unwrap_or("");
-    let born = labels::born(&person.birthdate);
-    let born = born.short(page.language);
-    let wide = page.wide(born, 10);
-    // Two pixels from the edge: the first kana begins at its very first column.
-    let left = Area::new(area.x + 2, area.y, area.w - wide - 6, area.h);
-    if page.fits(left, kana, line(12, 10)) {
-        page.text(left, kana, line(12, 10));
-        page.text(Area::new(area.right() - wide, area.y, wide, area.h), born, line(10, 10));
-    } else {
-        page.text(area, kana, line(10, 8));
-    }
-}
-
-/// The name; one of katakana that is too long in half width, so that it stays whole. Where there is no room for the
-/// kana beside it (`alone`), the kana instead of a name that cannot be shown whole or legibly.
-fn name(page: &mut Page, area: Area, person: &Person, alone: bool) {
-    let name = shown(page, person);
-    let kana = person.name_kana.as_deref().unwrap_or("");
-    let lossy = note(page.fonts, person).is_some();
-    let narrow = crate::kana::narrow(name);
-    let (plain, broken) = (line(14, 10), line(12, 10).lines(2));
-    let instead = alone && !kana.is_empty() && (lossy || !page.fits(area, name, plain));
-    let ways = [(kana, line(14, 10), instead), (name, plain, true), (&narrow, broken, true)];
-    let way = ways.into_iter().find(|(text, style, may)| *may && page.fits(area, text, *style));
-    let (text, style, _) = way.unwrap_or((&narrow, line(9, 6).lines(3), true));
-    let text = text.to_owned();
-    page.text(area, &text, style);
-}
-
-/// What is bad, in few words; and the insurer of a person who is not under contract.
-fn why(page: &Page, told: &PersonPage) -> String {
-    match told.coverage {
-        Some(coverage) => {
-            let why = verdict::coverage(coverage);
-            format!("{} {}", why.short(page.language), told.person.insurer_number)
+impl Who {
+    fn of(page: &Page, person: &Person) -> Self {
+        let kana = person.name_kana.as_deref().unwrap_or("").trim();
+        let none = match page.language {
+            desk::Language::Japanese => "（氏名の回答なし）",
+            desk::Language::English => "(no name)",
+        };
+        let born = labels::born(&person.birthdate);
+        Self {
+            name: if person.name.is_empty() { none.to_owned() } else { person.name.clone() },
+            kana: [kana::wide(kana), kana::narrow(kana)],
+            born: born.short(page.language).to_owned(),
         }
-        None => told.band.0.short(page.language).to_owned(),
+    }
+
+    /// Name or kana and the date of birth, where they fit into one row.
+    fn in_one_row(&self, page: &Page, area: Area) -> Option<Row<'_>> {
+        let whole = crate::names::loss(page.fonts, &self.name) == crate::names::Loss::default();
+        let name = Some(&self.name).filter(|_| whole || self.kana[0].is_empty());
+        let named: Vec<&String> =
+            name.into_iter().chain(self.kana.iter().filter(|kana| !kana.is_empty())).collect();
+        let mut rows = named.into_iter().map(|text| Row(text, NAME, &self.born));
+        rows.find(|row| row.fits(page, area))
+    }
+
+    fn kana_in_two(&self, page: &Page) -> Vec<[String; 2]> {
+        let names = if self.kana[0].is_empty() { vec![kana::narrow(&self.name)] } else { self.kana.to_vec() };
+        names.iter().filter_map(|text| page.broken(text, 10, WIDTH)).collect()
     }
 }
 
-/// That a character could not be shown, that the card's certificate ends, or else the insurer's number.
-fn beside_keys(page: &mut Page, free: Area, told: &PersonPage, birth: bool) {
-    if birth {
-        let born = labels::born(&told.person.birthdate);
-        return page.words(free, &born, line(10, 10));
+/// A row: something at the left, as large as fits between two sizes, and something at the right.
+struct Row<'a>(&'a str, (u16, u16), &'a str);
+
+/// What of a person found no room in the rows.
+#[derive(Default)]
+struct Left<'a> {
+    number: Option<&'a str>,
+    born: Option<&'a str>,
+}
+
+const KANA: (u16, u16) = (12, 10);
+const NAME: (u16, u16) = (14, 10);
+
+/// Draws a person in two rows; gives what found no room. A `number` is put there too, in any case where it `must`.
+fn two_rows<'a>(
+    page: &mut Page,
+    areas: [Area; 2],
+    who: &'a Who,
+    number: Option<&'a str>,
+    must: bool,
+) -> Left<'a> {
+    let (name, born) = (&*who.name, &*who.born);
+    let broken = who.kana_in_two(page);
+    let without = |number| Left { number, born: None };
+    let mut ways: Vec<(Left, [Row; 2])> = Vec::new();
+    for kana in &who.kana {
+        let tail = number.unwrap_or_default();
+        ways.push((without(None), [Row(kana, KANA, born), Row(name, NAME, tail)]));
     }
-    let warning = crate::layout::person::certificate(told);
-    let words = match (note(page.fonts, told.person), told.judged.certificate.filter(|_| warning.is_some())) {
-        (Some(note), _) => note,
-        (None, Some(state)) => crate::texts::card::certificate(state).unwrap_or(labels::INSURER_NUMBER),
-        (None, None) => {
-            let number =
-                format!("{}{}", labels::INSURER_NUMBER.short(page.language), told.person.insurer_number);
-            let number = if page.fits(free, &number, line(10, 10)) {
-                number
-            } else {
-                told.person.insurer_number.clone()
-            };
-            return page.text(free, &number, line(10, 10));
+    if !must || number.is_none() {
+        ways.extend(
+            who.kana.iter().map(|kana| (without(number), [Row(kana, KANA, born), Row(name, NAME, "")])),
+        );
+        ways.extend(
+            who.kana.iter().map(|kana| (without(number), [Row(kana, KANA, ""), Row(name, NAME, born)])),
+        );
+    }
+    for kana in who.kana.iter().filter(|kana| !kana.is_empty()) {
+        ways.push((without(None), [Row(kana, KANA, ""), Row(born, KANA, number.unwrap_or_default())]));
+    }
+    for [first, second] in &broken {
+        ways.push((without(number), [Row(first, KANA, ""), Row(second, KANA, born)]));
+    }
+    for [first, second] in &broken {
+        ways.push((Left { number, born: Some(born) }, [Row(first, KANA, ""), Row(second, KANA, "")]));
+    }
+    let way =
+        ways.into_iter().find(|(_, rows)| rows.iter().zip(areas).all(|(row, area)| row.fits(page, area)));
+    if let Some((left, rows)) = way {
+        rows.iter().zip(areas).for_each(|(row, area)| row.draw(page, area));
+        return left;
+    }
+    // Longer than any name is: as small as needed.
+    let [upper, lower] = areas;
+    let text = if who.kana[1].is_empty() { kana::narrow(name) } else { who.kana[1].clone() };
+    page.text(Area { h: upper.h + lower.h, ..upper }, &text, line(9, 6).lines(3));
+    Left { number, born: Some(born) }
+}
+
+impl Row<'_> {
+    fn parts(&self, page: &Page, area: Area) -> (Area, Style, Area) {
+        let Self(_, (largest, smallest), right) = self;
+        let wide = page.wide(right, 10);
+        let taken = if wide > 0 { wide + BETWEEN } else { 0 };
+        // Two pixels from the edge: a kana can begin at its very first column.
+        let left = Area::new(area.x + 2, area.y, area.w - taken - 2, area.h);
+        (left, line(*largest, *smallest), Area::new(area.right() - wide, area.y, wide, area.h))
+    }
+
+    fn fits(&self, page: &Page, area: Area) -> bool {
+        let (left, style, _) = self.parts(page, area);
+        page.fits(left, self.0, style)
+    }
+
+    fn draw(&self, page: &mut Page, area: Area) {
+        let (left, style, right) = self.parts(page, area);
+        page.text(left, self.0, style);
+        page.text(right, self.2, line(10, 10));
+    }
+}
+
+/// That a character could not be shown, or that the card's certificate ends.
+fn warning(page: &Page, told: &PersonPage) -> Option<Words> {
+    let ends = told.judged.certificate.filter(|_| certificate(told).is_some());
+    note(page.fonts, told.person).or_else(|| ends.and_then(crate::texts::card::certificate))
+}
+
+/// The insurer's number with its label, or alone, or not at all.
+fn fitting_number(page: &Page, free: Area, person: &Person) -> String {
+    let number = &person.insurer_number;
+    let labelled = format!("{}{number}", labels::INSURER_NUMBER.short(page.language));
+    let ways = [labelled, number.clone()];
+    ways.into_iter().find(|text| page.wide(text, 10) <= free.w).unwrap_or_default()
+}
+
+/// What found no room above, else a warning, else the insurer's number; keys that go without saying make room for it.
+fn beside_keys(page: &mut Page, given: &Keys, told: &PersonPage, left: &Left, warning: Option<Words>) {
+    let needed = left.number.or(left.born).unwrap_or_default();
+    let wide = page.wide(needed, 10);
+    let silent = |keys: Keys| Keys { ok: keys.ok.map(|_| keys::ONLY), ..keys };
+    let fewer = [
+        given.clone(),
+        silent(given.clone()),
+        Keys { down: given.down.as_ref().map(|_| keys::ONLY), ..silent(given.clone()) },
+    ];
+    let fits = fewer.iter().find(|keys| page.room_beside(keys).w >= wide).unwrap_or(given);
+    let free = page.hints(fits);
+    if wide > 0 {
+        return page.text(free, needed, line(10, 10));
+    }
+    match warning.filter(|words| page.wide(words.short(page.language), 10) <= free.w) {
+        Some(words) => {
+            page.scene.fill(free, LIT);
+            page.words(free, &words, inverse(10, 10));
         }
-    };
-    page.scene.fill(free, LIT);
-    page.words(free, &words, inverse(10, 10));
+        None => {
+            let text = fitting_number(page, free, told.person);
+            page.text(free, &text, line(10, 10));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The line that is always there: from the right what is not as it should be, what waits and since when, the line;
 //! at the left the time, where there is room.
 
-use super::{Page, STATUS, WIDTH, inverse, line};
+use super::{Page, STATUS, WIDTH, clock, inverse, line};
 use crate::colour::{DARK, LIT};
 use crate::scene::Area;
 use crate::shape::Shape;
@@ -44,16 +44,27 @@ fn badges(page: &mut Page, view: &View) -> i32 {
     right
 }
 
-/// The time, where there is room; dark on lit while the clock is not known to be right.
+/// The time, where there is room; dark on lit and with a question mark while the clock is not known to be right.
 fn left(page: &mut Page, view: &View, right: i32) {
-    let (time, known) = status::time(view);
-    let wide = page.wide(&time, 10) + 2;
-    if wide > right - 2 {
+    let (text, known) = status::time(view);
+    let (ink, ground) = if known { (LIT, DARK) } else { (DARK, LIT) };
+    let style = if known { line(10, 10) } else { inverse(10, 10) };
+    let Some(time) = view.time else {
+        let area = Area::new(0, STATUS.y, page.wide(&text, 10) + 2, STATUS.h);
+        if area.right() <= right {
+            page.scene.fill(area, ground);
+            page.text(area, &text, style.centre());
+        }
+        return;
+    };
+    let doubt = Area::new(clock::WIDE + 1, STATUS.y, 6, STATUS.h);
+    let wide = if known { clock::WIDE } else { doubt.right() };
+    if wide + 2 > right {
         return;
     }
-    let area = Area::new(0, STATUS.y, wide, STATUS.h);
+    page.scene.fill(Area::new(0, STATUS.y, wide, STATUS.h), ground);
+    clock::draw(page, 0, STATUS.y + 1, time, ink);
     if !known {
-        page.scene.fill(area, LIT);
+        page.text(doubt, "?", style.centre());
     }
-    page.text(area, &time, if known { line(10, 10) } else { inverse(10, 10).centre() });
 }

@@ -70,6 +70,7 @@ pub(super) fn numbers(numbers: &DayNumbers) -> Sheet<'static> {
         checks: count(day::CHECKS, numbers.checks),
         verdicts: verdicts(&numbers.by_verdict),
         few_verdicts: few_verdicts(&numbers.by_verdict),
+        fewest_verdicts: fewest_verdicts(&numbers.by_verdict),
         proofs: proofs(&numbers.by_fallback),
         waiting: open(waiting, numbers.waiting),
         late: open(day::TO_ACKNOWLEDGE, numbers.unacknowledged),
@@ -107,6 +108,20 @@ fn few_verdicts(by: &ByVerdict) -> Vec<Count> {
         count.label = day::tally(count.label.clone());
     }
     few
+}
+
+/// 無効 with what is newer, 該当なし with several, and all that gave no result in one sum.
+fn fewest_verdicts(by: &ByVerdict) -> Vec<Count> {
+    let few = ByVerdict {
+        invalid: by.invalid.saturating_add(by.invalid_newer),
+        none: by.none.saturating_add(by.multiple),
+        refused: by.refused.saturating_add(by.failed),
+        invalid_newer: 0,
+        multiple: 0,
+        failed: 0,
+        ..*by
+    };
+    few_verdicts(&few)
 }
 
 fn proofs(by: &ByFallback) -> Vec<Count> {

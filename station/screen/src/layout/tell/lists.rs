@@ -15,11 +15,14 @@ pub(super) fn choice<'a>(view: &'a View, choice: &'a Choice) -> Sheet<'a> {
     let selected = choice.selected.filter(|_| !choice.rows.is_empty());
     let place = selected.and_then(|at| u32::try_from(at).ok());
     let place = place.map_or(0, |at| choice.offset.saturating_add(at).saturating_add(1));
+    let shown = choice.offset.saturating_add(u32::try_from(choice.rows.len()).unwrap_or(u32::MAX));
+    let after = choice.total.saturating_sub(shown);
     let list = List {
         of: choice.of,
         rows,
         selected: choice.selected,
         place: (place, choice.total),
+        more: (choice.offset > 0, after > 0),
         find: choice.find.as_ref().map(day::searched),
         trouble: view.trouble.as_ref(),
     };
@@ -42,7 +45,11 @@ fn list_keys(choice: &Choice) -> Keys {
         (_, None) => Keys::default().both(keys::SELECT),
         (_, Some(_)) => Keys::default().both(keys::SELECT).ok(take),
     };
-    if choice.of == ChoiceOf::Staff { keys } else { keys.back(keys::ONLY) }
+    match choice.of {
+        ChoiceOf::Staff => keys,
+        ChoiceOf::Checks => keys.back(keys::ONLY).digits(keys::FIND),
+        _ => keys.back(keys::ONLY),
+    }
 }
 
 fn plain_row(choice: &Choice, at: usize, row: &ChoiceRow) -> ListRow {

@@ -28,21 +28,20 @@ pub(super) fn valid<'a>(
         Coverage::OtherPurpose | Coverage::NotListed => Some(false),
     };
     let band = card::purpose(judged.purpose).then("：", &verdict::coverage(coverage));
-    let page = PersonPage { person, judged, band: (band, good), coverage: Some(coverage), ticket: None };
+    let mark = verdict::coverage_mark(coverage);
+    let page =
+        PersonPage { person, judged, band: (band, good), mark, coverage: Some(coverage), ticket: None };
     Sheet::new(head.reception(Some(judged.reception)), Body::Person(page), keys)
 }
 
 pub(super) fn invalid<'a>(judged: &'a Judged, newer: bool, person: Option<&'a Person>) -> Sheet<'a> {
-    let (under, say) =
-        if newer { (Some(verdict::NEWER_UNDER), verdict::NEWER_SAY) } else { (None, verdict::INVALID_SAY) };
+    let (under, say, mark) = match newer {
+        true => (Some(verdict::NEWER_UNDER), verdict::NEWER_SAY, verdict::NEWER_MARK),
+        false => (None, verdict::INVALID_SAY, verdict::INVALID_MARK),
+    };
+    let band = (say.clone(), Some(false));
     let body = match person {
-        Some(person) => Body::Person(PersonPage {
-            person,
-            judged,
-            band: (say, Some(false)),
-            coverage: None,
-            ticket: None,
-        }),
+        Some(person) => Body::Person(PersonPage { person, judged, band, mark, coverage: None, ticket: None }),
         None => Body::Say(said(judged, say)),
     };
     let head = Head::new(Kind::Bad, verdict::INVALID).under(under).reception(Some(judged.reception));
