@@ -15,9 +15,9 @@ pub(crate) fn glyphs(fonts: &Fonts, text: &str) -> Vec<Glyph> {
     letters(text).map(|letter| Glyph { letter, ems: fonts.ems(letter) }).collect()
 }
 
-/// The end of a word left alone on a line.
+/// The end of a word left alone on a line, with or without a full stop.
 pub(crate) fn is_widow(line: &str) -> bool {
-    (1..=2).contains(&letters(line).count())
+    (1..=2).contains(&letters(line).filter(|letter| !not_first(letter.base)).count())
 }
 
 /// Characters that do not begin a line (kinsoku).
