@@ -3,9 +3,10 @@
 
 use super::{Page, STATUS, WIDTH, clock, inverse, line};
 use crate::colour::{DARK, LIT};
+use crate::layout::tell::is_verdict;
 use crate::scene::Area;
 use crate::shape::Shape;
-use crate::texts::status;
+use crate::texts::{card, status};
 use desk::View;
 use wire::LineGrade;
 
@@ -24,7 +25,8 @@ pub(super) fn draw(page: &mut Page, view: &View) {
     };
     right -= 10;
     page.scene.sign(Area::new(right, STATUS.y, 10, 10), Shape::Bars(bars), LIT, DARK);
-    left(page, view, right);
+    let free = left(page, view, right);
+    ticket(page, view, free, right);
 }
 
 /// What is marked, dark on lit, from the right; gives where the leftmost begins.
@@ -44,8 +46,9 @@ fn badges(page: &mut Page, view: &View) -> i32 {
     right
 }
 
-/// The time, where there is room; dark on lit and with a question mark while the clock is not known to be right.
-fn left(page: &mut Page, view: &View, right: i32) {
+/// The time, where there is room; dark on lit and with a question mark while the clock is not known to be right. Gives
+/// where it ends.
+fn left(page: &mut Page, view: &View, right: i32) -> i32 {
     let (text, known) = status::time(view);
     let (ink, ground) = if known { (LIT, DARK) } else { (DARK, LIT) };
     let style = if known { line(10, 10) } else { inverse(10, 10) };
@@ -55,16 +58,28 @@ fn left(page: &mut Page, view: &View, right: i32) {
             page.scene.fill(area, ground);
             page.text(area, &text, style.centre());
         }
-        return;
+        return area.right();
     };
     let doubt = Area::new(clock::WIDE + 1, STATUS.y, 6, STATUS.h);
     let wide = if known { clock::WIDE } else { doubt.right() };
     if wide + 2 > right {
-        return;
+        return wide;
     }
     page.scene.fill(Area::new(0, STATUS.y, wide, STATUS.h), ground);
     clock::draw(page, 0, STATUS.y + 1, time, ink);
     if !known {
         page.text(doubt, "?", style.centre());
+    }
+    wide
+}
+
+/// The end of the ticket of a verdict, where there is room: the rows below are the person's.
+fn ticket(page: &mut Page, view: &View, left: i32, right: i32) {
+    let Some(tail) = view.ticket.as_deref().filter(|_| is_verdict(&view.screen)) else { return };
+    let ticket = card::ticket(tail);
+    let wide = page.wide(ticket.short(page.language), 10);
+    let area = Area::new(left + (right - left - wide) / 2, STATUS.y, wide, STATUS.h);
+    if left + 3 <= area.x {
+        page.words(area, &ticket, line(10, 10));
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn sheet(view: &View) -> Sheet<'_> {
 }
 
 /// Screens of one check's answer, fresh or again.
-fn is_verdict(screen: &Screen) -> bool {
+pub(in crate::layout) fn is_verdict(screen: &Screen) -> bool {
     matches!(
         screen,
         Screen::Pending { .. }
