@@ -122,8 +122,9 @@ impl Bench {
         let log = self.command(&["journal", "access", "--json", "--config", &self.config()])?;
         let log: serde_json::Value = serde_json::from_str(&log)?;
         let lines = log.get("lines").and_then(|lines| lines.as_array()).ok_or("no lines")?.iter();
-        let deed =
-            |line: &serde_json::Value| Some((line["boot"].as_u64()?, line["what"].as_str()?.to_owned()));
+        let deed = |line: &serde_json::Value| {
+            Some((line.get("boot")?.as_u64()?, line.get("what")?.as_str()?.to_owned()))
+        };
         Ok(lines.filter_map(deed).filter(|(_, what)| what != "exported").collect())
     }
 
