@@ -11,7 +11,7 @@ mod staff;
 
 use crate::config;
 use clap::{Parser, Subcommand};
-use std::{error::Error, path::PathBuf};
+use std::{error::Error, path::PathBuf, process::ExitCode};
 
 /// Eligibility-check station for touring health-check buses.
 #[derive(Debug, Parser)]
@@ -68,5 +68,13 @@ pub fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Command::Codes(command) => command.run(),
         Command::Journal(command) => command.run(),
         Command::Staff(command) => command.run(),
+    }
+}
+
+/// How a command ends with this error: as shells have it for one that a signal ended, otherwise with 1.
+pub fn exit_code(error: &(dyn Error + 'static)) -> ExitCode {
+    match error.downcast_ref() {
+        Some(secret::Interrupted { signal }) => ExitCode::from(128 + signal),
+        None => ExitCode::FAILURE,
     }
 }

@@ -9,7 +9,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("station: {error}");
-            ExitCode::FAILURE
+            station::cli::exit_code(&*error)
         }
     }
 }
