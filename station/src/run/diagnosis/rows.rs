@@ -105,7 +105,7 @@ fn row(item: Item, value: impl Into<String>, ok: Option<bool>) -> DiagnosisRow {
 }
 
 fn reader(reader: Option<&ReaderInfo>) -> Vec<DiagnosisRow> {
-    let Some(ReaderInfo { name, extended }) = reader else {
+    let Some(ReaderInfo { name, extended, .. }) = reader else {
         return vec![row(Item::Reader, NONE, Some(false))];
     };
     let word = match extended {
@@ -232,6 +232,7 @@ fn bytes(bytes: u64) -> String {
 mod tests {
     use super::super::machine::Space;
     use super::*;
+    use firmware::card::PinPad;
     use std::time::Duration;
 
     fn at(text: &str) -> Timestamp {
@@ -240,7 +241,11 @@ mod tests {
 
     fn good() -> Found {
         Found {
-            reader: Some(ReaderInfo { name: "SONY RC-S300/P (1234567) 00 00".into(), extended: Some(true) }),
+            reader: Some(ReaderInfo {
+                name: "SONY RC-S300/P (1234567) 00 00".into(),
+                extended: Some(true),
+                pin_pad: PinPad::Absent,
+            }),
             software: "1.2.3",
             boot: 7,
             addresses: vec![("wlan0".into(), "192.168.1.20".parse().unwrap())],
