@@ -80,7 +80,11 @@ impl World {
         let broker = Broker::start(&folder.join("broker"), &tls)?;
         let office = Watcher::start(&folder.join("mqtt.log"), &tls, broker.port())?;
         say("a private pcscd with a virtual reader");
-        let pcscd = PrivatePcscd::start(&sockets.path().join("pcscd"))?;
+        let of_reader = sockets.path().join("pcscd");
+        let pcscd = match choices.pin_pad {
+            true => PrivatePcscd::start_with_pin_pad(&of_reader)?,
+            false => PrivatePcscd::start(&of_reader)?,
+        };
         say("the stand-in centre");
         let centre = CentreHouse::start(centre::Config::new(folder.join("centre"), &shared)).await?;
         say("the line between station and world");
