@@ -102,6 +102,14 @@ impl PrivatePcscd {
         Ok(pcscd)
     }
 
+    /// Exchanges its reader for one with keys, or one without. A daemon that runs is started again.
+    pub fn set_pin_pad(&mut self, on: bool) -> Result<(), PcscdError> {
+        let ran = self.daemon.is_some();
+        self.stop();
+        self.pin_pad = if on { Some(PinPad::make(&self.dir)?) } else { None };
+        if ran { self.launch() } else { Ok(()) }
+    }
+
     /// The keys of its reader, when it has some.
     pub fn pin_pad(&self) -> Option<&PinPad> {
         self.pin_pad.as_ref()

@@ -35,6 +35,8 @@ impl PinPad {
         let system = |what| move |source| PcscdError::System { what, source };
         std::fs::write(&source, SOURCE).map_err(system("write the driver with keys"))?;
         compile(&source, &driver).map_err(system("compile the driver with keys"))?;
+        // There may have been others before.
+        let _ = std::fs::remove_file(&keys);
         let listener = UnixListener::bind(&keys).map_err(system("bind the socket of the keys"))?;
         listener.set_nonblocking(true).map_err(system("bind the socket of the keys"))?;
         Ok(Self { driver, keys, listener })
@@ -106,6 +108,13 @@ impl Asked {
     pub fn is_mute(mut self) -> io::Result<Self> {
         writeln!(self.0, "mute")?;
         Ok(self)
+    }
+
+    /// Whether the reader has ended it by itself: the card was taken, or the time is over.
+    pub fn is_over(&mut self) -> bool {
+        let looking = self.0.set_nonblocking(true);
+        let over = looking.is_ok() && matches!(self.0.read(&mut [0]), Ok(0));
+        over || self.0.set_nonblocking(false).is_err()
     }
 
     /// Types nothing and waits for the reader to end it: the card was taken, or the time is over. Tells whether it

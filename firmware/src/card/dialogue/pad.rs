@@ -16,6 +16,12 @@ pub trait AskPin: Transmit {
     fn ask_pin(&mut self, time: PadTime, block: &[u8]) -> Result<Vec<u8>, super::Broken>;
 }
 
+impl<T: AskPin + ?Sized> AskPin for &mut T {
+    fn ask_pin(&mut self, time: PadTime, block: &[u8]) -> Result<Vec<u8>, super::Broken> {
+        (**self).ask_pin(time, block)
+    }
+}
+
 /// What came of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PadOutcome {

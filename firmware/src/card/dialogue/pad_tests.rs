@@ -58,12 +58,6 @@ fn asked(reader: &mut Reader) -> Result<PadOutcome, CardError> {
     Dialogue::open(reader, SCHEMES, None).unwrap().verify_by_pad(time())
 }
 
-impl AskPin for &mut Reader {
-    fn ask_pin(&mut self, time: PadTime, block: &[u8]) -> Result<Vec<u8>, Broken> {
-        (**self).ask_pin(time, block)
-    }
-}
-
 fn word(status: u16) -> Reader {
     Reader::new(Ok(status.to_be_bytes().to_vec()))
 }

@@ -154,14 +154,9 @@ impl Keeper {
 
     /// The readers there are, and their cards.
     pub fn on_readers(&mut self, readers: Vec<Seen>) {
-        for (name, known) in &mut self.known {
-            // Plugged in anew its keys get another chance.
-            if known.pin_pad == PinPad::Failed && !readers.iter().any(|seen| seen.name == *name) {
-                known.pin_pad = PinPad::Unknown;
-            }
-        }
         self.readers = readers;
         self.service = Service::Up;
+        self.forget_pin_pads();
         self.look();
     }
 
@@ -169,6 +164,7 @@ impl Keeper {
     pub fn on_service_down(&mut self) {
         self.readers.clear();
         self.service = Service::Down;
+        self.forget_pin_pads();
         self.look();
     }
 
@@ -267,6 +263,16 @@ impl Keeper {
     fn learn(&mut self, what: impl FnOnce(&mut Known)) {
         if let Some(card) = &self.card {
             what(self.known.entry(card.reader.clone()).or_default());
+        }
+    }
+
+    /// A reader that went away is asked anew what it can do, when one of its name comes back: keys that failed get
+    /// another chance, and another driver may know more.
+    fn forget_pin_pads(&mut self) {
+        for (name, known) in &mut self.known {
+            if !self.readers.iter().any(|seen| seen.name == *name) {
+                known.pin_pad = PinPad::Unknown;
+            }
         }
     }
 

@@ -326,6 +326,18 @@ fn invariant_6_keys_that_do_not_come_back_leave_the_try_uncertain_and_rest_until
 }
 
 #[test]
+fn a_reader_that_comes_back_is_asked_anew_whether_it_has_keys() {
+    let mut keeper = at_keys();
+    keeper.on_service_down();
+    keeper.on_readers(lying(1));
+    keeper.take();
+    keeper.on_request(CardRequest::Read { tries: true });
+    let known = Known { extended: Some(true), pin_pad: PinPad::Unknown };
+    let out = keeper.take();
+    assert!(matches!(out.as_slice(), [Out::Do(Job::Read { known: told, .. })] if *told == known), "{out:?}");
+}
+
+#[test]
 fn a_reader_that_hangs_when_asked_what_it_can_do_is_not_asked_again() {
     let mut keeper = keeper();
     keeper.on_readers(lying(1));

@@ -18,7 +18,7 @@ use crate::{
     scene::Result,
     watcher::Watcher,
 };
-use card::{PrivatePcscd, Slot};
+use card::{Asked, PrivatePcscd, Slot};
 use firmware::panel::simulated::Client;
 use line::{Forward, Line, Preset};
 use personas::{jpki::Pki, tls::Tls};
@@ -55,6 +55,8 @@ pub struct World {
     /// The configuration that the station runs with.
     pub config: PathBuf,
     choices: Choices,
+    /// The reader asks for a PIN on its own keys.
+    asked: Option<Asked>,
     tls: Tls,
     watched: watch::Sender<Situation>,
     station: Option<StationProcess>,
@@ -106,6 +108,7 @@ impl World {
             office,
             config: folder.join("station.toml"),
             choices: choices.clone(),
+            asked: None,
             tls,
             watched,
             station,
