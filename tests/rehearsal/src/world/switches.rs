@@ -166,10 +166,11 @@ impl World {
         }
         let asked = self.asked.take().ok_or("the reader asks for no PIN")?;
         self.notice();
-        Ok(match digits {
-            Some(digits) => asked.types(digits)?,
-            None => asked.cancels()?,
-        })
+        let done = match digits {
+            Some(digits) => asked.types(digits),
+            None => asked.cancels(),
+        };
+        Ok(done?)
     }
 
     /// Gives the station another display: it is stopped in order, and started again when it ran.
