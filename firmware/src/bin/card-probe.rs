@@ -1,19 +1,21 @@
 //! `card-probe`: the card room alone, for the technician at a reader and for tests.
 //!
 //! Prints each event as one JSON line; takes one word a line on standard input:
-//! `read`, `read tries`, `sign PIN`, `badge`, `release`, `stats`, `quit`. End of input quits as well.
+//! `read`, `read tries`, `sign PIN`, `sign-by-pad`, `badge`, `release`, `stats`, `quit`. End of input quits as well.
 //! Prints no personal data: of a certificate its size and dates' state, of a badge the length of its number, of a signature whether it fits the
 //! certificate. A PIN comes by standard input only, never by the command line.
 //!
-//! `card-probe [PART-OF-READER-NAME]`
+//! `card-probe [PART-OF-READER-NAME [SECONDS-AT-THE-READER'S-KEYS]]`
 
-use firmware::card::{CardEvent, CardOptions, CardRequest, CardRoom, CardStats, Pin, ReaderCondition};
+use firmware::card::{
+    CardEvent, CardOptions, CardRequest, CardRoom, CardStats, PadEnd, Pin, PinPad, ReaderCondition,
+};
 use ring::digest::{SHA256, digest};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use x509_parser::parse_x509_certificate;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -21,7 +23,7 @@ use zeroize::{Zeroize, Zeroizing};
 const MESSAGE: &[u8] = b"junkai card-probe";
 
 fn main() -> std::io::Result<()> {
-    let options = CardOptions { reader: std::env::args().nth(1), ..CardOptions::default() };
+    let options = options(std::env::args().skip(1));
     let (tell, events) = channel();
     let room = CardRoom::start(options, move |event| drop(tell.send(event)))?;
     let printer = std::thread::spawn(move || print_all(&events));
@@ -41,6 +43,12 @@ fn main() -> std::io::Result<()> {
     print(&json!({"event": "stopped", "took_ms": took}))
 }
 
+fn options(mut arguments: impl Iterator<Item = String>) -> CardOptions {
+    let options = CardOptions { reader: arguments.next(), ..CardOptions::default() };
+    let seconds = arguments.next().and_then(|seconds| seconds.parse().ok());
+    CardOptions { pad_time: seconds.map_or(options.pad_time, Duration::from_secs), ..options }
+}
+
 /// One line of input; false to quit.
 fn obey(room: &CardRoom, line: &str) -> bool {
     match line.split_once(' ').unwrap_or((line, "")) {
@@ -50,11 +58,12 @@ fn obey(room: &CardRoom, line: &str) -> bool {
             Ok(pin) => room.request(CardRequest::Sign { pin, digest: message_digest() }),
             Err(error) => drop(print(&json!({"event": "refused", "reason": error.to_string()}))),
         },
+        ("sign-by-pad", _) => room.request(CardRequest::SignByPad { digest: message_digest() }),
         ("badge", _) => room.request(CardRequest::Badge),
         ("release", _) => room.request(CardRequest::Release),
         ("stats", _) => drop(print(&stats(room.stats()))),
         _ => drop(print(
-            &json!({"event": "refused", "reason": "read | read tries | sign PIN | badge | release | stats | quit"}),
+            &json!({"event": "refused", "reason": "read | read tries | sign PIN | sign-by-pad | badge | release | stats | quit"}),
         )),
     }
     true
@@ -95,9 +104,9 @@ fn print_all(events: &Receiver<CardEvent>) {
 /// An event without personal data.
 fn describe(event: &CardEvent, certificate: &[u8]) -> Value {
     match event {
-        CardEvent::Reader(ReaderCondition::Ready { name, extended }) => {
-            json!({"event": "reader", "condition": "ready", "name": name, "extended": extended})
-        }
+        CardEvent::Reader(ReaderCondition::Ready { name, extended, pin_pad }) => json!({
+            "event": "reader", "condition": "ready", "name": name, "extended": extended, "pin_pad": keys(*pin_pad),
+        }),
         CardEvent::Reader(ReaderCondition::Absent) => json!({"event": "reader", "condition": "absent"}),
         CardEvent::Reader(ReaderCondition::ServiceDown) => {
             json!({"event": "reader", "condition": "service_down"})
@@ -107,10 +116,13 @@ fn describe(event: &CardEvent, certificate: &[u8]) -> Value {
         CardEvent::Read(content) => json!({
             "event": "read", "token": content.token, "certificate_bytes": content.certificate.len(),
             "days_valid": (content.not_after - content.not_before) / 86_400, "tries_left": content.tries_left,
+            "pin_pad": content.pin_pad,
         }),
         CardEvent::Signed(signature) => json!({
             "event": "signed", "bytes": signature.len(), "fits_certificate": fits(certificate, signature),
         }),
+        CardEvent::PinRight => json!({"event": "pin_right"}),
+        CardEvent::PadEnded(end) => json!({"event": "pad_ended", "why": pad_end(*end)}),
         CardEvent::PinWrong { tries_left } => json!({"event": "pin_wrong", "tries_left": tries_left}),
         CardEvent::Badge(Ok(number)) => json!({"event": "badge", "bytes": number.as_bytes().len()}),
         CardEvent::Badge(Err(error)) => {
@@ -122,6 +134,26 @@ fn describe(event: &CardEvent, certificate: &[u8]) -> Value {
             "technician": error.technician(),
         }),
         CardEvent::Removed => json!({"event": "removed"}),
+    }
+}
+
+/// The reader's own keys, in a word.
+fn keys(pin_pad: PinPad) -> &'static str {
+    match pin_pad {
+        PinPad::Unknown => "unknown",
+        PinPad::Absent => "absent",
+        PinPad::Present(_) => "present",
+        PinPad::Failed => "failed",
+        PinPad::Off => "off",
+    }
+}
+
+fn pad_end(end: PadEnd) -> &'static str {
+    match end {
+        PadEnd::TimedOut => "timed_out",
+        PadEnd::Cancelled => "cancelled",
+        PadEnd::WrongLength => "wrong_length",
+        PadEnd::Refused => "refused",
     }
 }
 

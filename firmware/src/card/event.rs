@@ -1,5 +1,6 @@
 //! What the card room is asked and what it tells: the whole of its language towards the desk.
 
+use super::pad::{PadEnd, PinPad};
 use super::{BadgeId, CardError, Pin, TokenKind};
 use std::fmt;
 use std::time::Duration;
@@ -23,6 +24,13 @@ pub enum CardRequest {
         /// SHA-256 digest of what is signed.
         digest: [u8; 32],
     },
+    /// Have the reader ask for the PIN on its own keys, verify it, once, and sign. Answered as [`CardRequest::Sign`]
+    /// is, or by [`CardEvent::PadEnded`]; [`CardEvent::PinRight`] may come before. Takes as long as the person takes:
+    /// nothing can end it from here, only the person, the reader's time or the card's leaving.
+    SignByPad {
+        /// SHA-256 digest of what is signed.
+        digest: [u8; 32],
+    },
     /// Read the number of the card that lies there, as a staff badge: any NFC card but a My Number card. Ends the
     /// session of a card that was read, and leaves none. Answered by [`CardEvent::Badge`], at once with K107 when
     /// there is no card: ask when one was placed.
@@ -43,6 +51,10 @@ pub enum CardEvent {
     Read(CardContent),
     /// The signature over the digest; its form is the scheme's (RSA 2048: 256 bytes, PKCS #1 v1.5).
     Signed(Vec<u8>),
+    /// The PIN typed on the reader was right, and the card signs now. Not an answer: one follows.
+    PinRight,
+    /// Nothing was typed on the reader that went to the card: no try was spent, and the card may be asked again.
+    PadEnded(PadEnd),
     /// The PIN was wrong.
     PinWrong {
         /// Tries left, 1 to 15.
@@ -65,6 +77,8 @@ impl fmt::Debug for CardEvent {
             Self::Placed => f.write_str("Placed"),
             Self::Read(content) => f.debug_tuple("Read").field(content).finish(),
             Self::Signed(signature) => write!(f, "Signed({} bytes)", signature.len()),
+            Self::PinRight => f.write_str("PinRight"),
+            Self::PadEnded(end) => f.debug_tuple("PadEnded").field(end).finish(),
             Self::PinWrong { tries_left } => write!(f, "PinWrong({tries_left})"),
             Self::PinLocked => f.write_str("PinLocked"),
             Self::Badge(Ok(number)) => f.debug_tuple("Badge").field(number).finish(),
@@ -84,6 +98,8 @@ pub enum ReaderCondition {
         name: String,
         /// Whether it carries extended APDUs; unknown until the first certificate was read.
         extended: Option<bool>,
+        /// Whether it has keys of its own.
+        pin_pad: PinPad,
     },
     /// No reader (of the configured name) is plugged in.
     Absent,
@@ -100,6 +116,8 @@ pub struct ReaderInfo {
     pub name: String,
     /// Whether it carries extended APDUs; unknown until the first certificate was read on it.
     pub extended: Option<bool>,
+    /// Whether it has keys of its own; unknown until the first card was read on it.
+    pub pin_pad: PinPad,
 }
 
 /// What was read. `Debug` shows sizes only.
@@ -115,6 +133,8 @@ pub struct CardContent {
     pub not_after: i64,
     /// PIN tries left, when asked for; 0 means locked or unusable.
     pub tries_left: Option<u8>,
+    /// Whether the PIN can be typed on the reader where it lies ([`CardRequest::SignByPad`]).
+    pub pin_pad: bool,
 }
 
 impl fmt::Debug for CardContent {
@@ -163,11 +183,20 @@ pub struct CardOptions {
     /// How long one command may take before the card counts as mute. Default 1.6 s, so that the desk knows
     /// within 2 s; a real card needs less than 1 s for its slowest command, the signature.
     pub command_deadline: Duration,
+    /// Whether a reader's own keys are used where it has some. Default true.
+    pub pin_pad: bool,
+    /// How long a reader waits for the first key, 1 to 60 s. Default 30 s.
+    pub pad_time: Duration,
 }
 
 impl Default for CardOptions {
     fn default() -> Self {
-        Self { reader: None, command_deadline: Duration::from_millis(1_600) }
+        Self {
+            reader: None,
+            command_deadline: Duration::from_millis(1_600),
+            pin_pad: true,
+            pad_time: Duration::from_secs(30),
+        }
     }
 }
 
@@ -183,6 +212,7 @@ mod tests {
             not_before: 1_111_111_111,
             not_after: 2_222_222_222,
             tries_left: Some(3),
+            pin_pad: false,
         };
         let text = format!("{:?}", CardEvent::Read(content));
         assert!(text.contains("8 bytes") && !text.contains("1111") && !text.contains("2222"), "{text}");

@@ -156,8 +156,12 @@ pub enum Step {
     Certificate,
     /// Asking for the tries left.
     Tries,
+    /// Asking the reader what it can do.
+    Features,
     /// VERIFY.
     Verify,
+    /// The person types on the reader's keys, and VERIFY.
+    Pad,
     /// The signature.
     Sign,
     /// The number of a staff badge.
@@ -175,7 +179,9 @@ impl Step {
             Self::Token => "token",
             Self::Certificate => "certificate",
             Self::Tries => "tries",
+            Self::Features => "features",
             Self::Verify => "verify",
+            Self::Pad => "pad",
             Self::Sign => "sign",
             Self::Badge => "badge",
             Self::Reader => "reader",

@@ -3,6 +3,7 @@
 
 mod badge;
 mod dialogue;
+mod pad;
 mod probe;
 mod pulled;
 mod reader;

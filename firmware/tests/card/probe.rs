@@ -60,17 +60,19 @@ impl Probe {
         writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
     }
 
-    /// The next event, but for a reader that is told to be as it was: that only says what commands it carries.
+    /// The next event, but for a reader that is told to be as it was: that only says what it can do.
     pub fn next(&self, within: Duration) -> Value {
+        self.heard(within).unwrap_or_else(|| panic!("no event within {within:?}"))
+    }
+
+    fn heard(&self, within: Duration) -> Option<Value> {
         let by = Instant::now() + within;
         loop {
-            let left = by.saturating_duration_since(Instant::now());
-            let line =
-                self.lines.recv_timeout(left).unwrap_or_else(|e| panic!("no event within {within:?}: {e}"));
+            let line = self.lines.recv_timeout(by.saturating_duration_since(Instant::now())).ok()?;
             if line["event"] != "reader"
                 || self.condition.replace(line["condition"].clone()) != line["condition"]
             {
-                return line;
+                return Some(line);
             }
         }
     }
@@ -98,7 +100,7 @@ impl Probe {
 
     /// Whether there is no event within this time.
     pub fn is_silent(&self, time: Duration) -> bool {
-        self.lines.recv_timeout(time).is_err()
+        self.heard(time).is_none()
     }
 
     pub fn stats(&mut self) -> Value {
@@ -142,6 +144,15 @@ pub fn bench() -> Bench {
     let dir = tempfile::tempdir().unwrap();
     let pcscd = PrivatePcscd::start(dir.path()).unwrap();
     let probe = Probe::start(&pcscd, &[]);
+    probe.expect_reader("ready", SOON);
+    Bench { probe, slot: pcscd.slot(), pcscd, _dir: dir }
+}
+
+/// The same with a reader on which a PIN can be typed; the room gives a person so many seconds for the first key.
+pub fn bench_with_pin_pad(seconds: &str) -> Bench {
+    let dir = tempfile::tempdir().unwrap();
+    let pcscd = PrivatePcscd::start_with_pin_pad(dir.path()).unwrap();
+    let probe = Probe::start(&pcscd, &["", seconds]);
     probe.expect_reader("ready", SOON);
     Bench { probe, slot: pcscd.slot(), pcscd, _dir: dir }
 }

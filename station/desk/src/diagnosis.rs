@@ -23,6 +23,8 @@ pub enum DiagnosisItem {
     Reader,
     /// Whether the reader takes extended APDUs.
     ExtendedApdu,
+    /// Whether the reader has keys of its own on which a PIN can be typed.
+    PinPad,
     /// The station's version.
     Software,
     /// An address of the station.

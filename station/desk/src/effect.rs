@@ -52,6 +52,12 @@ pub enum Effect {
         /// The PIN.
         pin: Pin,
     },
+    /// Have the reader ask for the PIN on its own keys, verify it and sign this check; answer as to
+    /// [`Effect::Sign`], or with `PadEnded`; `PinRight` may come before. Never repeated by anybody but the desk.
+    SignByPad {
+        /// The check that the signature is for.
+        check: CheckId,
+    },
     /// Nothing more is wanted of the card: disconnect with power-down.
     ReleaseCard,
     /// Complete the evidence (statement or signature, time) and put the check into the journal; answer with `Saved`

@@ -40,7 +40,7 @@ pub struct ReadId(pub u64);
 pub enum CardJob {
     /// [`crate::Effect::ReadCard`]
     Read(ReadId),
-    /// [`crate::Effect::Sign`]
+    /// [`crate::Effect::Sign`], [`crate::Effect::SignByPad`]
     Sign(CheckId),
 }
 
@@ -55,6 +55,21 @@ pub struct CardContent {
     pub not_after: Timestamp,
     /// PIN tries left, when they were asked for and the card told them.
     pub tries_left: Option<u8>,
+    /// Whether the PIN can be typed on the reader where the card lies.
+    pub pin_pad: bool,
+}
+
+/// Why the reader stopped asking for a PIN without one. No try was spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PadEnd {
+    /// Its time ran out.
+    TimedOut,
+    /// The person pressed its cancel key.
+    Cancelled,
+    /// Not four digits.
+    WrongLength,
+    /// It does not do it.
+    Refused,
 }
 
 /// Why the journal did not keep a check.
@@ -121,6 +136,18 @@ pub enum Event {
     PinLocked {
         /// Which check.
         check: CheckId,
+    },
+    /// The PIN typed on the reader is right, and the card signs; `Signed` or `CardFailed` follows.
+    PinRight {
+        /// Which check.
+        check: CheckId,
+    },
+    /// The reader asks for no PIN any more, and nothing went to the card.
+    PadEnded {
+        /// Which check.
+        check: CheckId,
+        /// Why.
+        why: PadEnd,
     },
     /// The book had no challenge when the wiring wanted one for [`crate::Effect::Sign`]; no try was spent.
     NoChallenge {

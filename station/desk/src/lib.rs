@@ -9,7 +9,9 @@
 //! - unconfirmed never looks confirmed: [`Screen::Valid`] exists only for an accepted settlement of exactly the
 //!   check that is shown (invariant 3); what is looked at again is wrapped in [`Screen::Recalled`] and never equals it;
 //! - no PIN try is spent without a person deciding it: four digits, by keypad or by four buttons, and OK since the
-//!   card was read or since the last wrong answer, and one more OK before the last try (invariant 6);
+//!   card was read or since the last wrong answer, and one more OK before the last try; or the same on the reader's own
+//!   keys, where the reader is let ask once when the card was read, else by an OK for each time, and always by an OK
+//!   before the last try (invariant 6);
 //! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any;
 //! - while nobody is logged in, keys, cards and scans do nothing but log in, and nothing of a check is shown but that
 //!   late verdicts wait; the lock comes between checks only, so it loses none;
@@ -53,14 +55,14 @@ pub use day::{Day, Language, Prefs, PurposeChoice};
 pub use desk::Desk;
 pub use diagnosis::{Device, DiagnosisItem, DiagnosisRow, LampColour, SelfTestScreen, SelfTestStep};
 pub use effect::{Buzz, Effect, Lamp};
-pub use event::{CardContent, CardJob, CheckHead, Event, Key, Now, ReadId, SaveFailure};
+pub use event::{CardContent, CardJob, CheckHead, Event, Key, Now, PadEnd, ReadId, SaveFailure};
 pub use failure::{Failure, failures};
 pub use late::{LateGood, LateKind, LateNotice};
 pub use pin::Pin;
 pub use records::{
     ByFallback, ByVerdict, DayNumbers, FallbackKind, Find, Recalled, Row, RowState, Source, Word,
 };
-pub use screen::{Judged, Screen};
+pub use screen::{Judged, PadPause, Screen};
 pub use settings::Settings;
 pub use staff::{
     BadgeAnswer, BadgeProblem, BadgePurpose, Login, LoginAnswer, LoginProblem, PASSCODE_LONGEST,

@@ -21,6 +21,21 @@ pub struct Judged {
     pub certificate_until: Option<Date>,
 }
 
+/// Why the reader does not ask for a PIN by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PadPause {
+    /// The card came with one try left.
+    LastTry,
+    /// The last PIN was wrong.
+    Wrong,
+    /// The reader's time ran out.
+    TimedOut,
+    /// The person pressed the reader's cancel key.
+    Cancelled,
+    /// Not four digits.
+    WrongLength,
+}
+
 /// The main part of the panel.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Screen {
@@ -55,6 +70,21 @@ pub enum Screen {
     },
     /// One try is left: really?
     LastTry,
+    /// The examinee enters the PIN on the reader's own keys. OK: on the station instead, or on the reader again; Back
+    /// ends.
+    PinPad {
+        /// Tries left.
+        left: u8,
+        /// The station's keys are wanted: the reader must be left by its cancel key first, or by time.
+        instead: bool,
+    },
+    /// The reader may ask for the PIN: OK lets it, Up or Down takes the station's keys instead, Back ends.
+    PinPadAsk {
+        /// Tries left.
+        left: u8,
+        /// Why it does not ask by itself.
+        why: PadPause,
+    },
     /// The card checks the PIN and signs.
     Signing,
     /// The PIN is locked; only the municipality resets it. OK goes on by 目視, Back ends.
@@ -248,7 +278,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every name that [`Screen::id`] can give.
-    pub const IDS: [&'static str; 61] = [
+    pub const IDS: [&'static str; 65] = [
         "ready",
         "reader_trouble",
         "reading",
@@ -256,6 +286,10 @@ impl Screen {
         "pin_entry",
         "pin_wrong",
         "last_try",
+        "pin_pad",
+        "pin_pad_leave",
+        "pin_pad_ask",
+        "pin_pad_last_try",
         "signing",
         "pin_locked",
         "no_challenge",
@@ -322,6 +356,10 @@ impl Screen {
             Self::PinEntry { wrong: false, .. } => "pin_entry",
             Self::PinEntry { wrong: true, .. } => "pin_wrong",
             Self::LastTry => "last_try",
+            Self::PinPad { instead: false, .. } => "pin_pad",
+            Self::PinPad { instead: true, .. } => "pin_pad_leave",
+            Self::PinPadAsk { left: ..=1, .. } => "pin_pad_last_try",
+            Self::PinPadAsk { .. } => "pin_pad_ask",
             Self::Signing => "signing",
             Self::PinLocked => "pin_locked",
             Self::NoChallenge => "no_challenge",

@@ -25,10 +25,12 @@ proptest! {
     #[test]
     fn invariant_6_no_pin_try_is_spent_without_a_person_deciding_it(acts in prop::collection::vec(act(), 1..120)) {
         // A PIN morning from the first card on, so that tries are really spent.
-        let start = [Act::Placed, Act::Read { ago: 0, tries: Some(3), expired: false }, Act::Pin];
+        let read = |pad| Act::Read { ago: 0, tries: Some(3), expired: false, pad };
         let place = Place { method: Method::Pin, login: Login::Off };
-        let world = run(place, &[&start[..], &acts].concat())?;
+        let world = run(place, &[&[Act::Placed, read(false), Act::Pin][..], &acts].concat())?;
         prop_assert!(world.signs > 0);
+        let world = run(place, &[&[Act::Placed, read(true)][..], &acts].concat())?;
+        prop_assert!(world.pads > 0);
     }
 
 }
@@ -125,7 +127,7 @@ fn the_random_world_reaches_what_it_is_about() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeSet::new();
-    for _ in 0..600 {
+    for _ in 0..900 {
         let (place, acts) = morning().new_tree(&mut runner).unwrap().current();
         let mut world = World::new(place);
         for act in [Act::LogIn].iter().chain(&acts) {

@@ -166,11 +166,19 @@ impl Board {
 }
 
 /// `[reader]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Reader {
     /// Part of the reader's name, when there are several.
     pub name: Option<String>,
+    /// Whether examinees type the PIN on the reader's own keys, where it has some.
+    pub pin_pad: bool,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self { name: None, pin_pad: true }
+    }
 }
 
 /// `[journal]`

@@ -11,6 +11,7 @@ fn the_example_is_a_valid_configuration_with_the_defaults() {
     let config = parse(Path::new("station.example.toml"), EXAMPLE).unwrap();
     assert_eq!(config.desk.answer_budget_s, Desk::default().answer_budget_s);
     assert_eq!(config.desk.display_s, Desk::default().display_s);
+    assert_eq!(config.reader.pin_pad, Reader::default().pin_pad);
     assert_eq!(config.journal.checks, Journal::default().checks);
     assert_eq!(config.screen.fonts, Screen::default().fonts);
     assert_eq!(config.screen.bitmaps, Screen::default().bitmaps);

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use desk::{AskId, BadgePurpose, CardJob, Event, Failure, ReadId};
-use firmware::card::{BadgeId, CardContent, CardError, CardEvent, ReaderCondition};
+use firmware::card::{BadgeId, CardContent, CardError, CardEvent, PadEnd, ReaderCondition};
 use jiff::Timestamp;
 use wire::{CheckId, ReaderState, StaffRef};
 
@@ -66,6 +66,10 @@ impl CardDesk {
                 Some(job) => Heard::Badge(job, badge.map_err(|error| told(&error))),
                 None => Heard::Nothing,
             },
+            CardEvent::PinRight => match self.job {
+                Some(CardJob::Sign(check)) => Heard::Tell(Event::PinRight { check }),
+                _ => Heard::Nothing,
+            },
             answer => self.answer(answer).unwrap_or(Heard::Nothing),
         }
     }
@@ -80,6 +84,9 @@ impl CardDesk {
             (CardEvent::Signed(signature), CardJob::Sign(check)) => Some(Heard::Signature(check, signature)),
             (CardEvent::PinWrong { tries_left: left }, CardJob::Sign(check)) => {
                 Some(Heard::Tell(Event::PinWrong { check, left }))
+            }
+            (CardEvent::PadEnded(end), CardJob::Sign(check)) => {
+                Some(Heard::Tell(Event::PadEnded { check, why: pad_end(end) }))
             }
             (CardEvent::PinLocked, CardJob::Sign(check)) => Some(Heard::Tell(Event::PinLocked { check })),
             _ => None,
@@ -101,8 +108,18 @@ fn card_read(read: ReadId, content: CardContent) -> Event {
         not_before: time(content.not_before, Timestamp::MIN),
         not_after: time(content.not_after, Timestamp::MAX),
         tries_left: content.tries_left,
+        pin_pad: content.pin_pad,
     };
     Event::CardRead { read, content }
+}
+
+fn pad_end(end: PadEnd) -> desk::PadEnd {
+    match end {
+        PadEnd::TimedOut => desk::PadEnd::TimedOut,
+        PadEnd::Cancelled => desk::PadEnd::Cancelled,
+        PadEnd::WrongLength => desk::PadEnd::WrongLength,
+        PadEnd::Refused => desk::PadEnd::Refused,
+    }
 }
 
 /// The reader's condition as the office and the panel call it.

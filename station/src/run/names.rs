@@ -14,6 +14,8 @@ pub fn event(event: &Event) -> &'static str {
         Event::Signed { .. } => "signed",
         Event::PinWrong { .. } => "pin_wrong",
         Event::PinLocked { .. } => "pin_locked",
+        Event::PinRight { .. } => "pin_right",
+        Event::PadEnded { .. } => "pad_ended",
         Event::NoChallenge { .. } => "no_challenge",
         Event::Saved { .. } => "saved",
         Event::NotSaved { .. } => "not_saved",
@@ -42,6 +44,7 @@ pub fn effect(effect: &Effect) -> &'static str {
     match effect {
         Effect::ReadCard { .. } => "read_card",
         Effect::Sign { .. } => "sign",
+        Effect::SignByPad { .. } => "sign_by_pad",
         Effect::ReleaseCard => "release_card",
         Effect::Capture { .. } => "capture",
         Effect::HandedOver(_) => "handed_over",

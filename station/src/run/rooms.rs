@@ -274,7 +274,11 @@ fn open_board(board: &Board) -> Result<(Box<dyn Panel>, Keys)> {
 
 fn start_card(config: &Config, inbox: &Inbox) -> Result<CardRoom> {
     let inbox = inbox.clone();
-    let options = CardOptions { reader: config.reader.name.clone(), ..CardOptions::default() };
+    let options = CardOptions {
+        reader: config.reader.name.clone(),
+        pin_pad: config.reader.pin_pad,
+        ..CardOptions::default()
+    };
     Ok(CardRoom::start(options, move |event| tell(&inbox, event))?)
 }
 

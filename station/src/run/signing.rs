@@ -3,8 +3,8 @@
 //! A challenge that was taken for a check stays with it when the PIN was wrong: nothing signed over it has left
 //! the station, so the next try may use it.
 //!
-//! A PIN reaches a card only while the desk still wants that signature of that card: a challenge that comes late is
-//! dropped, and the PIN with it ([`Wanted`]).
+//! A PIN reaches a card, and a reader asks for one on its own keys, only while the desk still wants that signature of
+//! that card: a challenge that comes late is dropped, and the PIN with it ([`Wanted`]).
 
 use super::input::{Inbox, Input, tell};
 use desk::{Effect, Event, Pin, Question};
@@ -12,13 +12,22 @@ use jiff::Timestamp;
 use journal::Journal;
 use wire::{Bytes, Challenge, CheckId, Evidence, ReaderState, StationId};
 
+/// Where the PIN is typed.
+#[derive(Debug)]
+pub enum By {
+    /// On the station: it waits here.
+    Station(Pin),
+    /// On the reader, once the challenge is there: it never comes here.
+    Reader,
+}
+
 /// The answer to drawing a challenge for a check.
 #[derive(Debug)]
 pub struct Drawn {
     /// For which check.
     pub check: CheckId,
-    /// The PIN that waits.
-    pub pin: Pin,
+    /// The PIN that waits, or will be typed.
+    pub by: By,
     /// The challenge; `None` when the book is empty or cannot be read.
     pub challenge: Option<Challenge>,
 }
@@ -32,7 +41,7 @@ impl Wanted {
     /// What the desk told: a wish to sign, or the end of one.
     pub fn told(&mut self, effect: &Effect) {
         match effect {
-            Effect::Sign { check, .. } => self.0 = Some(*check),
+            Effect::Sign { check, .. } | Effect::SignByPad { check } => self.0 = Some(*check),
             Effect::ReleaseCard
             | Effect::ReadCard { .. }
             | Effect::Ask { question: Question::Badge { .. }, .. }
@@ -110,13 +119,13 @@ impl Signing {
 }
 
 /// Draws a challenge from the book; the answer comes as [`Input::Challenge`].
-pub fn draw(journal: Journal, inbox: Inbox, check: CheckId, pin: Pin, now: Timestamp) {
+pub fn draw(journal: Journal, inbox: Inbox, check: CheckId, by: By, now: Timestamp) {
     tokio::spawn(async move {
         let challenge = journal.take_challenge(now).await.unwrap_or_else(|error| {
             tracing::error!(code = error.code(), %error, "no challenge could be taken");
             None
         });
-        tell(&inbox, Input::Challenge(Drawn { check, pin, challenge }));
+        tell(&inbox, Input::Challenge(Drawn { check, by, challenge }));
     });
 }
 
@@ -150,16 +159,25 @@ mod tests {
             effects
         }
 
-        fn read(&mut self) {
+        fn read(&mut self) -> Vec<Effect> {
+            self.read_on(false)
+        }
+
+        fn read_on(&mut self, pin_pad: bool) -> Vec<Effect> {
             let effects = self.happen(Event::CardPlaced);
             let read = effects.iter().find_map(|effect| match effect {
                 Effect::ReadCard { read, .. } => Some(*read),
                 _ => None,
             });
             let (not_before, not_after) = (self.now.wall, self.now.wall + Duration::from_secs(3_600));
-            let content =
-                CardContent { certificate: vec![0x30].into(), not_before, not_after, tries_left: Some(3) };
-            self.happen(Event::CardRead { read: read.unwrap(), content });
+            let content = CardContent {
+                certificate: vec![0x30].into(),
+                not_before,
+                not_after,
+                tries_left: Some(3),
+                pin_pad,
+            };
+            self.happen(Event::CardRead { read: read.unwrap(), content })
         }
 
         /// Reads a card and types a PIN; the challenge that is drawn for it has yet to come.
@@ -173,7 +191,7 @@ mod tests {
                     _ => None,
                 })
                 .unwrap();
-            Drawn { check, pin, challenge: Some(challenge(self.now.wall)) }
+            Drawn { check, by: By::Station(pin), challenge: Some(challenge(self.now.wall)) }
         }
     }
 
@@ -236,7 +254,24 @@ mod tests {
         (0..4).for_each(|digit| drop(bench.happen(Event::Key(Key::Digit(digit)))));
         let mut effects = bench.happen(Event::Key(Key::Ok)).into_iter();
         let pin = effects.find_map(|e| if let Effect::Sign { pin, .. } = e { Some(pin) } else { None });
-        let again = Drawn { check, pin: pin.unwrap(), challenge: Some(challenge(bench.now.wall)) };
+        let by = By::Station(pin.unwrap());
+        let again = Drawn { check, by, challenge: Some(challenge(bench.now.wall)) };
         assert!(bench.wanted.admit(again).is_ok());
+    }
+
+    #[test]
+    fn invariant_6_a_reader_asks_for_a_pin_only_for_the_card_it_was_wanted_for() {
+        for event in [None, Some(Event::CardRemoved), Some(Event::CardPlaced), Some(Event::Key(Key::Back))] {
+            let mut bench = Bench::new();
+            let wish = bench.read_on(true).into_iter().find_map(|effect| match effect {
+                Effect::SignByPad { check } => Some(check),
+                _ => None,
+            });
+            let late =
+                Drawn { check: wish.unwrap(), by: By::Reader, challenge: Some(challenge(bench.now.wall)) };
+            let happened = event.clone();
+            event.map(|event| bench.happen(event));
+            assert_eq!(bench.wanted.admit(late).is_ok(), happened.is_none(), "{happened:?}");
+        }
     }
 }

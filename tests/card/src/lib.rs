@@ -4,7 +4,8 @@
 //! - [`VirtualCard`] executes command APDUs over a persona's files, keys and PINs; it knows faults ([`Faults`]) and
 //!   counts ([`Stats`]);
 //! - [`Slot`] puts a card on a vpcd reader and pulls it;
-//! - [`PrivatePcscd`] is a real pcscd with a vpcd reader of its own, for one test or one rehearsal.
+//! - [`PrivatePcscd`] is a real pcscd with a vpcd reader of its own, for one test or one rehearsal; the reader may have
+//!   keys on which a PIN is typed ([`PinPad`]).
 //!
 //! Promises:
 //! - PIN tries, blocked PINs and everything else a chip keeps outlive pulling and inserting; a verified PIN ends with
@@ -27,6 +28,7 @@ mod files;
 mod layout;
 mod lifeline;
 mod pcscd;
+mod pinpad;
 mod slot;
 mod tcp;
 mod virtual_card;
@@ -34,6 +36,7 @@ mod virtual_card;
 pub use faults::{BadCertificate, Faults, RawAnswer, Stats, WrongStatus};
 pub use lifeline::Lifeline;
 pub use pcscd::{PcscdError, PrivatePcscd};
+pub use pinpad::{Asked, PinPad};
 pub use slot::{Slot, SlotError};
 pub use virtual_card::{Outcome, VirtualCard};
 

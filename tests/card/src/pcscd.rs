@@ -11,6 +11,7 @@
 //! daemon does both without unsafe code.
 
 use crate::lifeline::Lifeline;
+use crate::pinpad::PinPad;
 use crate::{Slot, tcp};
 use std::fs::{self, File};
 use std::net::TcpListener;
@@ -69,6 +70,7 @@ pub struct PrivatePcscd {
     ports: Ports,
     daemon: Option<Child>,
     lifeline: Option<Lifeline>,
+    pin_pad: Option<PinPad>,
 }
 
 impl PrivatePcscd {
@@ -78,13 +80,39 @@ impl PrivatePcscd {
     /// Starts one that keeps its files under `dir` (made when missing; keep it short, a socket path has at most 107
     /// bytes) and waits until the reader accepts a card.
     pub fn start(dir: &Path) -> Result<Self, PcscdError> {
+        Self::start_reader(dir, |_| Ok(None))
+    }
+
+    /// The same with a reader on which a PIN can be typed ([`Self::pin_pad`]).
+    pub fn start_with_pin_pad(dir: &Path) -> Result<Self, PcscdError> {
+        Self::start_reader(dir, |dir| PinPad::make(dir).map(Some))
+    }
+
+    fn start_reader(
+        dir: &Path,
+        keys: impl FnOnce(&Path) -> Result<Option<PinPad>, PcscdError>,
+    ) -> Result<Self, PcscdError> {
         if !Path::new(DRIVER).exists() {
             return Err(PcscdError::NoDriver);
         }
         fs::create_dir_all(dir.join("reader.conf.d")).map_err(system("make directory"))?;
-        let mut pcscd = Self { dir: dir.to_owned(), ports: Ports::reserve()?, daemon: None, lifeline: None };
+        let (ports, pin_pad) = (Ports::reserve()?, keys(dir)?);
+        let mut pcscd = Self { dir: dir.to_owned(), ports, daemon: None, lifeline: None, pin_pad };
         pcscd.launch()?;
         Ok(pcscd)
+    }
+
+    /// Exchanges its reader for one with keys, or one without. A daemon that runs is started again.
+    pub fn set_pin_pad(&mut self, on: bool) -> Result<(), PcscdError> {
+        let ran = self.daemon.is_some();
+        self.stop();
+        self.pin_pad = if on { Some(PinPad::make(&self.dir)?) } else { None };
+        if ran { self.launch() } else { Ok(()) }
+    }
+
+    /// The keys of its reader, when it has some.
+    pub fn pin_pad(&self) -> Option<&PinPad> {
+        self.pin_pad.as_ref()
     }
 
     /// The socket on which clients are served.
@@ -134,9 +162,11 @@ impl PrivatePcscd {
     fn launch(&mut self) -> Result<(), PcscdError> {
         let _ = fs::remove_file(self.socket());
         let config = self.dir.join("reader.conf.d");
+        let driver = self.pin_pad.as_ref().map_or(Path::new(DRIVER), PinPad::driver);
         let reader = format!(
-            "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x{port:04X}\nLIBPATH {DRIVER}\nCHANNELID 0x{port:04X}\n",
+            "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x{port:04X}\nLIBPATH {driver}\nCHANNELID 0x{port:04X}\n",
             port = self.port(),
+            driver = driver.display(),
         );
         fs::write(config.join("vpcd"), reader).map_err(system("write reader.conf"))?;
         let listener = UnixListener::bind(self.socket()).map_err(system("bind the socket of pcscd"))?;
@@ -145,6 +175,7 @@ impl PrivatePcscd {
         let daemon = Command::new("/bin/sh")
             .args(["-c", LAUNCH, "pcscd", "--foreground", "--info", "--config"])
             .arg(&config)
+            .envs(self.pin_pad.iter().flat_map(|keys| keys.environment(DRIVER)))
             .stdin(Stdio::from(OwnedFd::from(listener)))
             .stdout(log)
             .stderr(errors)
@@ -171,7 +202,8 @@ impl PrivatePcscd {
         Ok(())
     }
 
-    fn log_file(&self) -> PathBuf {
+    /// What it printed: no APDUs, but what its drivers complain of.
+    pub fn log_file(&self) -> PathBuf {
         self.dir.join("pcscd.log")
     }
 

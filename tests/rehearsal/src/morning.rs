@@ -53,6 +53,7 @@ pub async fn from_any_state(scene: &mut Scene) -> Result<()> {
     for part in [Part::Reader, Part::Broker, Part::Centre, Part::Clock, Part::Power] {
         scene.world.switch(part, true).await?;
     }
+    scene.world.switch(Part::PinPad, false).await?;
     scene.renew_all();
     scene.to_ready().await?;
     scene.world.settled(Duration::from_secs(90)).await?;

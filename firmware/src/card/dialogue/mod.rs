@@ -4,10 +4,13 @@
 //! tries left; VERIFY; SIGN - six commands for a certificate and a PIN signature. Detours are taken only when
 //! the card or reader asks for them.
 //!
-//! Promise: at most one VERIFY for a call of [`Dialogue::sign`], none when the card is known to be locked, and
-//! none repeated; after VERIFY went out, a lost answer is told as such ([`Fault::PinUncertain`]). The number of
-//! commands and bytes is bounded whatever the card answers.
+//! Promise: at most one VERIFY for a call of [`Dialogue::sign`] or [`Dialogue::verify_by_pad`], none when the card is
+//! known to be locked, and none repeated; after VERIFY went out, a lost answer is told as such
+//! ([`Fault::PinUncertain`]). The number of commands and bytes is bounded whatever the card answers.
 
+mod pad;
+#[cfg(test)]
+mod pad_tests;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -15,6 +18,7 @@ mod tests;
 use super::apdu::{Answer, Command, MAX_ANSWER, Status};
 use super::scheme::{FileId, Scheme};
 use super::{CardError, Fault, Pin, Step};
+pub use pad::{AskPin, PadOutcome};
 
 /// Carries one command and brings its answer.
 pub trait Transmit {
@@ -46,6 +50,17 @@ impl Broken {
     pub(super) fn at(self, step: Step) -> CardError {
         CardError { fault: self.fault, step, status: None, cause: self.cause }
     }
+}
+
+/// What the card says of a PIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinVerdict {
+    /// Right.
+    Right,
+    /// Wrong; this many tries left, at least one.
+    Wrong(u8),
+    /// No tries left.
+    Locked,
 }
 
 /// What came of a PIN.
@@ -140,28 +155,39 @@ impl<T: Transmit> Dialogue<T> {
     /// [`Fault::PinUncertain`] when the answer to VERIFY was lost; otherwise what the card said, or why no
     /// answer came.
     pub fn sign(&mut self, pin: &Pin, digest: &[u8; 32]) -> Result<PinOutcome, CardError> {
-        if self.tries.is_none() {
-            self.tries_left()?;
-        }
-        if self.tries == Some(0) {
+        if self.is_locked()? {
             return Ok(PinOutcome::Locked);
         }
         let status = self.verify(pin)?;
-        match (status, status.tries_left()) {
-            (Status::OK, _) => {
-                // The counter is full again; how full, the card tells when asked.
-                self.tries = None;
-                self.signature(digest).map(PinOutcome::Signed)
-            }
-            (_, Some(0)) => {
-                self.tries = Some(0);
-                Ok(PinOutcome::Locked)
-            }
-            (_, Some(left)) => {
-                self.tries = Some(left);
-                Ok(PinOutcome::Wrong(left))
-            }
-            _ => Err(status.error(Step::Verify)),
+        match self.judged(status, Step::Verify)? {
+            PinVerdict::Right => self.sign_verified(digest).map(PinOutcome::Signed),
+            PinVerdict::Wrong(left) => Ok(PinOutcome::Wrong(left)),
+            PinVerdict::Locked => Ok(PinOutcome::Locked),
+        }
+    }
+
+    /// The link under the exchange.
+    pub fn link(&self) -> &T {
+        &self.link
+    }
+
+    /// Whether no try is left; the card is asked when it has not told.
+    fn is_locked(&mut self) -> Result<bool, CardError> {
+        if self.tries.is_none() {
+            self.tries_left()?;
+        }
+        Ok(self.tries == Some(0))
+    }
+
+    /// What the answer to a VERIFY means, and what is known of the tries from now on.
+    fn judged(&mut self, status: Status, step: Step) -> Result<PinVerdict, CardError> {
+        // After the right one the counter is full again; how full, the card tells when asked.
+        self.tries = status.tries_left();
+        match (status, self.tries) {
+            (Status::OK, _) => Ok(PinVerdict::Right),
+            (_, Some(0)) => Ok(PinVerdict::Locked),
+            (_, Some(left)) => Ok(PinVerdict::Wrong(left)),
+            _ => Err(status.error(step)),
         }
     }
 
@@ -174,8 +200,11 @@ impl<T: Transmit> Dialogue<T> {
         Answer::parse(bytes).map(|answer| answer.status).map_err(|fault| lost(Some(fault.text().code)))
     }
 
-    /// SIGN, after the PIN was verified.
-    fn signature(&mut self, digest: &[u8; 32]) -> Result<Vec<u8>, CardError> {
+    /// Signs, after the PIN was verified.
+    ///
+    /// # Errors
+    /// What the card said instead, or why no answer came.
+    pub fn sign_verified(&mut self, digest: &[u8; 32]) -> Result<Vec<u8>, CardError> {
         let algorithm = &self.scheme.algorithm;
         let input = [algorithm.prefix, digest].concat();
         let mut answer = match self.by_file {

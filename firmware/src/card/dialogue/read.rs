@@ -25,6 +25,7 @@ impl<T: Transmit> Dialogue<T> {
             not_before: dates.not_before,
             not_after: dates.not_after,
             tries_left,
+            pin_pad: false,
         })
     }
 

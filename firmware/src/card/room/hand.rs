@@ -1,13 +1,14 @@
 //! A hand: the thread that talks to one card at a time and may hang doing so.
 
 use super::Counters;
-use super::keeper::{Answer, Job};
+use super::keeper::{Answer, ByPad, Job, Known};
 use super::link::Link;
 use super::pulse::{Abandoned, Pulse};
 use super::supervisor::Message;
-use crate::card::dialogue::{Dialogue, PinOutcome};
+use crate::card::dialogue::{Dialogue, PadOutcome, PinOutcome, PinVerdict};
+use crate::card::pad::PadTime;
 use crate::card::scheme::SCHEMES;
-use crate::card::{BadgeId, CardContent, CardError, Fault, Pin, Step, read_badge};
+use crate::card::{BadgeId, CardContent, CardError, Fault, PadEnd, Pin, Step, read_badge};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -16,10 +17,21 @@ use std::time::{Duration, Instant};
 pub(super) enum Report {
     /// A blocking call began and must end by this time.
     Begun { call: u64, step: Step, by: Instant },
+    /// The PIN typed on the reader is right; the job goes on.
+    PinRight,
     /// What came of the job.
     Answer(Answer),
     /// The thread ends.
     Gone,
+}
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    /// One call.
+    pub call: Duration,
+    /// A person at the reader's keys.
+    pub pad: PadTime,
 }
 
 /// Reports of one hand to the keeper, and its pulse.
@@ -28,14 +40,19 @@ pub(super) struct Reporter {
     hand: u64,
     keeper: Sender<Message>,
     pulse: Pulse,
-    deadline: Duration,
+    times: Times,
 }
 
 impl Reporter {
     /// Before a blocking call.
     pub fn begin(&self, step: Step) -> Result<u64, Abandoned> {
+        self.begin_within(step, self.times.call)
+    }
+
+    /// Before one that may take longer than others.
+    pub fn begin_within(&self, step: Step, deadline: Duration) -> Result<u64, Abandoned> {
         let call = self.pulse.begin()?;
-        self.send(Report::Begun { call, step, by: Instant::now() + self.deadline });
+        self.send(Report::Begun { call, step, by: Instant::now() + deadline });
         Ok(call)
     }
 
@@ -46,7 +63,7 @@ impl Reporter {
 
     /// How long one call may take.
     pub fn deadline(&self) -> Duration {
-        self.deadline
+        self.times.call
     }
 
     fn send(&self, report: Report) {
@@ -79,12 +96,12 @@ impl Hand {
     pub fn start(
         id: u64,
         keeper: Sender<Message>,
-        deadline: Duration,
+        times: Times,
         counters: Counters,
     ) -> std::io::Result<Self> {
         let (jobs, inbox) = channel();
         let pulse = Pulse::default();
-        let reporter = Reporter { hand: id, keeper, pulse: pulse.clone(), deadline };
+        let reporter = Reporter { hand: id, keeper, pulse: pulse.clone(), times };
         std::thread::Builder::new().name("card-hand".into()).spawn(move || {
             let goodbye = Goodbye(reporter.clone());
             Worker { reporter, counters, session: None }.run(&inbox);
@@ -110,18 +127,27 @@ impl Worker {
     fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.recv() {
             let answer = match job {
-                Job::Read { reader, tries, extended } => {
-                    let (result, extended) = self.read(&reader, tries, extended);
-                    Answer::Read { result, extended }
+                Job::Read { reader, tries, known } => {
+                    let (result, known) = self.read(&reader, tries, known);
+                    Answer::Read { result, known }
                 }
                 Job::Badge { reader } => Answer::Badge(self.badge(&reader)),
                 Job::Sign { pin, digest } => Answer::Sign(self.sign(&pin, &digest)),
+                Job::SignByPad { digest } => {
+                    let result = self.sign_by_pad(&digest);
+                    Answer::SignByPad { works: self.pad_works(&result), result }
+                }
                 Job::Release => {
                     self.session = None;
                     continue;
                 }
             };
-            let failed = matches!(&answer, Answer::Read { result: Err(_), .. } | Answer::Sign(Err(_)));
+            let failed = matches!(
+                &answer,
+                Answer::Read { result: Err(_), .. }
+                    | Answer::Sign(Err(_))
+                    | Answer::SignByPad { result: Err(_), .. }
+            );
             self.reporter.send(Report::Answer(answer));
             if failed {
                 // The desk has its answer; powering down may take its time.
@@ -130,24 +156,22 @@ impl Worker {
         }
     }
 
-    fn read(
-        &mut self,
-        reader: &str,
-        tries: bool,
-        extended: Option<bool>,
-    ) -> (Result<CardContent, CardError>, Option<bool>) {
-        let mut session = match self.session.take().map_or_else(|| self.open(reader, extended), Ok) {
+    fn read(&mut self, reader: &str, tries: bool, known: Known) -> (Result<CardContent, CardError>, Known) {
+        let mut session = match self.session.take().map_or_else(|| self.open(reader, known), Ok) {
             Ok(session) => session,
-            Err(error) => return (Err(error), extended),
+            // A reader that hung when it was asked what it can do is told by the keeper.
+            Err(error) => return (Err(error), known),
         };
         let result = session.read(tries);
-        let extended = session.extended();
+        let known = Known { extended: session.extended(), pin_pad: session.link().pin_pad() };
         self.session = Some(session);
-        (result, extended)
+        (result, known)
     }
 
-    fn open(&self, reader: &str, extended: Option<bool>) -> Result<Dialogue<Link>, CardError> {
-        Dialogue::open(Link::connect(reader, &self.reporter, &self.counters)?, SCHEMES, extended)
+    fn open(&self, reader: &str, known: Known) -> Result<Dialogue<Link>, CardError> {
+        let mut link = Link::connect(reader, &self.reporter, &self.counters)?;
+        link.know_pin_pad(known.pin_pad)?;
+        Dialogue::open(link, SCHEMES, known.extended)
     }
 
     /// On a connection of its own, which ends with it.
@@ -159,5 +183,24 @@ impl Worker {
     fn sign(&mut self, pin: &Pin, digest: &[u8; 32]) -> Result<PinOutcome, CardError> {
         let session = self.session.as_mut().ok_or(CardError::new(Fault::NotRead, Step::Sign))?;
         session.sign(pin, digest)
+    }
+
+    fn sign_by_pad(&mut self, digest: &[u8; 32]) -> Result<ByPad, CardError> {
+        let session = self.session.as_mut().ok_or(CardError::new(Fault::NotRead, Step::Pad))?;
+        Ok(match session.verify_by_pad(self.reporter.times.pad)? {
+            PadOutcome::Ended(end) => ByPad::Ended(end),
+            PadOutcome::Verified(PinVerdict::Wrong(left)) => ByPad::Typed(PinOutcome::Wrong(left)),
+            PadOutcome::Verified(PinVerdict::Locked) => ByPad::Typed(PinOutcome::Locked),
+            PadOutcome::Verified(PinVerdict::Right) => {
+                self.reporter.send(Report::PinRight);
+                ByPad::Typed(PinOutcome::Signed(session.sign_verified(digest)?))
+            }
+        })
+    }
+
+    /// Keys that are refused, or fail though the card lies there, would fail the next person too.
+    fn pad_works(&self, result: &Result<ByPad, CardError>) -> bool {
+        let failed = self.session.as_ref().is_some_and(|session| session.link().pad_failed());
+        !failed && !matches!(result, Ok(ByPad::Ended(PadEnd::Refused)))
     }
 }

@@ -6,7 +6,8 @@
 
 use crate::card::dialogue::PinOutcome;
 use crate::card::{
-    BadgeId, CardContent, CardError, CardEvent, CardRequest, Fault, Pin, ReaderCondition, ReaderInfo, Step,
+    BadgeId, CardContent, CardError, CardEvent, CardRequest, Fault, PadEnd, Pin, PinPad, ReaderCondition,
+    ReaderInfo, Step,
 };
 use std::collections::BTreeMap;
 
@@ -25,24 +26,51 @@ pub(super) struct Seen {
 #[derive(Debug)]
 pub(super) enum Job {
     /// Connect if need be, and read.
-    Read { reader: String, tries: bool, extended: Option<bool> },
+    Read { reader: String, tries: bool, known: Known },
     /// Let a session go, connect, and read the number.
     Badge { reader: String },
     /// On the open session.
     Sign { pin: Pin, digest: [u8; 32] },
+    /// The same, the PIN typed on the reader.
+    SignByPad { digest: [u8; 32] },
     /// Power down.
     Release,
+}
+
+/// What is known of a reader: found out with its first card, or by what did not work.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Whether it carries extended APDUs.
+    pub extended: Option<bool>,
+    /// Whether it has keys of its own.
+    pub pin_pad: PinPad,
 }
 
 /// What came of a job.
 #[derive(Debug)]
 pub(super) enum Answer {
-    /// Of [`Job::Read`], and whether the reader carries extended APDUs.
-    Read { result: Result<CardContent, CardError>, extended: Option<bool> },
+    /// Of [`Job::Read`], and what is known of the reader now.
+    Read { result: Result<CardContent, CardError>, known: Known },
     /// Of [`Job::Badge`].
     Badge(Result<BadgeId, CardError>),
     /// Of [`Job::Sign`].
     Sign(Result<PinOutcome, CardError>),
+    /// Of [`Job::SignByPad`].
+    SignByPad {
+        /// What came of it.
+        result: Result<ByPad, CardError>,
+        /// Whether the keys may be used again.
+        works: bool,
+    },
+}
+
+/// What came of a signature whose PIN was to be typed on the reader.
+#[derive(Debug)]
+pub(super) enum ByPad {
+    /// It was typed.
+    Typed(PinOutcome),
+    /// It was not.
+    Ended(PadEnd),
 }
 
 /// What the keeper wants done.
@@ -80,7 +108,9 @@ pub(super) struct Keeper {
     service: Service,
     hung: bool,
     readers: Vec<Seen>,
-    extended: BTreeMap<String, bool>,
+    known: BTreeMap<String, Known>,
+    /// Keys of readers are used.
+    pin_pads: bool,
     told: Option<ReaderCondition>,
     card: Option<Lying>,
     /// What runs: by the first step of its job.
@@ -90,14 +120,15 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// A room that has heard nothing yet. `wanted`: part of the reader's name.
-    pub fn new(wanted: Option<&str>) -> Self {
+    /// A room that has heard nothing yet. `wanted`: part of the reader's name. `pin_pads`: keys of readers are used.
+    pub fn new(wanted: Option<&str>, pin_pads: bool) -> Self {
         Self {
             wanted: wanted.map(str::to_lowercase),
             service: Service::Unknown,
             hung: false,
             readers: Vec::new(),
-            extended: BTreeMap::new(),
+            known: BTreeMap::new(),
+            pin_pads,
             told: None,
             card: None,
             busy: None,
@@ -109,8 +140,8 @@ impl Keeper {
     /// The reader that is used, as it was told last.
     pub fn reader(&self) -> Option<ReaderInfo> {
         match &self.told {
-            Some(ReaderCondition::Ready { name, extended }) => {
-                Some(ReaderInfo { name: name.clone(), extended: *extended })
+            Some(ReaderCondition::Ready { name, extended, pin_pad }) => {
+                Some(ReaderInfo { name: name.clone(), extended: *extended, pin_pad: *pin_pad })
             }
             _ => None,
         }
@@ -125,6 +156,7 @@ impl Keeper {
     pub fn on_readers(&mut self, readers: Vec<Seen>) {
         self.readers = readers;
         self.service = Service::Up;
+        self.forget_pin_pads();
         self.look();
     }
 
@@ -132,6 +164,7 @@ impl Keeper {
     pub fn on_service_down(&mut self) {
         self.readers.clear();
         self.service = Service::Down;
+        self.forget_pin_pads();
         self.look();
     }
 
@@ -147,22 +180,35 @@ impl Keeper {
             (Some(_), CardRequest::Release) => self.release = true,
             (None, CardRequest::Release) => self.end_session(),
             // Dropped: a key pressed twice must not spend two tries.
-            (Some(_), CardRequest::Read { .. } | CardRequest::Sign { .. } | CardRequest::Badge) => {}
+            (Some(_), CardRequest::Read { .. } | CardRequest::Badge) => {}
+            (Some(_), CardRequest::Sign { .. } | CardRequest::SignByPad { .. }) => {}
             (None, CardRequest::Read { tries }) => self.read(tries),
             (None, CardRequest::Badge) => self.badge(),
-            (None, CardRequest::Sign { pin, digest }) => self.sign(pin, digest),
+            (None, CardRequest::Sign { pin, digest }) => self.sign(Step::Sign, Job::Sign { pin, digest }),
+            (None, CardRequest::SignByPad { digest }) => self.sign_by_pad(digest),
+        }
+    }
+
+    /// The PIN that was typed on the reader is right; the job goes on.
+    pub fn on_pin_right(&mut self) {
+        if self.busy == Some(Step::Pad) {
+            self.tell(CardEvent::PinRight);
         }
     }
 
     /// What the hand brings.
     pub fn on_answer(&mut self, answer: Answer) {
         let session = match answer {
-            Answer::Read { result, extended } => {
-                if let (Some(extended), Some(card)) = (extended, &self.card) {
-                    self.extended.insert(card.reader.clone(), extended);
-                }
+            Answer::Read { result, known } => {
                 let session = result.is_ok();
-                self.tell(result.map_or_else(CardEvent::Failed, CardEvent::Read));
+                self.learn(|before| {
+                    let pin_pad =
+                        if before.pin_pad == PinPad::Failed { PinPad::Failed } else { known.pin_pad };
+                    *before = Known { pin_pad, ..known };
+                });
+                let pin_pad = self.has_pin_pad();
+                let read = |content| CardEvent::Read(CardContent { pin_pad, ..content });
+                self.tell(result.map_or_else(CardEvent::Failed, read));
                 session
             }
             Answer::Badge(result) => {
@@ -171,10 +217,17 @@ impl Keeper {
             }
             Answer::Sign(result) => {
                 let session = result.is_ok();
+                self.tell(result.map_or_else(CardEvent::Failed, signed));
+                session
+            }
+            Answer::SignByPad { result, works } => {
+                if !works {
+                    self.learn(|known| known.pin_pad = PinPad::Failed);
+                }
+                let session = result.is_ok();
                 self.tell(match result {
-                    Ok(PinOutcome::Signed(signature)) => CardEvent::Signed(signature),
-                    Ok(PinOutcome::Wrong(tries_left)) => CardEvent::PinWrong { tries_left },
-                    Ok(PinOutcome::Locked) => CardEvent::PinLocked,
+                    Ok(ByPad::Typed(outcome)) => signed(outcome),
+                    Ok(ByPad::Ended(end)) => CardEvent::PadEnded(end),
                     Err(error) => CardEvent::Failed(error),
                 });
                 session
@@ -186,11 +239,17 @@ impl Keeper {
     /// The hand did not come back from `step` in time, or died there.
     pub fn on_lost(&mut self, step: Step, fault: Fault) {
         if let Some(job) = self.busy {
-            let fault = if step == Step::Verify { Fault::PinUncertain } else { fault };
-            if let (Step::Certificate, Fault::Mute, Some(card)) = (step, fault, &self.card) {
+            let uncertain = matches!(step, Step::Verify | Step::Pad);
+            match (step, fault) {
                 // Some readers hang on their first extended command: the next card is read in pieces.
-                self.extended.entry(card.reader.clone()).or_insert(false);
+                (Step::Certificate, Fault::Mute) => self.learn(|known| {
+                    known.extended.get_or_insert(false);
+                }),
+                (Step::Features, Fault::Mute) => self.learn(|known| known.pin_pad = PinPad::Absent),
+                (Step::Pad, _) => self.learn(|known| known.pin_pad = PinPad::Failed),
+                _ => {}
             }
+            let fault = if uncertain { Fault::PinUncertain } else { fault };
             let error = CardError::new(fault, step);
             self.tell(match job {
                 Step::Badge => CardEvent::Badge(Err(error)),
@@ -198,6 +257,29 @@ impl Keeper {
             });
         }
         self.done(false);
+    }
+
+    /// Something became known of the reader with the card.
+    fn learn(&mut self, what: impl FnOnce(&mut Known)) {
+        if let Some(card) = &self.card {
+            what(self.known.entry(card.reader.clone()).or_default());
+        }
+    }
+
+    /// A reader that went away is asked anew what it can do, when one of its name comes back: keys that failed get
+    /// another chance, and another driver may know more.
+    fn forget_pin_pads(&mut self) {
+        for (name, known) in &mut self.known {
+            if !self.readers.iter().any(|seen| seen.name == *name) {
+                known.pin_pad = PinPad::Unknown;
+            }
+        }
+    }
+
+    /// What is known of this reader.
+    fn known(&self, reader: &str) -> Known {
+        let known = self.known.get(reader).copied().unwrap_or_default();
+        if self.pin_pads { known } else { Known { pin_pad: PinPad::Off, ..known } }
     }
 
     /// The job has ended.
@@ -217,9 +299,10 @@ impl Keeper {
             return self.tell(CardEvent::Failed(CardError::new(Fault::NoCard, Step::Reader)));
         };
         card.session = true;
-        let (reader, extended) = (card.reader.clone(), self.extended.get(&card.reader).copied());
+        let reader = card.reader.clone();
+        let known = self.known(&reader);
         self.busy = Some(Step::Connect);
-        self.out.push(Out::Do(Job::Read { reader, tries, extended }));
+        self.out.push(Out::Do(Job::Read { reader, tries, known }));
     }
 
     fn badge(&mut self) {
@@ -232,16 +315,28 @@ impl Keeper {
         self.out.push(Out::Do(Job::Badge { reader }));
     }
 
-    fn sign(&mut self, pin: Pin, digest: [u8; 32]) {
+    fn sign(&mut self, step: Step, job: Job) {
         let fault = match &self.card {
             Some(card) if card.session => {
-                self.busy = Some(Step::Sign);
-                return self.out.push(Out::Do(Job::Sign { pin, digest }));
+                self.busy = Some(step);
+                return self.out.push(Out::Do(job));
             }
             Some(_) => Fault::NotRead,
             None => Fault::NoCard,
         };
         self.tell(CardEvent::Failed(CardError::new(fault, Step::Sign)));
+    }
+
+    /// A PIN can be typed on the reader with the card.
+    fn has_pin_pad(&self) -> bool {
+        self.card.as_ref().is_some_and(|card| self.known(&card.reader).pin_pad.is_present())
+    }
+
+    fn sign_by_pad(&mut self, digest: [u8; 32]) {
+        if self.card.as_ref().is_some_and(|card| card.session) && !self.has_pin_pad() {
+            return self.tell(CardEvent::PadEnded(PadEnd::Refused));
+        }
+        self.sign(Step::Pad, Job::SignByPad { digest });
     }
 
     fn end_session(&mut self) {
@@ -297,10 +392,10 @@ impl Keeper {
         let working = self.card.as_ref().map(|card| card.reader.as_str());
         let reader = self.candidates().find(|seen| Some(seen.name.as_str()) == working);
         match reader.or_else(|| self.candidates().next()) {
-            Some(seen) => ReaderCondition::Ready {
-                name: seen.name.clone(),
-                extended: self.extended.get(&seen.name).copied(),
-            },
+            Some(seen) => {
+                let Known { extended, pin_pad } = self.known(&seen.name);
+                ReaderCondition::Ready { name: seen.name.clone(), extended, pin_pad }
+            }
             None => ReaderCondition::Absent,
         }
     }
@@ -310,6 +405,14 @@ impl Keeper {
         self.readers
             .iter()
             .filter(move |seen| wanted.is_none_or(|part| seen.name.to_lowercase().contains(part)))
+    }
+}
+
+fn signed(outcome: PinOutcome) -> CardEvent {
+    match outcome {
+        PinOutcome::Signed(signature) => CardEvent::Signed(signature),
+        PinOutcome::Wrong(tries_left) => CardEvent::PinWrong { tries_left },
+        PinOutcome::Locked => CardEvent::PinLocked,
     }
 }
 

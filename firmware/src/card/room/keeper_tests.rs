@@ -37,18 +37,25 @@ fn content() -> CardContent {
         not_before: 0,
         not_after: 1,
         tries_left: Some(3),
+        pin_pad: false,
     }
 }
 
 fn read_ok(extended: Option<bool>) -> Answer {
-    Answer::Read { result: Ok(content()), extended }
+    Answer::Read { result: Ok(content()), known: Known { extended, ..Known::default() } }
+}
+
+fn read_on_keys() -> Answer {
+    let known = Known { extended: Some(true), pin_pad: PinPad::Present(1) };
+    Answer::Read { result: Ok(content()), known }
 }
 
 fn words(keeper: &mut Keeper) -> Vec<String> {
     let word = |out| match out {
         Out::Tell(event) => format!("{event:?}").split(['(', ' ']).next().unwrap_or_default().to_owned(),
-        Out::Do(Job::Read { extended, .. }) => format!("do read {extended:?}"),
+        Out::Do(Job::Read { known, .. }) => format!("do read {:?}", known.extended),
         Out::Do(Job::Sign { .. }) => "do sign".into(),
+        Out::Do(Job::SignByPad { .. }) => "do sign by pad".into(),
         Out::Do(Job::Badge { .. }) => "do badge".into(),
         Out::Do(Job::Release) => "do release".into(),
     };
@@ -57,7 +64,7 @@ fn words(keeper: &mut Keeper) -> Vec<String> {
 
 /// A keeper that has told of its reader.
 fn keeper() -> Keeper {
-    let mut keeper = Keeper::new(None);
+    let mut keeper = Keeper::new(None, true);
     keeper.on_readers(empty());
     assert_eq!(words(&mut keeper), ["Reader"]);
     keeper
@@ -121,11 +128,12 @@ fn a_badge_whose_reading_is_lost_is_answered_as_a_badge() {
 #[test]
 fn the_reader_is_known_with_what_it_carries() {
     let mut keeper = keeper();
-    assert_eq!(keeper.reader(), Some(ReaderInfo { name: READER.into(), extended: None }));
+    let info = |extended, pin_pad| Some(ReaderInfo { name: READER.into(), extended, pin_pad });
+    assert_eq!(keeper.reader(), info(None, PinPad::Unknown));
     keeper.on_readers(lying(1));
     keeper.on_request(CardRequest::Read { tries: false });
-    keeper.on_answer(read_ok(Some(true)));
-    assert_eq!(keeper.reader(), Some(ReaderInfo { name: READER.into(), extended: Some(true) }));
+    keeper.on_answer(read_on_keys());
+    assert_eq!(keeper.reader(), info(Some(true), PinPad::Present(1)));
     keeper.on_readers(vec![]);
     assert_eq!(keeper.reader(), None);
 }
@@ -137,8 +145,10 @@ fn a_card_that_goes_while_it_is_read_is_told_after_the_answer() {
     keeper.on_request(CardRequest::Read { tries: true });
     keeper.on_readers(lying(3));
     assert_eq!(words(&mut keeper), ["Placed", "do read None"]);
-    keeper
-        .on_answer(Answer::Read { result: Err(CardError::new(Fault::Pulled, Step::Token)), extended: None });
+    keeper.on_answer(Answer::Read {
+        result: Err(CardError::new(Fault::Pulled, Step::Token)),
+        known: Known::default(),
+    });
     assert_eq!(words(&mut keeper), ["Failed", "Removed", "Placed"], "and the next one lies there already");
 }
 
@@ -204,7 +214,7 @@ fn a_reader_that_hangs_on_its_first_extended_command_gets_short_ones() {
 #[test]
 fn the_reader_of_the_configured_name_is_used_or_the_first_with_a_card() {
     let two = |first, second| vec![seen("A 00", first, 0), seen("Contactless B 01", second, 0)];
-    let mut any = Keeper::new(None);
+    let mut any = Keeper::new(None, true);
     any.on_readers(two(false, true));
     any.on_request(CardRequest::Read { tries: false });
     let out = any.take();
@@ -212,12 +222,12 @@ fn the_reader_of_the_configured_name_is_used_or_the_first_with_a_card() {
         matches!(out.last(), Some(Out::Do(Job::Read { reader, .. })) if reader == "Contactless B 01"),
         "{out:?}"
     );
-    let mut named = Keeper::new(Some("contactless b"));
+    let mut named = Keeper::new(Some("contactless b"), true);
     named.on_readers(two(true, false));
     assert_eq!(words(&mut named), ["Reader"]);
     named.on_readers(two(true, true));
     assert_eq!(words(&mut named), ["Placed"]);
-    let mut absent = Keeper::new(Some("C"));
+    let mut absent = Keeper::new(Some("C"), true);
     absent.on_readers(vec![]);
     let out = absent.take();
     assert!(matches!(out.as_slice(), [Out::Tell(CardEvent::Reader(ReaderCondition::Absent))]), "{out:?}");
@@ -236,6 +246,106 @@ fn a_service_that_hangs_or_goes_is_told_once_each_time() {
     assert_eq!(words(&mut keeper), ["Placed", "Reader", "Reader", "Removed", "Reader", "Reader", "Placed"]);
 }
 
+/// A keeper with a card that was read on a reader with keys.
+fn at_keys() -> Keeper {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Read { tries: true });
+    keeper.on_answer(read_on_keys());
+    keeper.take();
+    keeper
+}
+
+fn by_pad() -> CardRequest {
+    CardRequest::SignByPad { digest: [0; 32] }
+}
+
+#[test]
+fn a_pin_is_asked_for_on_the_reader_and_what_came_of_it_is_told() {
+    let mut keeper = at_keys();
+    keeper.on_request(by_pad());
+    keeper.on_request(by_pad());
+    keeper.on_request(sign());
+    assert_eq!(words(&mut keeper), ["do sign by pad"], "one request at a time");
+    keeper.on_answer(Answer::SignByPad { result: Ok(ByPad::Ended(PadEnd::Cancelled)), works: true });
+    keeper.on_request(by_pad());
+    keeper.on_answer(Answer::SignByPad { result: Ok(ByPad::Typed(PinOutcome::Wrong(2))), works: true });
+    keeper.on_request(by_pad());
+    keeper.on_pin_right();
+    keeper
+        .on_answer(Answer::SignByPad { result: Ok(ByPad::Typed(PinOutcome::Signed(vec![1]))), works: true });
+    let told = words(&mut keeper);
+    let expected = ["PadEnded", "do sign by pad", "PinWrong", "do sign by pad", "PinRight", "Signed"];
+    assert_eq!(told, expected);
+    keeper.on_pin_right();
+    assert_eq!(words(&mut keeper), [""; 0], "nobody types any more");
+}
+
+#[test]
+fn the_content_of_a_card_says_whether_its_reader_has_keys_that_are_wanted() {
+    for (wanted, told) in [(true, true), (false, false)] {
+        let mut keeper = Keeper::new(None, wanted);
+        keeper.on_readers(lying(1));
+        keeper.on_request(CardRequest::Read { tries: true });
+        keeper.on_answer(read_on_keys());
+        let says = |out: &Out| matches!(out, Out::Tell(CardEvent::Read(content)) if content.pin_pad == told);
+        assert!(keeper.take().iter().any(says), "wanted: {wanted}");
+    }
+}
+
+#[test]
+fn a_reader_without_keys_refuses_and_the_card_can_be_signed_with_all_the_same() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Read { tries: true });
+    keeper.on_answer(read_ok(None));
+    keeper.take();
+    keeper.on_request(by_pad());
+    let out = keeper.take();
+    assert!(matches!(out.as_slice(), [Out::Tell(CardEvent::PadEnded(PadEnd::Refused))]), "{out:?}");
+    keeper.on_request(sign());
+    assert_eq!(words(&mut keeper), ["do sign"]);
+}
+
+#[test]
+fn invariant_6_keys_that_do_not_come_back_leave_the_try_uncertain_and_rest_until_plugged_in_anew() {
+    let mut keeper = at_keys();
+    keeper.on_request(by_pad());
+    keeper.on_lost(Step::Pad, Fault::Mute);
+    let out = keeper.take();
+    let uncertain =
+        |out: &Out| matches!(out, Out::Tell(CardEvent::Failed(e)) if e.fault == Fault::PinUncertain);
+    assert!(out.iter().any(uncertain), "{out:?}");
+    let known = |keeper: &Keeper| keeper.reader().map(|reader| reader.pin_pad);
+    assert_eq!(known(&keeper), Some(PinPad::Failed));
+    keeper.on_readers(empty());
+    assert_eq!(known(&keeper), Some(PinPad::Failed), "another card changes nothing");
+    keeper.on_readers(vec![]);
+    keeper.on_readers(empty());
+    assert_eq!(known(&keeper), Some(PinPad::Unknown));
+}
+
+#[test]
+fn a_reader_that_comes_back_is_asked_anew_whether_it_has_keys() {
+    let mut keeper = at_keys();
+    keeper.on_service_down();
+    keeper.on_readers(lying(1));
+    keeper.take();
+    keeper.on_request(CardRequest::Read { tries: true });
+    let known = Known { extended: Some(true), pin_pad: PinPad::Unknown };
+    let out = keeper.take();
+    assert!(matches!(out.as_slice(), [Out::Do(Job::Read { known: told, .. })] if *told == known), "{out:?}");
+}
+
+#[test]
+fn a_reader_that_hangs_when_asked_what_it_can_do_is_not_asked_again() {
+    let mut keeper = keeper();
+    keeper.on_readers(lying(1));
+    keeper.on_request(CardRequest::Read { tries: false });
+    keeper.on_lost(Step::Features, Fault::Mute);
+    assert_eq!(keeper.reader().map(|reader| reader.pin_pad), Some(PinPad::Absent));
+}
+
 /// Anything that can happen.
 #[derive(Debug, Clone)]
 enum Happens {
@@ -244,6 +354,8 @@ enum Happens {
     Hung(bool),
     Read,
     Sign,
+    SignByPad,
+    PinRight,
     Badge,
     Release,
     Finish(bool),
@@ -257,6 +369,8 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => any::<bool>().prop_map(Happens::Hung),
         3 => Just(Happens::Read),
         3 => Just(Happens::Sign),
+        3 => Just(Happens::SignByPad),
+        1 => Just(Happens::PinRight),
         2 => Just(Happens::Badge),
         2 => Just(Happens::Release),
         5 => any::<bool>().prop_map(Happens::Finish),
@@ -269,6 +383,8 @@ fn happens() -> impl Strategy<Value = Happens> {
 struct Observer {
     card: bool,
     session: bool,
+    /// The reader told of its keys.
+    keys: bool,
     running: Option<&'static str>,
     /// Requests that must still be answered.
     owed: usize,
@@ -283,6 +399,9 @@ impl Observer {
                 prop_assert!(std::mem::replace(&mut self.card, false));
                 prop_assert!(self.running.is_none(), "an answer is owed");
             }
+            Out::Tell(CardEvent::PinRight) => {
+                prop_assert_eq!(self.running, Some("pad"), "of the keys alone");
+            }
             Out::Tell(event) => {
                 prop_assert!(self.owed > 0, "nobody asked for {:?}", event);
                 self.owed -= 1;
@@ -291,6 +410,10 @@ impl Observer {
             Out::Do(Job::Sign { .. }) => {
                 prop_assert!(self.session, "no session to sign in");
                 self.begins("sign")?;
+            }
+            Out::Do(Job::SignByPad { .. }) => {
+                prop_assert!(self.session && self.keys, "no session to sign in, or no keys");
+                self.begins("pad")?;
             }
             Out::Do(Job::Badge { .. }) => self.begins("badge")?,
             Out::Do(Job::Release) => self.session = false,
@@ -310,7 +433,7 @@ proptest! {
     fn in_any_order_of_events_each_request_is_answered_once_and_cards_come_and_go_in_turn(
         story in prop::collection::vec(happens(), 0..80)
     ) {
-        let mut keeper = Keeper::new(None);
+        let mut keeper = Keeper::new(None, true);
         let mut observer = Observer::default();
         for event in story {
             match (event, observer.running) {
@@ -331,6 +454,11 @@ proptest! {
                     observer.owed += usize::from(running.is_none());
                     keeper.on_request(sign());
                 }
+                (Happens::SignByPad, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    keeper.on_request(CardRequest::SignByPad { digest: [0; 32] });
+                }
+                (Happens::PinRight, _) => keeper.on_pin_right(),
                 (Happens::Badge, running) => {
                     observer.owed += usize::from(running.is_none());
                     keeper.on_request(CardRequest::Badge);
@@ -339,10 +467,15 @@ proptest! {
                     (observer.running, observer.session) = (None, well && job != "badge");
                     let error = CardError::new(Fault::Pulled, Step::Sign);
                     keeper.on_answer(match job {
-                        "read" if well => read_ok(None),
-                        "read" => Answer::Read { result: Err(error), extended: None },
+                        "read" if well => {
+                            observer.keys = true;
+                            read_on_keys()
+                        }
+                        "read" => Answer::Read { result: Err(error), known: Known::default() },
                         "badge" if well => Answer::Badge(Ok(badge())),
                         "badge" => Answer::Badge(Err(error)),
+                        "pad" if well => Answer::SignByPad { result: Ok(ByPad::Ended(PadEnd::TimedOut)), works: true },
+                        "pad" => Answer::SignByPad { result: Err(error), works: false },
                         _ if well => Answer::Sign(Ok(PinOutcome::Locked)),
                         _ => Answer::Sign(Err(error)),
                     });

@@ -2,9 +2,10 @@
 
 use super::pulse::Abandoned;
 use super::{Counters, hand::Reporter};
-use crate::card::dialogue::{Broken, Transmit};
+use crate::card::dialogue::{AskPin, Broken, Transmit};
+use crate::card::pad::{self, PadTime, PinPad};
 use crate::card::{CardError, Fault, Step, Tapped};
-use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
+use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State, ctl_code};
 use std::ffi::{CStr, CString};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
@@ -22,6 +23,9 @@ pub(super) struct Link {
     reader: CString,
     reporter: Reporter,
     counters: Counters,
+    /// The reader's keys.
+    pin_pad: PinPad,
+    pad_failed: bool,
     /// Whatever a card answered, wiped in the end.
     buffer: Zeroizing<Vec<u8>>,
 }
@@ -56,15 +60,52 @@ impl Link {
             reader,
             reporter: reporter.clone(),
             counters: counters.clone(),
+            pin_pad: PinPad::Unknown,
+            pad_failed: false,
             buffer: Zeroizing::new(vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED]),
         })
     }
 
+    /// The reader's keys are known, or are asked for now.
+    pub fn know_pin_pad(&mut self, known: PinPad) -> Result<(), CardError> {
+        self.pin_pad = known;
+        if known != PinPad::Unknown {
+            return Ok(());
+        }
+        let features = self.watched(Step::Features, |card| {
+            let mut room = [0; pad::FEATURES_ROOM];
+            card.control(ctl_code(pad::GET_FEATURES.into()), &[], &mut room).map(PinPad::of_features)
+        });
+        match features {
+            Ok(found) => self.pin_pad = found,
+            Err(broken) if broken.fault == Fault::Mute => return Err(broken.at(Step::Features)),
+            // What drivers without features say.
+            Err(broken) if broken.fault == Fault::ReaderFailed => self.pin_pad = PinPad::Absent,
+            // A card or a service that has gone says nothing of the reader: the next command tells.
+            Err(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The reader's keys, as far as known.
+    pub fn pin_pad(&self) -> PinPad {
+        self.pin_pad
+    }
+
+    /// Asking for a PIN failed although the card lies there.
+    pub fn pad_failed(&self) -> bool {
+        self.pad_failed
+    }
+
     /// A call about the card that may block, under the watch.
-    fn watched<T>(&mut self, call: impl FnOnce(&mut Card) -> Result<T, Error>) -> Result<T, Broken> {
+    fn watched<T>(
+        &mut self,
+        step: Step,
+        call: impl FnOnce(&mut Card) -> Result<T, Error>,
+    ) -> Result<T, Broken> {
         let abandoned = |Abandoned| Broken { fault: Fault::Mute, cause: Some("abandoned") };
         let Some(card) = &mut self.card else { return Err(Broken { fault: Fault::Pulled, cause: None }) };
-        let number = self.reporter.begin(Step::Badge).map_err(abandoned)?;
+        let number = self.reporter.begin(step).map_err(abandoned)?;
         let done = call(card);
         self.reporter.end(number).map_err(abandoned)?;
         done.map_err(broken)
@@ -150,13 +191,37 @@ impl Transmit for Link {
     }
 }
 
+impl AskPin for Link {
+    fn ask_pin(&mut self, time: PadTime, block: &[u8]) -> Result<Vec<u8>, Broken> {
+        let abandoned = |Abandoned| Broken { fault: Fault::Mute, cause: Some("abandoned") };
+        let refused = Broken { fault: Fault::Unsupported, cause: None };
+        let PinPad::Present(code) = self.pin_pad else { return Err(refused) };
+        let Some(card) = &self.card else { return Err(Broken { fault: Fault::Pulled, cause: None }) };
+        let call = self.reporter.begin_within(Step::Pad, time.deadline()).map_err(abandoned)?;
+        let answer = card.control(code.into(), block, &mut self.buffer).map(<[u8]>::to_vec);
+        self.reporter.end(call).map_err(abandoned)?;
+        match answer {
+            Ok(answer) => Ok(answer),
+            Err(Error::UnsupportedFeature | Error::InvalidParameter | Error::InvalidValue) => Err(refused),
+            Err(error) => {
+                let broken = broken(error);
+                self.pad_failed = broken.fault == Fault::ReaderFailed
+                    && !self.is_gone(Step::Pad, Instant::now()).map_err(abandoned)?;
+                Err(broken)
+            }
+        }
+    }
+}
+
 impl Tapped for Link {
     fn atr(&mut self) -> Result<Vec<u8>, Broken> {
-        self.watched(|card| card.status2_owned().map(|status| status.atr().to_vec()))
+        self.watched(Step::Badge, |card| card.status2_owned().map(|status| status.atr().to_vec()))
     }
 
     fn power_cycle(&mut self) -> Result<(), Broken> {
-        self.watched(|card| card.reconnect(ShareMode::Exclusive, Protocols::ANY, Disposition::UnpowerCard))
+        self.watched(Step::Badge, |card| {
+            card.reconnect(ShareMode::Exclusive, Protocols::ANY, Disposition::UnpowerCard)
+        })
     }
 }
 

@@ -1,9 +1,10 @@
 //! The keeper's thread: feeds the state machine, keeps its deadlines, replaces hands that hang.
 
-use super::hand::{Hand, Report};
+use super::hand::{Hand, Report, Times};
 use super::keeper::{Job, Keeper, Out};
 use super::watcher::{Sight, Watcher};
 use super::{Counters, Reader};
+use crate::card::pad::PadTime;
 use crate::card::{CardEvent, CardOptions, CardRequest, Fault, Step};
 use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, Sender};
@@ -41,7 +42,7 @@ struct Call {
 /// The keeper with its threads.
 pub(super) struct Supervisor<F> {
     keeper: Keeper,
-    deadline: Duration,
+    times: Times,
     inbox: Sender<Message>,
     messages: Receiver<Message>,
     counters: Counters,
@@ -67,8 +68,8 @@ impl<F: FnMut(CardEvent)> Supervisor<F> {
         on_event: F,
     ) -> std::io::Result<Self> {
         Ok(Self {
-            keeper: Keeper::new(options.reader.as_deref()),
-            deadline: options.command_deadline,
+            keeper: Keeper::new(options.reader.as_deref(), options.pin_pad),
+            times: Times { call: options.command_deadline, pad: PadTime::new(options.pad_time) },
             watcher: Watcher::start(inbox.clone())?,
             inbox,
             messages,
@@ -135,6 +136,7 @@ impl<F: FnMut(CardEvent)> Supervisor<F> {
         }
         match report {
             Report::Begun { call, step, by } => self.call = Some(Call { number: call, step, by }),
+            Report::PinRight => self.keeper.on_pin_right(),
             Report::Answer(answer) => {
                 self.call = None;
                 self.keeper.on_answer(answer);
@@ -196,7 +198,7 @@ impl<F: FnMut(CardEvent)> Supervisor<F> {
         let release = matches!(job, Job::Release);
         if self.hand.is_none() && !release && self.stuck.len() < MAX_STUCK {
             self.hands += 1;
-            let hand = Hand::start(self.hands, self.inbox.clone(), self.deadline, self.counters.clone());
+            let hand = Hand::start(self.hands, self.inbox.clone(), self.times, self.counters.clone());
             self.hand = hand.inspect_err(|error| tracing::error!(%error, "no thread for the card")).ok();
         }
         let given = self.hand.as_ref().is_some_and(|hand| hand.give(job));

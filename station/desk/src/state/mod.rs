@@ -13,6 +13,7 @@ mod login;
 mod look;
 mod machine;
 mod menu;
+mod pad;
 mod pin;
 mod ready;
 mod scan;
@@ -44,6 +45,8 @@ pub(crate) enum State {
     PinEntry(pin::Entry),
     LastTry(pin::LastTry),
     Signing(pin::Signing),
+    Pad(pad::Pad),
+    PadAsk(pad::Ask),
     Offer(pin::Offer),
     Saving(waiting::Saving),
     Waiting(waiting::Waiting),
@@ -86,6 +89,8 @@ impl State {
             Self::PinEntry(state) => state.handle(common, now, &event),
             Self::LastTry(state) => state.handle(common, now, &event),
             Self::Signing(state) => state.handle(common, now, event),
+            Self::Pad(state) => state.handle(common, now, event),
+            Self::PadAsk(state) => state.handle(common, now, &event),
             Self::Offer(state) => state.handle(common, now, &event),
             Self::Saving(state) => state.handle(common, now, event),
             Self::Waiting(state) => state.handle(common, now, &event),
@@ -130,9 +135,11 @@ impl State {
     pub(crate) fn expire(self, common: &mut Common, now: Now) -> Self {
         match self {
             Self::Ready | Self::Late(_) => self,
-            Self::Reading(_) | Self::Signing(_) => Self::give_up(common, now, crate::failure::READER_SILENT),
+            Self::Reading(_) | Self::Signing(_) | Self::Pad(_) => {
+                Self::give_up(common, now, crate::failure::READER_SILENT)
+            }
             Self::Compare(state) => state.expire(common, now),
-            Self::PinEntry(_) | Self::LastTry(_) | Self::Offer(_) => {
+            Self::PinEntry(_) | Self::LastTry(_) | Self::PadAsk(_) | Self::Offer(_) => {
                 Self::give_up(common, now, ENTRY_ABANDONED)
             }
             Self::Saving(state) => state.expire(common, now),

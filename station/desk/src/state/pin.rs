@@ -1,5 +1,5 @@
-//! 暗証番号: from the tries left to the signature. Every try is a person's decision: nothing here sends a PIN
-//! without four digits and OK, and the last try asks once more.
+//! 暗証番号: from the tries left to the signature, typed on the station. Every try is a person's decision: nothing here
+//! sends a PIN without four digits and OK, and the last try asks once more. Typed on the reader: [`super::pad`].
 
 use super::card::Compare;
 use super::{Disturbance, State, Subject, pressed};
@@ -15,6 +15,8 @@ pub(super) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -
         Offer::enter(common, now, subject, Why::Locked)
     } else if common.conditions.book == Some(0) {
         Offer::enter(common, now, subject, Why::NoChallenge)
+    } else if subject.content.pin_pad {
+        super::pad::begin(common, now, subject, left)
     } else {
         Entry::enter(common, now, subject, left, false)
     }
@@ -31,7 +33,7 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn enter(common: &Common, now: Now, subject: Subject, left: u8, wrong: bool) -> State {
+    pub(super) fn enter(common: &Common, now: Now, subject: Subject, left: u8, wrong: bool) -> State {
         let until = now.mono + common.settings.entry_time;
         State::PinEntry(Self { subject, typed: Digits::default(), left, wrong, until })
     }
@@ -105,28 +107,23 @@ pub(crate) struct Signing {
 impl Signing {
     fn enter(common: &mut Common, now: Now, subject: Subject, pin: Pin) -> State {
         common.tell(Effect::Sign { check: subject.check, pin });
+        Self::goes_on(common, now, subject)
+    }
+
+    /// The PIN is with the card.
+    pub(super) fn goes_on(common: &Common, now: Now, subject: Subject) -> State {
         State::Signing(Self { subject, until: now.mono + common.settings.card_time })
     }
 
     pub(super) fn handle(self, common: &mut Common, now: Now, event: Event) -> State {
-        let own = self.subject.check;
         match event {
-            Event::Signed { check } if check == own => {
-                common.tell(Effect::ReleaseCard);
-                common.buzz(Buzz::CardDone);
-                self.subject.capture(common, now)
+            Event::PinWrong { check, left: left @ 1.. } if check == self.subject.check => {
+                self.wrong(common, now, left)
             }
-            Event::PinLocked { check } | Event::PinWrong { check, left: 0 } if check == own => {
-                Offer::enter(common, now, self.subject, Why::Locked)
-            }
-            Event::PinWrong { check, left } if check == own => self.wrong(common, now, left),
-            Event::NoChallenge { check } if check == own => {
-                Offer::enter(common, now, self.subject, Why::NoChallenge)
-            }
-            Event::CardFailed { job: CardJob::Sign(check), failure } if check == own => {
-                State::give_up(common, now, failure)
-            }
-            _ => State::Signing(self),
+            event => match answered(common, now, self.subject, event) {
+                Ok(state) => state,
+                Err(subject) => State::Signing(Self { subject, ..self }),
+            },
         }
     }
 
@@ -138,6 +135,32 @@ impl Signing {
         }
         State::give_up(common, now, pin_wrong_card_gone(left))
     }
+}
+
+/// What the card room answers to a signature, wherever its PIN was typed, but for a wrong one with tries left. Gives the
+/// subject back when it was no answer about it.
+pub(super) fn answered(
+    common: &mut Common,
+    now: Now,
+    subject: Subject,
+    event: Event,
+) -> Result<State, Subject> {
+    let own = subject.check;
+    Ok(match event {
+        Event::Signed { check } if check == own => {
+            common.tell(Effect::ReleaseCard);
+            common.buzz(Buzz::CardDone);
+            subject.capture(common, now)
+        }
+        Event::PinLocked { check } | Event::PinWrong { check, left: 0 } if check == own => {
+            Offer::enter(common, now, subject, Why::Locked)
+        }
+        Event::NoChallenge { check } if check == own => Offer::enter(common, now, subject, Why::NoChallenge),
+        Event::CardFailed { job: CardJob::Sign(check), failure } if check == own => {
+            State::give_up(common, now, failure)
+        }
+        _ => return Err(subject),
+    })
 }
 
 /// Why the PIN cannot be used.

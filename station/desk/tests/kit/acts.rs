@@ -40,6 +40,7 @@ pub enum Act {
         ago: u64,
         tries: Option<u8>,
         expired: bool,
+        pad: bool,
     },
     ReadFailed {
         ago: u64,
@@ -53,6 +54,14 @@ pub enum Act {
     },
     Locked {
         ago: u8,
+    },
+    /// Something is typed on the reader, or not: the PIN is right.
+    PinRight {
+        ago: u8,
+    },
+    PadEnded {
+        ago: u8,
+        why: PadEnd,
     },
     NoChallenge {
         ago: u8,
@@ -90,6 +99,8 @@ pub enum Act {
     Long,
 }
 
+const PAD_ENDS: [PadEnd; 4] = [PadEnd::TimedOut, PadEnd::Cancelled, PadEnd::WrongLength, PadEnd::Refused];
+
 fn key() -> impl Strategy<Value = Key> {
     prop_oneof![
         6 => (0u8..=11).prop_map(Key::Digit),
@@ -105,12 +116,14 @@ pub fn act() -> impl Strategy<Value = Act> {
     let card = prop_oneof![
         3 => Just(Act::Placed),
         1 => Just(Act::Removed),
-        4 => (prop_oneof![5 => Just(0u64), 1 => 1u64..3], prop::option::weighted(0.9, 0u8..4), prop::bool::weighted(0.1))
-            .prop_map(|(ago, tries, expired)| Act::Read { ago, tries, expired }),
+        4 => (prop_oneof![5 => Just(0u64), 1 => 1u64..3], prop::option::weighted(0.9, 0u8..4), prop::bool::weighted(0.1), prop::bool::weighted(0.4))
+            .prop_map(|(ago, tries, expired, pad)| Act::Read { ago, tries, expired, pad }),
         1 => (0u64..2).prop_map(|ago| Act::ReadFailed { ago }),
         3 => ago().prop_map(|ago| Act::Signed { ago }),
         2 => (ago(), 0u8..3).prop_map(|(ago, left)| Act::Wrong { ago, left }),
         1 => ago().prop_map(|ago| Act::Locked { ago }),
+        1 => ago().prop_map(|ago| Act::PinRight { ago }),
+        2 => (ago(), prop::sample::select(&PAD_ENDS[..])).prop_map(|(ago, why)| Act::PadEnded { ago, why }),
         1 => ago().prop_map(|ago| Act::NoChallenge { ago }),
         1 => ago().prop_map(|ago| Act::SignFailed { ago }),
     ];

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // a test; clippy sees helpers as production code
 
 pub mod acts;
+mod asked;
 pub mod world;
 
 use desk::*;
@@ -46,7 +47,13 @@ pub fn content(tries_left: Option<u8>) -> CardContent {
         not_before: at("2022-04-01T00:00:00Z"),
         not_after: at("2027-03-31T14:59:59Z"),
         tries_left,
+        pin_pad: false,
     }
+}
+
+/// The same on a reader with keys.
+pub fn content_on_pad(tries_left: u8) -> CardContent {
+    CardContent { pin_pad: true, ..content(Some(tries_left)) }
 }
 
 /// What the centre can say.

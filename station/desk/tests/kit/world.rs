@@ -2,22 +2,10 @@
 //! views alone, never from the desk's own state.
 
 pub use super::acts::{Act, act};
+use super::asked::{Asked, NOBODY_ASKS, asked, wrong_passcode};
 use super::*;
 use proptest::prelude::*;
 use std::collections::VecDeque;
-
-/// A question of the desk to another room.
-#[derive(Debug, Clone)]
-enum Asked {
-    Passcode(wire::StaffRef),
-    Badge(BadgePurpose),
-    Staff,
-    List,
-    Recall(CheckId),
-    Numbers,
-    Diagnosis,
-    Fallback,
-}
 
 /// The world with the desk in it, and what an onlooker remembers.
 pub struct World {
@@ -44,6 +32,8 @@ pub struct World {
     oks: u8,
     left: Option<u8>,
     pub signs: u32,
+    /// Times that a reader was let ask on its own keys.
+    pub pads: u32,
     signs_asked: Option<CheckId>,
     /// The personal screen that is up, and since when.
     personal: Option<(Screen, Duration)>,
@@ -116,6 +106,7 @@ impl World {
             oks: 0,
             left: None,
             signs: 0,
+            pads: 0,
             signs_asked: None,
             personal: None,
             shown: Vec::new(),
@@ -140,8 +131,8 @@ impl World {
             Act::Key(key) => Event::Key(*key),
             Act::Placed => Event::CardPlaced,
             Act::Removed => Event::CardRemoved,
-            Act::Read { ago, tries, expired } => {
-                let mut content = content(*tries);
+            Act::Read { ago, tries, expired, pad } => {
+                let mut content = CardContent { pin_pad: *pad, ..content(*tries) };
                 if *expired {
                     content.not_after = at("2025-01-01T00:00:00Z");
                 }
@@ -153,6 +144,8 @@ impl World {
             Act::Signed { ago } => Event::Signed { check: check(self.recent(*ago)) },
             Act::Wrong { ago, left } => Event::PinWrong { check: check(self.recent(*ago)), left: *left },
             Act::Locked { ago } => Event::PinLocked { check: check(self.recent(*ago)) },
+            Act::PinRight { ago } => Event::PinRight { check: check(self.recent(*ago)) },
+            Act::PadEnded { ago, why } => Event::PadEnded { check: check(self.recent(*ago)), why: *why },
             Act::NoChallenge { ago } => Event::NoChallenge { check: check(self.recent(*ago)) },
             Act::SignFailed { ago } => {
                 Event::CardFailed { job: CardJob::Sign(check(self.recent(*ago))), failure }
@@ -328,7 +321,7 @@ impl World {
         let (was_locked, before) = (self.locked(), self.bench.screen());
         let effects = self.bench.all(event.clone());
         self.seen.insert(self.bench.id());
-        self.watch_effects(&event, &effects)?;
+        self.watch_effects(&event, &effects, &before)?;
         if was_locked {
             watch_locked(&event, &effects)?;
         }
@@ -354,6 +347,10 @@ impl World {
                 self.reading = false;
                 (self.typed, self.wheel, self.oks, self.left) = (0, false, 0, content.tries_left);
             }
+            Event::PadEnded { check, .. } if Some(*check) == self.signs_asked => {
+                self.signs_asked = None;
+                (self.typed, self.wheel, self.oks) = (0, false, 0);
+            }
             Event::PinWrong { check, left } if Some(*check) == self.signs_asked => {
                 self.signs_asked = None;
                 (self.typed, self.wheel, self.oks, self.left) = (0, false, 0, Some(*left));
@@ -376,6 +373,11 @@ impl World {
 
     /// Digits by keypad or wheel, and what they are confirmed with.
     fn watch_key(&mut self, key: Key) {
+        if self.bench.id().starts_with("pin_pad") {
+            // Typed on the station while the reader asks, or may ask: it means nothing to the card.
+            (self.typed, self.wheel, self.oks) = (0, false, 0);
+            return;
+        }
         let wheel = std::mem::take(&mut self.wheel);
         match key {
             Key::Digit(digit) => self.typed = (self.typed + u8::from(digit <= 9)).min(4),
@@ -387,7 +389,12 @@ impl World {
         }
     }
 
-    fn watch_effects(&mut self, event: &Event, effects: &[Effect]) -> Result<(), TestCaseError> {
+    fn watch_effects(
+        &mut self,
+        event: &Event,
+        effects: &[Effect],
+        before: &Screen,
+    ) -> Result<(), TestCaseError> {
         for effect in effects {
             match effect {
                 Effect::ReadCard { read, .. } => {
@@ -395,6 +402,7 @@ impl World {
                     self.signs_asked = None;
                 }
                 Effect::Sign { check, .. } => self.watch_sign(event, *check)?,
+                Effect::SignByPad { check } => self.watch_pad(event, *check, before)?,
                 Effect::Capture { check, method, .. } => {
                     prop_assert_ne!(self.captured, Some(*check), "captured twice");
                     let signed = matches!(event, Event::Signed { check: c } if c == check);
@@ -426,6 +434,27 @@ impl World {
         prop_assert!(self.oks >= if left == 1 { 2 } else { 1 }, "{} OKs with {} left", self.oks, left);
         prop_assert_ne!(self.signs_asked, Some(check), "again before the last one was answered");
         self.signs += 1;
+        self.signs_asked = Some(check);
+        self.last_check = check.as_bytes()[0];
+        (self.typed, self.wheel, self.oks) = (0, false, 0);
+        Ok(())
+    }
+
+    /// The same on the reader's keys: it asks by itself for a card that was just read, else only by OK; before the last
+    /// try only by OK where that is said; and never while an answer is owed.
+    fn watch_pad(&mut self, event: &Event, check: CheckId, before: &Screen) -> Result<(), TestCaseError> {
+        let left = self.left.unwrap_or(0);
+        prop_assert!(left >= 1, "no try is left, or nobody knows");
+        match event {
+            Event::CardRead { .. } => prop_assert!(left >= 2, "the last try without a person"),
+            event => {
+                prop_assert_eq!(event, &Event::Key(Key::Ok), "only a key");
+                let asks = if left == 1 { "pin_pad_last_try" } else { "pin_pad_ask" };
+                prop_assert_eq!(before.id(), asks);
+            }
+        }
+        prop_assert_eq!(self.signs_asked, None, "the last one was not answered");
+        self.pads += 1;
         self.signs_asked = Some(check);
         self.last_check = check.as_bytes()[0];
         (self.typed, self.wheel, self.oks) = (0, false, 0);
@@ -532,29 +561,6 @@ impl World {
         self.personal = Some((screen, since));
         Ok(())
     }
-}
-
-/// The diagnosis has no name: all its answers are alike.
-const NOBODY_ASKS: AskId = AskId(0);
-
-fn asked(effect: &Effect) -> Option<(AskId, Asked)> {
-    let Effect::Ask { ask, question } = effect else {
-        return (*effect == Effect::Diagnose).then_some((NOBODY_ASKS, Asked::Diagnosis));
-    };
-    let asked = match question {
-        Question::Passcode { staff, .. } => Asked::Passcode(staff.clone()),
-        Question::Badge { purpose, .. } => Asked::Badge(*purpose),
-        Question::AddStaff { .. } => Asked::Staff,
-        Question::List { .. } => Asked::List,
-        Question::Recall { check } => Asked::Recall(*check),
-        Question::Numbers => Asked::Numbers,
-        Question::Fallback { .. } => Asked::Fallback,
-    };
-    Some((*ask, asked))
-}
-
-fn wrong_passcode(wait: u64) -> Reply {
-    Reply::Login(LoginAnswer::Wrong { wait: Duration::from_secs(wait), next_waits: wait > 0 })
 }
 
 /// While nobody is logged in, keys, cards and scans do nothing but log in.

@@ -1,6 +1,7 @@
 //! Before there is a check: the ready screen, the reader, the card, the face, the PIN.
 
 use super::{Words, brief, words};
+use desk::PadPause;
 use wire::{CertificateState, Method, Purpose};
 
 pub(crate) const PLACE_CARD: Words = brief(
@@ -58,6 +59,24 @@ pub(crate) const LAST_TRY_ASK: Words = brief(
     "違うとロックされます。\n解除は市区町村の窓口だけです。\n本当に照合しますか",
     "A wrong PIN locks the card.\nOnly the municipality can unlock it.\nReally try?",
     "違うとロックします\n本当に照合しますか",
+    "Wrong PIN locks it.\nReally try?",
+);
+pub(crate) const PAD_ASK: Words = brief(
+    "カードリーダーのキーで\n4けたを入力し\n確定を押してください",
+    "Enter your 4 digits on the\ncard reader's keys,\nthen its confirm key",
+    "リーダーで4けた入力",
+    "Type on the reader",
+);
+pub(crate) const PAD_LEAVE: Words = brief(
+    "カードリーダーの\n取消キーを押してください\nそのあと、ここで入力します",
+    "Press the cancel key\non the card reader.\nThen enter the PIN here.",
+    "リーダーで取消を押す",
+    "Cancel on the reader",
+);
+pub(crate) const LAST_TRY_PAD: Words = brief(
+    "違うとロックされます。\n解除は市区町村の窓口だけです。\n本当に入力しますか",
+    "A wrong PIN locks the card.\nOnly the municipality can unlock it.\nReally try?",
+    "違うとロックします\n本当に入力しますか",
     "Wrong PIN locks it.\nReally try?",
 );
 pub(crate) const SIGNING: Words = brief("照合中", "The card checks the PIN", "照合中", "Checking");
@@ -136,6 +155,49 @@ pub(crate) fn certificate(state: CertificateState) -> Option<Words> {
             Some(brief("証明書期限切れ：猶予中", "Certificate ended", "証明書切れ猶予", "Cert. in grace"))
         }
         CertificateState::Current | CertificateState::Expired | CertificateState::NotYet => None,
+    }
+}
+
+/// Why the reader does not ask by itself, and what to do.
+pub(crate) fn pad_rests(why: PadPause) -> Words {
+    match why {
+        PadPause::Wrong | PadPause::LastTry => brief(
+            "暗証番号が違います。\nOKでもう一度\nリーダーに入力できます。",
+            "Wrong PIN.\nOK lets the reader ask again.",
+            "番号が違います",
+            "Wrong PIN",
+        ),
+        PadPause::TimedOut => brief(
+            "時間切れです。\n回数は減っていません。\nOKでもう一度入力できます。",
+            "Time is up: no try was used.\nOK lets the reader ask again.",
+            "時間切れ：回数そのまま",
+            "Time is up",
+        ),
+        PadPause::Cancelled => brief(
+            "取り消されました。\n回数は減っていません。\nOKでもう一度入力できます。",
+            "Cancelled: no try was used.\nOK lets the reader ask again.",
+            "取消：回数そのまま",
+            "Cancelled",
+        ),
+        PadPause::WrongLength => brief(
+            "4けたではありません。\n回数は減っていません。\nOKでもう一度入力できます。",
+            "Not 4 digits: no try was used.\nOK lets the reader ask again.",
+            "4けたではありません",
+            "Not 4 digits",
+        ),
+    }
+}
+
+/// The same in one line, where something else must be said first; nothing when it goes without saying.
+pub(crate) fn pad_rested(why: PadPause) -> Option<Words> {
+    match why {
+        PadPause::LastTry => None,
+        PadPause::Wrong => Some(PIN_WRONG),
+        PadPause::TimedOut => Some(brief("時間切れ", "Time is up", "時間切れ", "Time is up")),
+        PadPause::Cancelled => Some(brief("取り消されました", "Cancelled", "取消", "Cancelled")),
+        PadPause::WrongLength => {
+            Some(brief("4けたではありません", "Not 4 digits", "4けたではない", "Not 4 digits"))
+        }
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn item(item: DiagnosisItem) -> Words {
     match item {
         DiagnosisItem::Reader => brief("リーダー", "Reader", "リーダー", "Reader"),
         DiagnosisItem::ExtendedApdu => brief("拡張APDU", "Ext. APDU", "拡張APDU", "Ext.APDU"),
+        DiagnosisItem::PinPad => brief("リーダーのキー", "Reader keys", "ﾘｰﾀﾞｰｷｰ", "Rdr keys"),
         DiagnosisItem::Software => brief("版", "Version", "版", "Version"),
         DiagnosisItem::Address => brief("アドレス", "Address", "アドレス", "Address"),
         DiagnosisItem::Line => words("回線", "Line"),

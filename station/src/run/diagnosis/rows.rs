@@ -3,7 +3,7 @@
 use super::machine::{Machine, Power};
 use super::watch::{CERTIFICATE_DAYS, DISK_LOW, HOT};
 use desk::{DiagnosisItem as Item, DiagnosisRow};
-use firmware::card::ReaderInfo;
+use firmware::card::{PinPad, ReaderInfo};
 use jiff::Timestamp;
 use std::net::IpAddr;
 use uplink::Quality;
@@ -105,7 +105,7 @@ fn row(item: Item, value: impl Into<String>, ok: Option<bool>) -> DiagnosisRow {
 }
 
 fn reader(reader: Option<&ReaderInfo>) -> Vec<DiagnosisRow> {
-    let Some(ReaderInfo { name, extended }) = reader else {
+    let Some(ReaderInfo { name, extended, pin_pad }) = reader else {
         return vec![row(Item::Reader, NONE, Some(false))];
     };
     let word = match extended {
@@ -114,7 +114,14 @@ fn reader(reader: Option<&ReaderInfo>) -> Vec<DiagnosisRow> {
         // The first card tells.
         None => UNKNOWN,
     };
-    vec![row(Item::Reader, model(name), Some(true)), row(Item::ExtendedApdu, word, None)]
+    let keys = match pin_pad {
+        PinPad::Present(_) => row(Item::PinPad, "yes", Some(true)),
+        PinPad::Absent => row(Item::PinPad, "no", None),
+        PinPad::Failed => row(Item::PinPad, "failed", Some(false)),
+        PinPad::Off => row(Item::PinPad, "off", None),
+        PinPad::Unknown => row(Item::PinPad, UNKNOWN, None),
+    };
+    vec![row(Item::Reader, model(name), Some(true)), row(Item::ExtendedApdu, word, None), keys]
 }
 
 /// The service's name without the numbers of reader and slot, and without a serial number in brackets.
@@ -240,7 +247,11 @@ mod tests {
 
     fn good() -> Found {
         Found {
-            reader: Some(ReaderInfo { name: "SONY RC-S300/P (1234567) 00 00".into(), extended: Some(true) }),
+            reader: Some(ReaderInfo {
+                name: "SONY RC-S300/P (1234567) 00 00".into(),
+                extended: Some(true),
+                pin_pad: PinPad::Absent,
+            }),
             software: "1.2.3",
             boot: 7,
             addresses: vec![("wlan0".into(), "192.168.1.20".parse().unwrap())],
@@ -281,6 +292,7 @@ mod tests {
         let expected = [
             (Item::Reader, "SONY RC-S300/P"),
             (Item::ExtendedApdu, "yes"),
+            (Item::PinPad, "no"),
             (Item::Line, "good 84 ms 1.2 MB"),
             (Item::Disk, "12.3 GB"),
             (Item::Temperature, "54 °C"),
@@ -346,6 +358,21 @@ mod tests {
         );
         let codeless = Found { speech: Some(Err("S501")), ..good() };
         assert_eq!(of(&codeless, Item::Speech), ("S501".into(), Some(false)));
+    }
+
+    #[test]
+    fn the_reader_s_own_keys_are_judged_only_where_it_has_some() {
+        for (pin_pad, expected) in [
+            (PinPad::Unknown, ("?", None)),
+            (PinPad::Absent, ("no", None)),
+            (PinPad::Present(1), ("yes", Some(true))),
+            (PinPad::Failed, ("failed", Some(false))),
+            (PinPad::Off, ("off", None)),
+        ] {
+            let reader = Some(ReaderInfo { pin_pad, ..good().reader.unwrap() });
+            let (value, ok) = of(&Found { reader, ..good() }, Item::PinPad);
+            assert_eq!((value.as_str(), ok), expected);
+        }
     }
 
     #[test]

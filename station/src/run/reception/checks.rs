@@ -5,9 +5,9 @@ use crate::run::{
     errands,
     input::tell,
     rooms::Handles,
-    signing::{self, Drawn, Signing},
+    signing::{self, By, Drawn, Signing},
 };
-use desk::{CardJob, Event, Failure, Pin, SaveFailure, Ticket};
+use desk::{CardJob, Event, Failure, SaveFailure, Ticket};
 use firmware::card::CardRequest;
 use journal::{CaptureError, Draft};
 use wire::{Bytes, CheckId, Evidence, Method, Purpose, StaffRef};
@@ -24,18 +24,18 @@ pub(super) struct Capture {
 }
 
 impl Reception {
-    pub(super) fn draw(&mut self, check: CheckId, pin: Pin) {
+    pub(super) fn draw(&mut self, check: CheckId, by: By) {
         match self.signing.take().and_then(|s| s.unused_challenge(check)) {
-            Some(challenge) => self.sign(Drawn { check, pin, challenge: Some(challenge) }),
+            Some(challenge) => self.sign(Drawn { check, by, challenge: Some(challenge) }),
             None => {
                 let (journal, inbox) = (self.rooms.journal.clone(), self.inbox.clone());
-                signing::draw(journal, inbox, check, pin, self.rooms.clock.wall());
+                signing::draw(journal, inbox, check, by, self.rooms.clock.wall());
             }
         }
     }
 
     pub(super) fn sign(&mut self, drawn: Drawn) {
-        let Drawn { check, pin, challenge } = match self.wanted.admit(drawn) {
+        let Drawn { check, by, challenge } = match self.wanted.admit(drawn) {
             Ok(drawn) => drawn,
             Err(check) => {
                 tracing::warn!(code = CARD_GONE.code.as_ref(), %check, "a challenge came too late: no PIN was sent");
@@ -45,15 +45,13 @@ impl Reception {
             }
         };
         let Some(challenge) = challenge else { return self.happen(Event::NoChallenge { check }) };
-        let mut digits = *pin.as_bytes();
-        // Four digits by the desk's own type: the card room's type cannot refuse them.
-        let Ok(pin) = firmware::card::Pin::take(&mut digits) else { return };
         let signing =
             Signing::begin(check, challenge, self.rooms.clock.wall(), self.rooms.clock.synchronised());
         let digest = signing.digest(&self.rooms.station);
         self.signing = Some(signing);
         self.jobs.signs(check);
-        self.card.request(CardRequest::Sign { pin, digest });
+        let Some(request) = request(&by, digest) else { return };
+        self.card.request(request);
     }
 
     pub(super) fn capture(&mut self, capture: Capture) {
@@ -110,6 +108,15 @@ impl Reception {
             site,
         })
     }
+}
+
+/// What the card room is asked. The digest is bound before anybody types: what is typed signs this and nothing else.
+fn request(by: &By, digest: [u8; 32]) -> Option<CardRequest> {
+    let By::Station(pin) = by else { return Some(CardRequest::SignByPad { digest }) };
+    let mut digits = *pin.as_bytes();
+    // Four digits by the desk's own type: the card room's type cannot refuse them.
+    let pin = firmware::card::Pin::take(&mut digits).ok()?;
+    Some(CardRequest::Sign { pin, digest })
 }
 
 /// Between PIN and signature.

@@ -1,7 +1,7 @@
 //! What the desk wants done, started and never waited for.
 
 use super::{Reception, checks::Capture, words};
-use crate::run::{card::BadgeJob, names};
+use crate::run::{card::BadgeJob, names, signing::By};
 use desk::{AskId, Effect, Prefs, Question, SelfTestStep};
 use firmware::card::CardRequest;
 use tokio::time::Instant;
@@ -15,7 +15,8 @@ impl Reception {
                 self.jobs.reads(read);
                 self.card.request(CardRequest::Read { tries });
             }
-            Effect::Sign { check, pin } => self.draw(check, pin),
+            Effect::Sign { check, pin } => self.draw(check, By::Station(pin)),
+            Effect::SignByPad { check } => self.draw(check, By::Reader),
             Effect::ReleaseCard => self.card.request(CardRequest::Release),
             Effect::Capture { check, method, purpose, site, staff, certificate, ticket } => {
                 self.capture(Capture { check, method, purpose, site, staff, certificate, ticket });

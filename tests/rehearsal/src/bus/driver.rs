@@ -36,7 +36,7 @@ pub async fn drive(mut scene: Scene, mut orders: mpsc::Receiver<Ordered>, feed: 
                     let _ = answer.send(done);
                 }
             },
-            _ = look.tick() => scene.world.notice(),
+            _ = look.tick() => scene.world.look_at_keys(),
         }
         let tries = tries(&scene);
         feed.tries.send_if_modified(|last| std::mem::replace(last, tries.clone()) != tries);
@@ -67,6 +67,10 @@ async fn carry_out(scene: &mut Scene, order: Order) -> Result<(), Refusal> {
             scene.world.pull();
             Ok(())
         }
+        Order::Pin { digits } => scene
+            .world
+            .at_keys(digits.as_deref())
+            .map_err(|error| Refusal::new("読取機は、いま暗証番号を受け付けていません。", error.to_string())),
         Order::Renew { persona } => {
             if scene.world.situation().card == Some(persona.as_str()) {
                 return Err(Refusal::new(

@@ -42,6 +42,11 @@ pub enum Order {
     },
     /// Take the card off the reader.
     Pull {},
+    /// Type a PIN on the reader's own keys and confirm; without digits: press its cancel key.
+    Pin {
+        /// Digits.
+        digits: Option<String>,
+    },
     /// Have the card issued anew: PIN tries and everything else as delivered.
     Renew {
         /// Key of the persona.
@@ -153,6 +158,8 @@ mod tests {
             r#"{"do":"line","preset":"black-hole"}"#,
             r#"{"do":"switch","part":"power","on":false}"#,
             r#"{"do":"device","device":"scanner","present":false}"#,
+            r#"{"do":"pin","digits":"0000"}"#,
+            r#"{"do":"pin"}"#,
         ];
         for text in good {
             assert!(serde_json::from_str::<Order>(text).is_ok(), "{text}");

@@ -20,6 +20,7 @@ const TOLD = {
   situation(situation) {
     world.stand(situation);
     tray.place(situation.card, situation.reader);
+    tray.keys(situation.asks_pin);
   },
   sound: sound.hear,
   tries: tray.left,

@@ -113,6 +113,19 @@ function renewals(used) {
   $("cards").after(made);
 }
 
+/** The reader's own keys, while it asks for a PIN on them. What was typed is forgotten when it stops. */
+export function keys(asks) {
+  if ($("readerkeys").hidden === asks) $("readerpin").value = "";
+  $("readerkeys").hidden = !asks;
+}
+
 export function begin() {
+  $("readerkeys").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const digits = $("readerpin").value;
+    $("readerpin").value = "";
+    order({ do: "pin", digits });
+  });
+  $("readercancel").addEventListener("click", () => order({ do: "pin" }));
   $("pull").addEventListener("click", () => order({ do: "pull" }));
 }

@@ -8,6 +8,7 @@ const LINES = [
 ];
 const PARTS = [
   ["power", "電源", "power, kill −9"], ["reader", "カード読取機", "card reader"],
+  ["pin_pad", "読取機のキー", "the reader has keys"],
   ["centre", "センター", "centre"], ["broker", "ブローカー", "broker"], ["clock", "時計合わせ", "clock is set"],
 ];
 const DEVICES = [["keypad", "テンキー", "keypad"], ["scanner", "スキャナー", "scanner"]];

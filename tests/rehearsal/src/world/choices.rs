@@ -28,6 +28,8 @@ pub struct Choices {
     pub speech: bool,
     /// The panel's display.
     pub format: Format,
+    /// Whether the reader has keys of its own.
+    pub pin_pad: bool,
 }
 
 impl Default for Choices {
@@ -41,6 +43,7 @@ impl Default for Choices {
             login: false,
             speech: false,
             format: Format::Colour,
+            pin_pad: false,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     scene::Result,
     watcher::Watcher,
 };
-use card::{PrivatePcscd, Slot};
+use card::{Asked, PrivatePcscd, Slot};
 use firmware::panel::simulated::Client;
 use line::{Forward, Line, Preset};
 use personas::{jpki::Pki, tls::Tls};
@@ -55,6 +55,8 @@ pub struct World {
     /// The configuration that the station runs with.
     pub config: PathBuf,
     choices: Choices,
+    /// The reader asks for a PIN on its own keys.
+    asked: Option<Asked>,
     tls: Tls,
     watched: watch::Sender<Situation>,
     station: Option<StationProcess>,
@@ -80,7 +82,11 @@ impl World {
         let broker = Broker::start(&folder.join("broker"), &tls)?;
         let office = Watcher::start(&folder.join("mqtt.log"), &tls, broker.port())?;
         say("a private pcscd with a virtual reader");
-        let pcscd = PrivatePcscd::start(&sockets.path().join("pcscd"))?;
+        let of_reader = sockets.path().join("pcscd");
+        let pcscd = match choices.pin_pad {
+            true => PrivatePcscd::start_with_pin_pad(&of_reader)?,
+            false => PrivatePcscd::start(&of_reader)?,
+        };
         say("the stand-in centre");
         let centre = CentreHouse::start(centre::Config::new(folder.join("centre"), &shared)).await?;
         say("the line between station and world");
@@ -102,6 +108,7 @@ impl World {
             office,
             config: folder.join("station.toml"),
             choices: choices.clone(),
+            asked: None,
             tls,
             watched,
             station,

@@ -2,10 +2,11 @@
 
 use super::{World, choices};
 use crate::scene::Result;
-use card::VirtualCard;
+use card::{Asked, VirtualCard};
 use firmware::panel::Format;
 use line::Preset;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// A part that can be switched off and on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub enum Part {
     /// The card service with its reader; off is a crash of the one and an unplugging of the other.
     Reader,
+    /// Whether the reader has keys of its own: another reader is plugged in.
+    PinPad,
     /// Mosquitto.
     Broker,
     /// The stand-in centre.
@@ -32,6 +35,10 @@ pub struct Situation {
     pub card: Option<&'static str>,
     /// Whether the reader is there.
     pub reader: bool,
+    /// Whether it has keys of its own.
+    pub pin_pad: bool,
+    /// Whether it asks for a PIN on them now.
+    pub asks_pin: bool,
     /// Whether the broker runs.
     pub broker: bool,
     /// Whether the centre runs.
@@ -54,6 +61,8 @@ impl World {
             line: named.into_iter().find(|preset| line::Condition::from(*preset) == now),
             card: self.reader.card().map(|card| card.key()),
             reader: self.pcscd.pid().is_some(),
+            pin_pad: self.pcscd.pin_pad().is_some(),
+            asks_pin: self.asked.is_some(),
             broker: self.broker.pid().is_some(),
             centre: self.centre.runs(),
             power: self.station.is_some(),
@@ -116,6 +125,11 @@ impl World {
                 self.pcscd.stop();
             }
             (Part::Reader, true) if self.pcscd.pid().is_none() => self.pcscd.restart()?,
+            (Part::PinPad, _) if self.pcscd.pin_pad().is_some() != on => {
+                self.reader.pull();
+                self.asked = None;
+                self.pcscd.set_pin_pad(on)?;
+            }
             (Part::Broker, false) => self.broker.stop()?,
             (Part::Broker, true) => self.broker.start_again()?,
             (Part::Centre, false) => self.centre.stop().await,
@@ -127,9 +141,36 @@ impl World {
                 let gone = std::fs::remove_file(choices::synchronised(&self.folder));
                 gone.or_else(|e| if e.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(e) })?;
             }
-            (Part::Reader, true) | (Part::Power, _) => {}
+            (Part::Reader, true) | (Part::PinPad | Part::Power, _) => {}
         }
         Ok(())
+    }
+
+    /// Looks whether the reader asks for a PIN on its own keys, or has stopped. For whoever plays the examinee by
+    /// [`Self::at_keys`]; a test may be the examinee itself.
+    pub fn look_at_keys(&mut self) {
+        self.asked.take_if(Asked::is_over);
+        if self.asked.is_none() {
+            self.asked = self.pcscd.pin_pad().and_then(|keys| keys.asked(Duration::ZERO).ok());
+        }
+        self.notice();
+    }
+
+    /// Types digits on the reader's keys and confirms, or presses its cancel key.
+    ///
+    /// # Errors
+    /// When the reader does not ask, or these are no digits.
+    pub fn at_keys(&mut self, digits: Option<&str>) -> Result<()> {
+        if digits.is_some_and(|digits| digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit())) {
+            return Err("the reader has keys for digits only".into());
+        }
+        let asked = self.asked.take().ok_or("the reader asks for no PIN")?;
+        self.notice();
+        let done = match digits {
+            Some(digits) => asked.types(digits),
+            None => asked.cancels(),
+        };
+        Ok(done?)
     }
 
     /// Gives the station another display: it is stopped in order, and started again when it ran.

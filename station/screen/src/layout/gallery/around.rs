@@ -240,6 +240,7 @@ fn tools(format: Format) -> Vec<Picture> {
     let items = [
         (DiagnosisItem::Reader, model, Some(true)),
         (DiagnosisItem::ExtendedApdu, "no, chained", Some(false)),
+        (DiagnosisItem::PinPad, "failed", Some(false)),
         (DiagnosisItem::Software, "0.1.0 (a1b2c3d)", None),
         (DiagnosisItem::Address, "192.0.2.123", None),
         (DiagnosisItem::Line, "412 ms  -97 dBm", Some(true)),

@@ -5,6 +5,7 @@ use super::*;
 pub(super) fn before_a_check() -> Vec<Picture> {
     let until = date(2026, 12, 31);
     let pin = |typed, left, wrong| view(Screen::PinEntry { typed, left, wrong, wheel: None });
+    let rests = |left, why| view(Screen::PinPadAsk { left, why });
     let compare = |certificate| view(Screen::Compare { certificate, certificate_until: until });
     let unusable = |state| view(Screen::CertificateUnusable { state, day: until });
     let ready = view(Screen::Ready { take_card: false, good: None });
@@ -45,6 +46,17 @@ pub(super) fn before_a_check() -> Vec<Picture> {
         ("pin-4", pin(4, 2, true)),
         ("pin-wrong", pin(0, 1, true)),
         ("last-try", view(Screen::LastTry)),
+        ("pad", view(Screen::PinPad { left: 3, instead: false })),
+        ("pad-leave", view(Screen::PinPad { left: 2, instead: true })),
+        ("padask-wrong", rests(2, PadPause::Wrong)),
+        ("padask-time", rests(3, PadPause::TimedOut)),
+        ("padask-cancel", rests(3, PadPause::Cancelled)),
+        ("padask-length", rests(3, PadPause::WrongLength)),
+        ("padlast", rests(1, PadPause::LastTry)),
+        ("padlast-wrong", rests(1, PadPause::Wrong)),
+        ("padlast-time", rests(1, PadPause::TimedOut)),
+        ("padlast-cancel", rests(1, PadPause::Cancelled)),
+        ("padlast-length", rests(1, PadPause::WrongLength)),
         ("signing", view(Screen::Signing)),
         ("pin-locked", view(Screen::PinLocked)),
         ("no-challenge", view(Screen::NoChallenge)),

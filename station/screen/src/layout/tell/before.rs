@@ -4,7 +4,7 @@ use super::hold_still;
 use crate::layout::sheet::{Body, Entry, Head, Keys, Kind, Ready, Say, Sheet};
 use crate::shape::Shape;
 use crate::texts::{Words, card, check, keys, labels};
-use desk::{LateGood, View};
+use desk::{LateGood, PadPause, View};
 use jiff::civil::Date;
 use wire::{CertificateState, ReaderState};
 
@@ -88,8 +88,7 @@ pub(super) fn pin(typed: u8, left: u8, wrong: bool, wheel: Option<u8>) -> Sheet<
         alarm: left <= 1,
         failure: None,
     };
-    let head = Head::new(Kind::Asking, card::PIN).sign(Shape::Dots(4));
-    Sheet::new(head, Body::Entry(entry), entry_keys(typed, 4, wheel, keys::SEND))
+    Sheet::new(pin_head(), Body::Entry(entry), entry_keys(typed, 4, wheel, keys::SEND))
 }
 
 /// What the keys do while digits are typed: from `enough` digits on OK sends them.
@@ -107,6 +106,27 @@ pub(super) fn entry_keys(typed: u8, enough: u8, wheel: Option<u8>, send: Words) 
 pub(super) fn last_try() -> Sheet<'static> {
     let keys = Keys::default().back(keys::STOP).ok(keys::SEND);
     Sheet::new(Head::new(Kind::Careful, card::LAST_TRY), Body::Say(Say::new(card::LAST_TRY_ASK)), keys)
+}
+
+/// Typed on the reader: no places to fill here.
+pub(super) fn pin_pad(left: u8, instead: bool) -> Sheet<'static> {
+    let (words, ok) = if instead { (card::PAD_LEAVE, keys::ON_READER) } else { (card::PAD_ASK, keys::HERE) };
+    let say = Say { strip: Some(card::tries_left(left)), ..Say::new(words) };
+    Sheet::new(pin_head(), Body::Say(say), Keys::default().back(keys::STOP).ok(ok))
+}
+
+pub(super) fn pin_pad_ask(left: u8, why: PadPause) -> Sheet<'static> {
+    let keys = Keys::default().back(keys::STOP).both(keys::HERE).ok(keys::ON_READER);
+    if left <= 1 {
+        let say = Say { strip: card::pad_rested(why), ..Say::new(card::LAST_TRY_PAD) };
+        return Sheet::new(Head::new(Kind::Careful, card::LAST_TRY), Body::Say(say), keys);
+    }
+    let say = Say { strip: Some(card::tries_left(left)), ..Say::new(card::pad_rests(why)) };
+    Sheet::new(pin_head(), Body::Say(say), keys)
+}
+
+fn pin_head() -> Head {
+    Head::new(Kind::Asking, card::PIN).sign(Shape::Dots(4))
 }
 
 pub(super) fn offer(title: Words, say: Words) -> Sheet<'static> {

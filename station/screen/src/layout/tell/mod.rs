@@ -63,6 +63,8 @@ fn screen<'a>(view: &'a View, screen: &'a Screen) -> Sheet<'a> {
         }
         Screen::PinEntry { typed, left, wrong, wheel } => before::pin(*typed, *left, *wrong, *wheel),
         Screen::LastTry => before::last_try(),
+        Screen::PinPad { left, instead } => before::pin_pad(*left, *instead),
+        Screen::PinPadAsk { left, why } => before::pin_pad_ask(*left, *why),
         Screen::Signing => before::working(card::SIGNING, hold_still()),
         Screen::PinLocked => before::offer(card::PIN_LOCKED, card::PIN_LOCKED_SAY),
         Screen::NoChallenge => before::offer(card::NO_CHALLENGE, card::NO_CHALLENGE_SAY),

@@ -1,0 +1,43 @@
+//! What the desk asks of other rooms, for a world that answers.
+
+use desk::*;
+use std::time::Duration;
+use wire::CheckId;
+
+/// A question of the desk to another room.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    Passcode(wire::StaffRef),
+    Badge(BadgePurpose),
+    Staff,
+    List,
+    Recall(CheckId),
+    Numbers,
+    Diagnosis,
+    Fallback,
+}
+
+/// The diagnosis has no name: all its answers are alike.
+pub const NOBODY_ASKS: AskId = AskId(0);
+
+/// The question in an effect, and its name.
+pub fn asked(effect: &Effect) -> Option<(AskId, Asked)> {
+    let Effect::Ask { ask, question } = effect else {
+        return (*effect == Effect::Diagnose).then_some((NOBODY_ASKS, Asked::Diagnosis));
+    };
+    let asked = match question {
+        Question::Passcode { staff, .. } => Asked::Passcode(staff.clone()),
+        Question::Badge { purpose, .. } => Asked::Badge(*purpose),
+        Question::AddStaff { .. } => Asked::Staff,
+        Question::List { .. } => Asked::List,
+        Question::Recall { check } => Asked::Recall(*check),
+        Question::Numbers => Asked::Numbers,
+        Question::Fallback { .. } => Asked::Fallback,
+    };
+    Some((*ask, asked))
+}
+
+/// A wrong passcode, and a wait.
+pub fn wrong_passcode(wait: u64) -> Reply {
+    Reply::Login(LoginAnswer::Wrong { wait: Duration::from_secs(wait), next_waits: wait > 0 })
+}
