@@ -64,10 +64,15 @@ async fn a_day_on_the_small_display_from_the_login_to_looking_back() -> Result<(
     begin_the_day(&page).await?;
     let hanako = ["有効", "契約あり", "シケン ハナコ", "試験 花子", "1985/4/12", "06139992", "001"];
     by_sight(&page, "valid-hanako", "valid", &hanako).await?;
+    details(&page, &["見本工業健康保険組合", "記号見本12", "番号5071", "枝番01"]).await?;
+    page.press_to("b", &["valid"]).await?;
     next_examinee(&page).await?;
     // The person is told also where there is no contract.
     let watanabe = ["契約なし", "一覧外", "ワタナベ レイコ", "渡邉 例子", "1990/7/19", "33139999", "002"];
     by_sight(&page, "valid-watanabe", "valid_not_covered", &watanabe).await?;
+    page.press_to("d", &["fallback_other"]).await?;
+    details(&page, &["見本職員共済組合", "番号7204"]).await?;
+    page.press_to("b", &["valid_not_covered"]).await?;
     next_examinee(&page).await?;
     // Another proof in two presses.
     by_sight(&page, "invalid-jiro", "invalid", &["無効", "ムコウ シジロウ", "1982/1/15", "003"]).await?;
@@ -79,6 +84,16 @@ async fn a_day_on_the_small_display_from_the_login_to_looking_back() -> Result<(
     looking_back(&page).await?;
     page.centre_has(1, "valid").await?;
     page.centre_has(3, "invalid").await
+}
+
+/// Down shows what there was no room for.
+async fn details(page: &Page, says: &[&str]) -> Result<()> {
+    page.press_to("d", &["details"]).await?;
+    let seen = page.see_that("the details", |seen| seen.screen == "details").await?;
+    for word in says {
+        assert!(seen.says(word), "{word} is not told: {seen:?}");
+    }
+    page.photograph("mono-4-details").await
 }
 
 async fn looking_back(page: &Page) -> Result<()> {

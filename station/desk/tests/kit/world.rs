@@ -67,16 +67,23 @@ pub fn place() -> impl Strategy<Value = Place> {
 }
 
 /// Screens with a person on them.
+/// Without what only shows more of it.
+fn bare(screen: Screen) -> Screen {
+    if let Screen::Details(inner) = screen { *inner } else { screen }
+}
+
 fn is_personal(screen: &Screen) -> bool {
     match screen {
         Screen::Valid { .. } | Screen::Invalid { .. } => true,
         Screen::Recalled { inner, .. } => is_personal(inner),
+        Screen::Details(inner) => is_personal(inner),
         _ => false,
     }
 }
 
 fn is_verdict(screen: &Screen) -> bool {
-    is_personal(screen) && !matches!(screen, Screen::Recalled { .. })
+    let earlier = matches!(bare(screen.clone()), Screen::Recalled { .. });
+    is_personal(screen) && !earlier
         || matches!(
             screen,
             Screen::NoMatch { .. }
@@ -93,8 +100,14 @@ pub const LOCKED: [&str; 7] =
 impl World {
     pub fn new(place: Place) -> Self {
         let sites = vec!["見本町役場".to_owned(), "試験公民館".to_owned()];
-        let settings =
-            Settings { method: place.method, login: place.login, sites, speech: true, ..settings() };
+        let settings = Settings {
+            method: place.method,
+            login: place.login,
+            sites,
+            speech: true,
+            details: true,
+            ..settings()
+        };
         let mut bench = Bench::new(settings);
         bench.does(Event::Roster(roster(2)));
         Self {
@@ -204,6 +217,7 @@ impl World {
             Act::Pin
             | Act::WheelPin
             | Act::Stare
+            | Act::More
             | Act::LogIn
             | Act::Refuse { .. }
             | Act::Menu(_)
@@ -263,6 +277,10 @@ impl World {
                 return key(self, Key::Ok);
             }
             Act::Stare => return (0..8).try_for_each(|_| self.act(&Act::Pass(9_000))),
+            Act::More => {
+                self.act(&Act::Pass(600))?;
+                return (0..2).try_for_each(|_| key(self, Key::Down));
+            }
             Act::LogIn => return self.log_in(),
             Act::Refuse { wait } => {
                 if self.bench.id() == "locked" {
@@ -466,7 +484,7 @@ impl World {
     /// Invariant 3: valid is shown only for the check at the desk, when exactly that one was accepted as valid; and
     /// again only when it was found so.
     fn watch_screen(&mut self) -> Result<(), TestCaseError> {
-        let (judged, person, accepted) = match self.bench.screen() {
+        let (judged, person, accepted) = match bare(self.bench.screen()) {
             Screen::Valid { judged, person, .. } => {
                 (judged, person, self.captured.filter(|c| self.valid.contains(c)))
             }
@@ -495,6 +513,7 @@ impl World {
             prop_assert!(LOCKED.contains(&screen.id()), "{} while locked", screen.id());
             prop_assert_eq!(self.bench.desk.view(self.bench.now).ticket, None);
         }
+        let screen = bare(screen);
         if !is_personal(&screen) {
             // Hidden by a question it is still the same look.
             if !screen.id().starts_with("fallback") {

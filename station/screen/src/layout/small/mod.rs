@@ -6,6 +6,7 @@
 
 mod body;
 mod clock;
+mod details;
 mod keys;
 mod lists;
 mod person;

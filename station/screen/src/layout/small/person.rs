@@ -31,13 +31,14 @@ pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
 fn fresh(page: &mut Page, sheet: &Sheet, told: &PersonPage, who: &Who) {
     let below = headline(page, sheet, told, (BANNER, BELOW));
     let warning = warning(page, told);
-    let free = page.room_beside(&sheet.keys);
+    let keys = with_details(&sheet.keys);
+    let free = page.room_beside(&keys);
     // Beside many keys, or a warning, there is no room for it.
     let number = told.coverage.is_some().then_some(&*told.person.insurer_number);
     let tight = warning.is_some() || free.w < page.wide(number.unwrap_or_default(), 10);
     let rows = [Area { h: 11, ..below }, Area { y: below.y + 11, h: 13, ..below }];
     let left = two_rows(page, rows, who, number.filter(|_| tight), warning.is_some());
-    beside_keys(page, &sheet.keys, told, &left, warning);
+    beside_keys(page, &keys, told, &left, warning);
 }
 
 /// An earlier check: the band that says so takes the place of a row, unless the name needs it.
@@ -51,7 +52,12 @@ fn earlier(page: &mut Page, sheet: &Sheet, told: &PersonPage, who: &Who) {
         two_rows(page, rows, who, None, false);
     }
     let number = told.coverage.is_some().then_some(&*told.person.insurer_number);
-    beside_keys(page, &sheet.keys, told, &Left { number, born: None }, None);
+    beside_keys(page, &with_details(&sheet.keys), told, &Left { number, born: None }, None);
+}
+
+/// Where ▼ is free it shows what there is no room for here; else that is among what else there is.
+fn with_details(keys: &Keys) -> Keys {
+    if keys.down.is_some() { keys.clone() } else { keys.clone().down(keys::DETAILS) }
 }
 
 /// Sizes of the verdict's word, of what counts, and of the number: as large as there is room for all.
@@ -215,27 +221,21 @@ fn fitting_number(page: &Page, free: Area, person: &Person) -> String {
 
 /// What found no room above, else a warning, else the insurer's number; keys that go without saying make room for it.
 fn beside_keys(page: &mut Page, given: &Keys, told: &PersonPage, left: &Left, warning: Option<Words>) {
-    let needed = left.number.or(left.born).unwrap_or_default();
+    let warned = warning.as_ref().map_or("", |words| words.short(page.language)).to_owned();
+    let needed = left.number.or(left.born).unwrap_or(&warned);
     let wide = page.wide(needed, 10);
-    let silent = |keys: Keys| Keys { ok: keys.ok.map(|_| keys::ONLY), ..keys };
-    let fewer = [
-        given.clone(),
-        silent(given.clone()),
-        Keys { down: given.down.as_ref().map(|_| keys::ONLY), ..silent(given.clone()) },
-    ];
-    let fits = fewer.iter().find(|keys| page.room_beside(keys).w >= wide).unwrap_or(given);
-    let free = page.hints(fits);
-    if wide > 0 {
-        return page.text(free, needed, line(10, 10));
+    let silent = |keys: &Keys| Keys { ok: keys.ok.as_ref().map(|_| keys::ONLY), ..keys.clone() };
+    let most = Keys { down: given.down.as_ref().map(|_| keys::ONLY), ..silent(given) };
+    let ways = [given.clone(), silent(given), most];
+    let fits = ways.iter().find(|keys| page.room_beside(keys).w >= wide);
+    let free = page.hints(fits.unwrap_or(given));
+    if wide == 0 || fits.is_none() {
+        let text = fitting_number(page, free, told.person);
+        return page.text(free, &text, line(10, 10));
     }
-    match warning.filter(|words| page.wide(words.short(page.language), 10) <= free.w) {
-        Some(words) => {
-            page.scene.fill(free, LIT);
-            page.words(free, &words, inverse(10, 10));
-        }
-        None => {
-            let text = fitting_number(page, free, told.person);
-            page.text(free, &text, line(10, 10));
-        }
+    let is_warning = left.number.or(left.born).is_none();
+    if is_warning {
+        page.scene.fill(free, LIT);
     }
+    page.text(free, needed, if is_warning { inverse(10, 10) } else { line(10, 10) });
 }
