@@ -18,11 +18,12 @@ build: ## the station and everything around it, for this machine
 	$(call say,building)
 	@cargo build --locked --workspace --bins
 
-demo: ## the bus on a page to try out (PORT=8080); ONCE=1 plays the morning instead, exit status tells
+demo: ## the bus on a page to try out (PORT=8080, PANEL=mono for the small display); ONCE=1 plays the morning instead, exit status tells
 	@tests/packages build demo
 	$(call say,building the station and its world)
 	@cargo build --locked -p station -p centre -p rehearse --bins
-	@exec target/debug/rehearse demo $(if $(ONCE),--once) $(if $(MORNING),--morning) $(if $(PORT),--port $(PORT))
+	@exec target/debug/rehearse demo $(if $(ONCE),--once) $(if $(MORNING),--morning) $(if $(PORT),--port $(PORT)) \
+	  $(if $(PANEL),--format $(PANEL))
 
 test: ## everything, unattended; exit status tells
 	@tests/packages build demo test

@@ -222,7 +222,11 @@ pub enum Screen {
         reception: Option<ReceptionNumber>,
         /// There is a result to read aloud, and a voice.
         speech: bool,
+        /// Down shows the rest of what was answered of the person.
+        details: bool,
     },
+    /// What was answered of the person beyond what decides, from this screen. Any key leads back.
+    Details(Box<Screen>),
     /// The other proof is on disk.
     FallbackKept {
         /// Which.
@@ -278,7 +282,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every name that [`Screen::id`] can give.
-    pub const IDS: [&'static str; 65] = [
+    pub const IDS: [&'static str; 66] = [
         "ready",
         "reader_trouble",
         "reading",
@@ -330,6 +334,7 @@ impl Screen {
         "fallback_papers",
         "fallback_other",
         "fallback_kept",
+        "details",
         "looking",
         "recalled",
         "recall_failed",
@@ -345,6 +350,15 @@ impl Screen {
         "powering_off",
         "staff_added",
     ];
+
+    /// Whether it tells of a person what the centre answered.
+    pub(crate) fn tells_person(&self) -> bool {
+        match self {
+            Self::Valid { .. } | Self::Invalid { person: Some(_), .. } => true,
+            Self::Recalled { inner, .. } => inner.tells_person(),
+            _ => false,
+        }
+    }
 
     /// A name for tests, rehearsal and captions; never shown to staff.
     pub fn id(&self) -> &'static str {
@@ -392,6 +406,7 @@ impl Screen {
             Self::PurposeRefused => "purpose_refused",
             Self::FallbackPapers { .. } => "fallback_papers",
             Self::FallbackOther { .. } => "fallback_other",
+            Self::Details(_) => "details",
             Self::FallbackKept { .. } => "fallback_kept",
             Self::Looking => "looking",
             Self::Recalled { .. } => "recalled",

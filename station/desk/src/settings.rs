@@ -43,6 +43,8 @@ pub struct Settings {
     pub sites: Vec<String>,
     /// There is a voice that can read results aloud.
     pub speech: bool,
+    /// The display shows of a person only what decides; Down shows the rest. Default off: the large one shows all.
+    pub details: bool,
     /// Rows on a page of a list, at least 1. Default 5, as the large display has; 3 on the small one.
     pub page: usize,
 }
@@ -68,6 +70,7 @@ impl Settings {
             ticket_time: Duration::from_secs(5 * 60),
             sites: Vec::new(),
             speech: false,
+            details: false,
             page: 5,
         }
     }

@@ -218,6 +218,7 @@ fn settings(config: &Config, contracts: Contracts, page: u32) -> Settings {
         idle_lock: config.login.lock_after,
         sites: desk.sites.clone(),
         page: usize::try_from(page).unwrap_or(1),
+        details: page == rows_a_page(Format::Mono),
         ..Settings::new(desk.staff.clone())
     }
 }

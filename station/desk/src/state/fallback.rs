@@ -5,6 +5,7 @@
 //! meanwhile, the keys keep their meaning, and the verdict is shown afterwards.
 
 use super::list::{List, Picked};
+use super::look::Look;
 use super::verdict::{self, Answer};
 use super::{State, closes, menu};
 use crate::common::Common;
@@ -49,6 +50,8 @@ impl About {
 pub(super) enum Ask {
     Papers,
     Other,
+    /// The rest of what was answered of the person: no question, but it lies over the verdict in the same way.
+    Details,
 }
 
 impl State {
@@ -61,7 +64,26 @@ impl State {
             Event::Key(Key::Down) => Ask::Other,
             _ => return None,
         };
-        Some((ask, self.offers(common, now)?))
+        if let Some(about) = self.offers(common, now) {
+            return Some((ask, about));
+        }
+        let more = ask == Ask::Other && self.details(common, now).is_some();
+        self.about(common, now).filter(|_| more).map(|about| (Ask::Details, about))
+    }
+
+    /// The screen of a person of whom more was answered than it shows.
+    fn details(&self, common: &Common, now: Now) -> Option<Box<Screen>> {
+        let shown = common.settings.details.then(|| self.screen(common, now));
+        shown.filter(Screen::tells_person).map(Box::new)
+    }
+
+    /// The check of the verdict that is shown.
+    fn about(&self, common: &Common, now: Now) -> Option<About> {
+        match self {
+            Self::Verdict(state) => state.about(common, now),
+            Self::Look(Look::Again(state)) => state.about(common, now),
+            _ => None,
+        }
     }
 }
 
@@ -71,6 +93,8 @@ pub(crate) struct Asking {
     ask: Ask,
     about: About,
     pub(super) under: Box<State>,
+    /// What lies beneath, where it tells of a person.
+    details: Option<Box<Screen>>,
     /// The answer that came meanwhile.
     answer: Option<Answer>,
     pub(super) until: Duration,
@@ -79,13 +103,24 @@ pub(crate) struct Asking {
 impl Asking {
     /// The question over the screen from which it was opened.
     pub(super) fn over(common: &Common, now: Now, under: State, (ask, about): (Ask, About)) -> State {
-        let until = now.mono + common.settings.entry_time;
-        State::Asking(Self { ask, about, under: Box::new(under), answer: None, until })
+        let (until, details) = (now.mono + common.settings.entry_time, under.details(common, now));
+        let asking = Self { ask, about, under: Box::new(under), details, answer: None, until };
+        State::Asking(if ask == Ask::Details { asking.more(common) } else { asking })
+    }
+
+    /// The rest of what was answered, for as long as the verdict is shown.
+    fn more(self, common: &Common) -> Self {
+        let until = self.under.deadline(common).unwrap_or(self.until);
+        Self { ask: Ask::Details, until, ..self }
     }
 
     pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
             Event::Key(key) => self.key(common, now, *key),
+            // The next card is the verdict's business.
+            Event::CardPlaced | Event::CardRemoved if self.ask == Ask::Details => {
+                self.back(common, now).handle(common, now, event.clone())
+            }
             // What the journal or the centre says of the check beneath.
             Event::Saved { .. } | Event::NotSaved { .. } | Event::NotSettled { .. } => {
                 *self.under = self.under.handle(common, now, event.clone());
@@ -113,7 +148,9 @@ impl Asking {
                 Some(check) => self.speak(common, now, check),
                 None => State::Asking(self),
             },
+            (Ask::Other, Key::Down) if self.details.is_some() => State::Asking(self.more(common)),
             (Ask::Other, Key::Down | Key::Digit(_)) => State::Asking(self),
+            (Ask::Details, _) => self.back(common, now),
         }
     }
 
@@ -169,10 +206,13 @@ impl Asking {
     }
 
     pub(super) fn screen(&self) -> Screen {
-        let reception = self.about.reception;
-        match self.ask {
-            Ask::Papers => Screen::FallbackPapers { reception },
-            Ask::Other => Screen::FallbackOther { reception, speech: self.about.speaks.is_some() },
+        let (reception, speech) = (self.about.reception, self.about.speaks.is_some());
+        match (self.ask, &self.details) {
+            (Ask::Papers, _) => Screen::FallbackPapers { reception },
+            (Ask::Details, Some(person)) => Screen::Details(person.clone()),
+            (Ask::Other | Ask::Details, details) => {
+                Screen::FallbackOther { reception, speech, details: details.is_some() }
+            }
         }
     }
 

@@ -109,10 +109,15 @@ impl Shown {
         common.settings.speech && good(&self.screen) && now.mono >= self.since + UNREAD
     }
 
-    /// Another proof helps where the verdict does not. A key this soon was meant for the screen before.
+    /// Its check. A key this soon was meant for the screen before.
+    pub(super) fn about(&self, common: &Common, now: Now) -> Option<About> {
+        let read = now.mono >= self.since + UNREAD;
+        read.then(|| About::kept(common, self.check, self.reception))
+    }
+
+    /// Another proof helps where the verdict does not.
     pub(super) fn offers(&self, common: &Common, now: Now) -> Option<About> {
-        let offered = !good(&self.screen) && now.mono >= self.since + UNREAD;
-        offered.then(|| About::kept(common, self.check, self.reception))
+        self.about(common, now).filter(|_| !good(&self.screen))
     }
 
     /// Off the panel: the person's data with it.

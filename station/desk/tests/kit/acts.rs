@@ -19,6 +19,8 @@ pub enum Act {
     LogIn,
     /// A line of the menu, from wherever that is possible.
     Menu(u8),
+    /// Reads what is shown, and wants to see more of it.
+    More,
     /// Switches the station off, from wherever that is possible.
     EndDay,
     /// Adds a colleague, likewise.
@@ -162,6 +164,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         2 => Just(Act::Pin),
         1 => Just(Act::WheelPin),
         1 => Just(Act::Stare),
+        1 => Just(Act::More),
         8 => card,
         6 => answers,
         1 => world,

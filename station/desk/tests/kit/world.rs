@@ -59,16 +59,23 @@ pub fn place() -> impl Strategy<Value = Place> {
 }
 
 /// Screens with a person on them.
+/// Without what only shows more of it.
+fn bare(screen: Screen) -> Screen {
+    if let Screen::Details(inner) = screen { *inner } else { screen }
+}
+
 fn is_personal(screen: &Screen) -> bool {
     match screen {
         Screen::Valid { .. } | Screen::Invalid { .. } => true,
         Screen::Recalled { inner, .. } => is_personal(inner),
+        Screen::Details(inner) => is_personal(inner),
         _ => false,
     }
 }
 
 fn is_verdict(screen: &Screen) -> bool {
-    is_personal(screen) && !matches!(screen, Screen::Recalled { .. })
+    let earlier = matches!(bare(screen.clone()), Screen::Recalled { .. });
+    is_personal(screen) && !earlier
         || matches!(
             screen,
             Screen::NoMatch { .. }
@@ -85,8 +92,14 @@ pub const LOCKED: [&str; 7] =
 impl World {
     pub fn new(place: Place) -> Self {
         let sites = vec!["見本町役場".to_owned(), "試験公民館".to_owned()];
-        let settings =
-            Settings { method: place.method, login: place.login, sites, speech: true, ..settings() };
+        let settings = Settings {
+            method: place.method,
+            login: place.login,
+            sites,
+            speech: true,
+            details: true,
+            ..settings()
+        };
         let mut bench = Bench::new(settings);
         bench.does(Event::Roster(roster(2)));
         Self {
@@ -200,6 +213,7 @@ impl World {
             Act::Pin
             | Act::WheelPin
             | Act::Stare
+            | Act::More
             | Act::LogIn
             | Act::Refuse { .. }
             | Act::Menu(_)
@@ -257,6 +271,10 @@ impl World {
                 return key(self, Key::Ok);
             }
             Act::Stare => return (0..8).try_for_each(|_| self.act(&Act::Pass(9_000))),
+            Act::More => {
+                self.act(&Act::Pass(600))?;
+                return (0..2).try_for_each(|_| key(self, Key::Down));
+            }
             Act::LogIn => return self.log_in(),
             Act::Refuse { wait } => {
                 if self.bench.id() == "locked" {
@@ -511,7 +529,7 @@ impl World {
     /// Invariant 3: valid is shown only for the check at the desk, when exactly that one was accepted as valid; and
     /// again only when it was found so.
     fn watch_screen(&mut self) -> Result<(), TestCaseError> {
-        let (judged, person, accepted) = match self.bench.screen() {
+        let (judged, person, accepted) = match bare(self.bench.screen()) {
             Screen::Ready { good: Some(good), .. } => {
                 let known = self.valid.iter().any(|check| u32::from(check.as_bytes()[0]) == good.reception.0);
                 prop_assert!(known, "confirmed without being accepted");
@@ -545,6 +563,7 @@ impl World {
             prop_assert!(LOCKED.contains(&screen.id()), "{} while locked", screen.id());
             prop_assert_eq!(self.bench.desk.view(self.bench.now).ticket, None);
         }
+        let screen = bare(screen);
         if !is_personal(&screen) {
             // Hidden by a question it is still the same look.
             if !screen.id().starts_with("fallback") {

@@ -319,7 +319,10 @@ fn a_result_is_read_aloud_on_request_only_and_silence_follows_the_screen() {
     b.does(settled(1, Says::Invalid));
     b.secs(1);
     b.keys(&[Key::Down]);
-    assert_eq!(b.screen(), Screen::FallbackOther { reception: Some(ReceptionNumber(1)), speech: true });
+    assert_eq!(
+        b.screen(),
+        Screen::FallbackOther { reception: Some(ReceptionNumber(1)), speech: true, details: false }
+    );
     assert_eq!(b.does(Event::Key(Key::Up)), [Effect::Speak]);
     assert_eq!(b.id(), "invalid", "what is read aloud can be read along");
 }
@@ -346,4 +349,78 @@ fn without_a_voice_nothing_offers_to_read_aloud() {
     assert!(matches!(b.screen(), Screen::FallbackOther { speech: false, .. }));
     assert_eq!(b.does(Event::Key(Key::Up)), []);
     assert_eq!(b.id(), "fallback_other");
+}
+
+fn small() -> Settings {
+    Settings { details: true, ..settings() }
+}
+
+#[test]
+fn where_a_verdict_shows_only_what_decides_one_key_shows_the_rest_and_any_key_leads_back() {
+    let mut b = Bench::new(small());
+    b.waiting(1);
+    b.does(settled(1, Says::Valid));
+    b.keys(&[Key::Down]);
+    assert_eq!(b.id(), "valid", "meant for the screen before");
+    b.secs(1);
+    let verdict = b.screen();
+    for key in [Key::Ok, Key::Back, Key::Up, Key::Down, Key::Digit(5)] {
+        b.keys(&[Key::Down]);
+        assert_eq!(b.screen(), Screen::Details(Box::new(verdict.clone())));
+        b.keys(&[key]);
+        assert_eq!(b.screen(), verdict, "{key:?}");
+    }
+    // It is as old as its verdict.
+    b.keys(&[Key::Down]);
+    b.secs(60);
+    assert_eq!(b.id(), "ready");
+}
+
+#[test]
+fn where_the_verdict_is_no_the_rest_is_among_what_else_there_is() {
+    for says in [Says::ValidElsewhere, Says::Invalid] {
+        let mut b = Bench::new(small());
+        b.waiting(1);
+        b.does(settled(1, says));
+        b.secs(1);
+        let verdict = b.screen();
+        b.keys(&[Key::Down]);
+        assert!(matches!(b.screen(), Screen::FallbackOther { details: true, .. }));
+        b.keys(&[Key::Down]);
+        assert_eq!(b.screen(), Screen::Details(Box::new(verdict.clone())));
+        b.keys(&[Key::Ok]);
+        assert_eq!(b.screen(), verdict);
+    }
+}
+
+#[test]
+fn the_next_card_takes_the_details_away_with_their_verdict() {
+    let mut b = Bench::new(small());
+    b.waiting(1);
+    b.does(settled(1, Says::Valid));
+    b.secs(1);
+    b.keys(&[Key::Down]);
+    b.does(Event::CardRemoved);
+    assert_eq!(b.id(), "valid");
+    b.keys(&[Key::Down]);
+    b.does(Event::CardPlaced);
+    b.secs(3);
+    assert_eq!(b.id(), "reading");
+}
+
+#[test]
+fn where_nobody_was_found_or_the_display_shows_all_there_are_no_details() {
+    let mut nobody = Bench::new(small());
+    nobody.waiting(1);
+    nobody.does(settled(1, Says::NoMatch));
+    let mut large = Bench::new(settings());
+    large.waiting(1);
+    large.does(settled(1, Says::Invalid));
+    for b in [&mut nobody, &mut large] {
+        b.secs(1);
+        b.keys(&[Key::Down]);
+        assert!(matches!(b.screen(), Screen::FallbackOther { details: false, .. }));
+        b.keys(&[Key::Down]);
+        assert_eq!(b.id(), "fallback_other");
+    }
 }

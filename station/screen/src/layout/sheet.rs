@@ -339,6 +339,8 @@ pub(crate) enum Body<'a> {
     /// The number is what counts.
     Number(ReceptionNumber, Option<Code>),
     Person(PersonPage<'a>),
+    /// The same person: what the small display has no room for beside what decides.
+    Details(PersonPage<'a>),
     Late(&'a LateNotice, u32),
     List(List<'a>),
     Ways(Vec<Way>),

@@ -246,7 +246,8 @@ fn invariant_3_only_a_fresh_valid_verdict_under_contract_wears_the_ring_and_the_
 fn an_earlier_check_says_so_first_of_all() {
     for (format, language) in Format::ALL.into_iter().flat_map(|f| LANGUAGES.map(|l| (f, l))) {
         for (name, view) in gallery::all(format, language) {
-            if matches!(view.screen, Screen::Recalled { .. }) {
+            let again = |screen: &Screen| matches!(screen, Screen::Recalled { .. });
+            if again(&view.screen) || matches!(&view.screen, Screen::Details(inner) if again(inner)) {
                 let said = drawn(&view, format).texts().join("|");
                 let band = ["控え", "LOOKED BACK", "OLD"].iter().any(|word| said.contains(word));
                 assert!(
@@ -293,6 +294,22 @@ fn on_the_small_display_a_person_is_told_by_name_birth_insurer_and_contract() {
             assert!(said.contains(&person.insurer_number), "{name}: no insurer");
             let mark = crate::texts::verdict::coverage_mark(coverage);
             assert!(said.contains(&plain(mark.short(language))), "{name}: no contract");
+        }
+    }
+}
+
+#[test]
+fn the_small_display_has_the_rest_of_a_person_on_one_further_picture() {
+    let valid = drawn(&named(Format::Mono, "valid"), Format::Mono).texts();
+    assert!(valid.iter().any(|text| text == "詳細"), "no key leads on: {valid:?}");
+    let other = drawn(&named(Format::Mono, "other-speech"), Format::Mono).texts();
+    assert!(other.iter().any(|text| text == "記号・番号など"), "no key leads on: {other:?}");
+    for name in ["details-valid", "details-recalled-valid-not-listed", "details-invalid"] {
+        let said = drawn(&named(Format::Mono, name), Format::Mono).texts().join("|");
+        for told in
+            ["06139992", "見本工業健康保険組合", "記号見本12", "番号5071", "枝番01", "負担3割", "012", "戻る"]
+        {
+            assert!(said.contains(told), "{name}: {told} is not in {said}");
         }
     }
 }

@@ -29,6 +29,7 @@ pub(crate) const PURPOSE: Words = words("目的", "Purpose");
 pub(crate) const OTHER_PROOF: Words = brief("別の証明", "Other proof", "別証明", "Proof");
 pub(crate) const OTHER: Words = brief("その他", "More", "他", "Etc");
 pub(crate) const SPEAK: Words = brief("読み上げ", "Read aloud", "音声", "Voice");
+pub(crate) const DETAILS: Words = brief("記号・番号", "Details", "詳細", "More");
 pub(crate) const DIGIT: Words = brief("数字", "Digit", "数字", "");
 pub(crate) const NEXT: Words = words("次へ", "Next");
 pub(crate) const TURN_PAGE: Words = brief("ページ", "Page", "頁", "Page");

@@ -40,6 +40,7 @@ pub(crate) const INCONSISTENT_SAY: Words = brief(
     "回答が正しくない D301\n別の方法で確認",
     "D301 bad answer:\nuse another proof",
 );
+pub(crate) const DETAILS: Words = brief("資格の詳細", "Eligibility in detail", "詳細", "Details");
 pub(crate) const NO_NAME: Words = words("（氏名の回答なし）", "(no name in the answer)");
 pub(crate) const SUBSTITUTED: Words =
     brief("●は表示できない字：カナで確認", "● not displayable: see kana", "●字なし", "●unknown");

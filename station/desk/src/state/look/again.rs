@@ -79,9 +79,14 @@ impl Again {
         common.settings.speech && verdict::good(&self.inner) && now.mono >= self.since + UNREAD
     }
 
+    /// Its check. A key this soon was meant for the list.
+    pub(in crate::state) fn about(&self, common: &Common, now: Now) -> Option<About> {
+        let read = now.mono >= self.since + UNREAD;
+        read.then(|| About::kept(common, self.check, self.reception))
+    }
+
     pub(in crate::state) fn offers(&self, common: &Common, now: Now) -> Option<About> {
-        let offered = !verdict::good(&self.inner) && now.mono >= self.since + UNREAD;
-        offered.then(|| About::kept(common, self.check, self.reception))
+        self.about(common, now).filter(|_| !verdict::good(&self.inner))
     }
 
     /// The purpose it was made for; how the person was authenticated is not told again.

@@ -173,8 +173,8 @@ fn proofs() -> Vec<Picture> {
     let mut pictures: Vec<Picture> = [
         ("papers", view(Screen::FallbackPapers { reception: long })),
         ("papers-without", view(Screen::FallbackPapers { reception: None })),
-        ("other", view(Screen::FallbackOther { reception: short, speech: false })),
-        ("other-speech", view(Screen::FallbackOther { reception: long, speech: true })),
+        ("other", view(Screen::FallbackOther { reception: short, speech: false, details: false })),
+        ("other-speech", view(Screen::FallbackOther { reception: long, speech: true, details: true })),
         ("looking", view(Screen::Looking)),
     ]
     .map(|(name, view)| (name.to_owned(), view))
@@ -217,6 +217,23 @@ fn looking_back() -> Vec<Picture> {
         "the centre keeps it until the end of the following month",
     );
     pictures.push(("recalled-refused".into(), view(refused)));
+    let details: Vec<Picture> = checks::verdicts()
+        .into_iter()
+        .chain(pictures.clone())
+        .filter(|(name, _)| {
+            [
+                "valid",
+                "valid-grace-long",
+                "valid-least",
+                "invalid",
+                "recalled-valid",
+                "recalled-valid-not-listed",
+            ]
+            .contains(&name.as_str())
+        })
+        .map(|(name, inner)| (format!("details-{name}"), view(Screen::Details(Box::new(inner.screen)))))
+        .collect();
+    pictures.extend(details);
     pictures.push(("recall-failed".into(), view(Screen::RecallFailed(gone))));
     pictures
 }

@@ -18,6 +18,7 @@ pub(super) fn draw(page: &mut Page, area: Area, sheet: &Sheet) {
         Body::Waiting(seconds) => waiting(page, *seconds),
         Body::Number(number, problem) => pending(page, area, *number, *problem),
         Body::Person(person) => person::draw(page, area, person, sheet.past.is_some()),
+        Body::Details(person) => person::draw(page, area, person, true),
         Body::Late(notice, more) => late(page, notice, *more),
         Body::Ways(ways) => lists::ways(page, area, ways),
         Body::Wait(left, why) => wait(page, area, left, why),

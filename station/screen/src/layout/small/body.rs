@@ -1,6 +1,6 @@
 //! Content of the small display, by kind, with the keys below.
 
-use super::{Page, WIDTH, inverse, line, lists, person, rest};
+use super::{Page, WIDTH, details, inverse, line, lists, person, rest};
 use crate::colour::{DARK, LIT};
 use crate::layout::sheet::{Body, Entry, Keys, Ready, Say, Sheet};
 use crate::layout::{flat, sentences, technical};
@@ -17,6 +17,7 @@ pub(super) fn draw(page: &mut Page, sheet: &Sheet) {
         Body::Facts(facts) => lists::facts(page, sheet, facts),
         Body::Counts(counts) => lists::counts(page, sheet, counts),
         Body::Person(person) => person::draw(page, sheet, person),
+        Body::Details(person) => details::draw(page, sheet, person),
         Body::Failure(failure) => failed(page, sheet, failure),
         Body::Told(failure) => failed(page, sheet, failure),
         Body::Number(number, problem) => rest::pending(page, sheet, *number, *problem),

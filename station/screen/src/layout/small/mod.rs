@@ -2,15 +2,17 @@
 //!
 //! There is no colour here, so outcomes differ by the form of the headline (filled, framed, dashed, half filled), by
 //! their sign and by their word. Kanji are at least 11 pixels high wherever a decision hangs on them; status and keys
-//! have 10.
+//! have 10. Names that somebody made too long for a row (of sites, insurers, machines) lose their middle.
 
 mod body;
 mod clock;
+mod details;
 mod keys;
 mod lists;
 mod person;
 mod rest;
 mod status;
+mod who;
 
 use super::sheet::{Body, Kind, Sheet};
 use super::tell;

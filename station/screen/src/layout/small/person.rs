@@ -1,22 +1,17 @@
 //! A person on the small display: the data that decide. In the headline the verdict, what counts of the contract, and
 //! the number; below it by whom staff know the person, in two rows; the insurer's number, where it can be compared with
 //! the 受診券, beside the name or beside the keys.
-//!
-//! Nothing is smaller than ten pixels, at which dots are drawn by hand. What is too long gives way in this order: the
-//! insurer's number goes beside the keys, the date of birth beside the name, then the name to the kana, which are broken
-//! into two lines at last.
 
-use super::{BANNER, BELOW, PAST_BANNER, PAST_BELOW, PAST_LOW, Page, WIDTH, inverse, line};
+use super::who::{Left, Who};
+use super::{BANNER, BELOW, PAST_BANNER, PAST_BELOW, PAST_LOW, Page, inverse, line};
 use crate::colour::LIT;
-use crate::kana;
 use crate::layout::person::{certificate, note};
 use crate::layout::sheet::{Keys, PersonPage, Sheet};
-use crate::scene::{Area, Style};
+use crate::scene::Area;
 use crate::texts::{Words, keys, labels};
 use wire::Person;
 
-/// Between the left and the right of a row, and between the parts of the headline.
-const BETWEEN: i32 = 4;
+/// Between the parts of the headline.
 const APART: i32 = 2;
 
 pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
@@ -31,13 +26,14 @@ pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
 fn fresh(page: &mut Page, sheet: &Sheet, told: &PersonPage, who: &Who) {
     let below = headline(page, sheet, told, (BANNER, BELOW));
     let warning = warning(page, told);
-    let free = page.room_beside(&sheet.keys);
+    let keys = with_details(&sheet.keys);
+    let free = page.room_beside(&keys);
     // Beside many keys, or a warning, there is no room for it.
     let number = told.coverage.is_some().then_some(&*told.person.insurer_number);
     let tight = warning.is_some() || free.w < page.wide(number.unwrap_or_default(), 10);
     let rows = [Area { h: 11, ..below }, Area { y: below.y + 11, h: 13, ..below }];
-    let left = two_rows(page, rows, who, number.filter(|_| tight), warning.is_some());
-    beside_keys(page, &sheet.keys, told, &left, warning);
+    let left = who.in_two_rows(page, rows, number.filter(|_| tight), warning.is_some());
+    beside_keys(page, &keys, told, &left, warning);
 }
 
 /// An earlier check: the band that says so takes the place of a row, unless the name needs it.
@@ -48,10 +44,15 @@ fn earlier(page: &mut Page, sheet: &Sheet, told: &PersonPage, who: &Who) {
     } else {
         let below = headline(page, sheet, told, PAST_LOW);
         let rows = [Area { h: 10, ..below }, Area { y: below.y + 10, h: 11, ..below }];
-        two_rows(page, rows, who, None, false);
+        who.in_two_rows(page, rows, None, false);
     }
     let number = told.coverage.is_some().then_some(&*told.person.insurer_number);
-    beside_keys(page, &sheet.keys, told, &Left { number, born: None }, None);
+    beside_keys(page, &with_details(&sheet.keys), told, &Left { number, born: None }, None);
+}
+
+/// Where ▼ is free it shows what there is no room for here; else that is among what else there is.
+fn with_details(keys: &Keys) -> Keys {
+    if keys.down.is_some() { keys.clone() } else { keys.clone().down(keys::DETAILS) }
 }
 
 /// Sizes of the verdict's word, of what counts, and of the number: as large as there is room for all.
@@ -79,126 +80,6 @@ fn headline(page: &mut Page, sheet: &Sheet, told: &PersonPage, places: (Area, Ar
     below
 }
 
-/// By what staff know a person.
-struct Who {
-    name: String,
-    /// As large as they come, then as narrow: in full width and in half width.
-    kana: [String; 2],
-    born: String,
-}
-
-impl Who {
-    fn of(page: &Page, person: &Person) -> Self {
-        let kana = person.name_kana.as_deref().unwrap_or("").trim();
-        let none = match page.language {
-            desk::Language::Japanese => "（氏名の回答なし）",
-            desk::Language::English => "(no name)",
-        };
-        let born = labels::born(&person.birthdate);
-        Self {
-            name: if person.name.is_empty() { none.to_owned() } else { person.name.clone() },
-            kana: [kana::wide(kana), kana::narrow(kana)],
-            born: born.short(page.language).to_owned(),
-        }
-    }
-
-    /// Name or kana and the date of birth, where they fit into one row.
-    fn in_one_row(&self, page: &Page, area: Area) -> Option<Row<'_>> {
-        let whole = crate::names::loss(page.fonts, &self.name) == crate::names::Loss::default();
-        let name = Some(&self.name).filter(|_| whole || self.kana[0].is_empty());
-        let named: Vec<&String> =
-            name.into_iter().chain(self.kana.iter().filter(|kana| !kana.is_empty())).collect();
-        let mut rows = named.into_iter().map(|text| Row(text, NAME, &self.born));
-        rows.find(|row| row.fits(page, area))
-    }
-
-    fn kana_in_two(&self, page: &Page) -> Vec<[String; 2]> {
-        let names = if self.kana[0].is_empty() { vec![kana::narrow(&self.name)] } else { self.kana.to_vec() };
-        names.iter().filter_map(|text| page.broken(text, 10, WIDTH)).collect()
-    }
-}
-
-/// A row: something at the left, as large as fits between two sizes, and something at the right.
-struct Row<'a>(&'a str, (u16, u16), &'a str);
-
-/// What of a person found no room in the rows.
-#[derive(Default)]
-struct Left<'a> {
-    number: Option<&'a str>,
-    born: Option<&'a str>,
-}
-
-const KANA: (u16, u16) = (12, 10);
-const NAME: (u16, u16) = (14, 10);
-
-/// Draws a person in two rows; gives what found no room. A `number` is put there too, in any case where it `must`.
-fn two_rows<'a>(
-    page: &mut Page,
-    areas: [Area; 2],
-    who: &'a Who,
-    number: Option<&'a str>,
-    must: bool,
-) -> Left<'a> {
-    let (name, born) = (&*who.name, &*who.born);
-    let broken = who.kana_in_two(page);
-    let without = |number| Left { number, born: None };
-    let mut ways: Vec<(Left, [Row; 2])> = Vec::new();
-    for kana in &who.kana {
-        let tail = number.unwrap_or_default();
-        ways.push((without(None), [Row(kana, KANA, born), Row(name, NAME, tail)]));
-    }
-    if !must || number.is_none() {
-        ways.extend(
-            who.kana.iter().map(|kana| (without(number), [Row(kana, KANA, born), Row(name, NAME, "")])),
-        );
-        ways.extend(
-            who.kana.iter().map(|kana| (without(number), [Row(kana, KANA, ""), Row(name, NAME, born)])),
-        );
-    }
-    for kana in who.kana.iter().filter(|kana| !kana.is_empty()) {
-        ways.push((without(None), [Row(kana, KANA, ""), Row(born, KANA, number.unwrap_or_default())]));
-    }
-    for [first, second] in &broken {
-        ways.push((without(number), [Row(first, KANA, ""), Row(second, KANA, born)]));
-    }
-    for [first, second] in &broken {
-        ways.push((Left { number, born: Some(born) }, [Row(first, KANA, ""), Row(second, KANA, "")]));
-    }
-    let way =
-        ways.into_iter().find(|(_, rows)| rows.iter().zip(areas).all(|(row, area)| row.fits(page, area)));
-    if let Some((left, rows)) = way {
-        rows.iter().zip(areas).for_each(|(row, area)| row.draw(page, area));
-        return left;
-    }
-    // Longer than any name is: as small as needed.
-    let [upper, lower] = areas;
-    let text = if who.kana[1].is_empty() { kana::narrow(name) } else { who.kana[1].clone() };
-    page.text(Area { h: upper.h + lower.h, ..upper }, &text, line(9, 6).lines(3));
-    Left { number, born: Some(born) }
-}
-
-impl Row<'_> {
-    fn parts(&self, page: &Page, area: Area) -> (Area, Style, Area) {
-        let Self(_, (largest, smallest), right) = self;
-        let wide = page.wide(right, 10);
-        let taken = if wide > 0 { wide + BETWEEN } else { 0 };
-        // Two pixels from the edge: a kana can begin at its very first column.
-        let left = Area::new(area.x + 2, area.y, area.w - taken - 2, area.h);
-        (left, line(*largest, *smallest), Area::new(area.right() - wide, area.y, wide, area.h))
-    }
-
-    fn fits(&self, page: &Page, area: Area) -> bool {
-        let (left, style, _) = self.parts(page, area);
-        page.fits(left, self.0, style)
-    }
-
-    fn draw(&self, page: &mut Page, area: Area) {
-        let (left, style, right) = self.parts(page, area);
-        page.text(left, self.0, style);
-        page.text(right, self.2, line(10, 10));
-    }
-}
-
 /// That a character could not be shown, or that the card's certificate ends.
 fn warning(page: &Page, told: &PersonPage) -> Option<Words> {
     let ends = told.judged.certificate.filter(|_| certificate(told).is_some());
@@ -215,27 +96,21 @@ fn fitting_number(page: &Page, free: Area, person: &Person) -> String {
 
 /// What found no room above, else a warning, else the insurer's number; keys that go without saying make room for it.
 fn beside_keys(page: &mut Page, given: &Keys, told: &PersonPage, left: &Left, warning: Option<Words>) {
-    let needed = left.number.or(left.born).unwrap_or_default();
+    let warned = warning.as_ref().map_or("", |words| words.short(page.language)).to_owned();
+    let needed = left.number.or(left.born).unwrap_or(&warned);
     let wide = page.wide(needed, 10);
-    let silent = |keys: Keys| Keys { ok: keys.ok.map(|_| keys::ONLY), ..keys };
-    let fewer = [
-        given.clone(),
-        silent(given.clone()),
-        Keys { down: given.down.as_ref().map(|_| keys::ONLY), ..silent(given.clone()) },
-    ];
-    let fits = fewer.iter().find(|keys| page.room_beside(keys).w >= wide).unwrap_or(given);
-    let free = page.hints(fits);
-    if wide > 0 {
-        return page.text(free, needed, line(10, 10));
+    let silent = |keys: &Keys| Keys { ok: keys.ok.as_ref().map(|_| keys::ONLY), ..keys.clone() };
+    let most = Keys { down: given.down.as_ref().map(|_| keys::ONLY), ..silent(given) };
+    let ways = [given.clone(), silent(given), most];
+    let fits = ways.iter().find(|keys| page.room_beside(keys).w >= wide);
+    let free = page.hints(fits.unwrap_or(given));
+    if wide == 0 || fits.is_none() {
+        let text = fitting_number(page, free, told.person);
+        return page.text(free, &text, line(10, 10));
     }
-    match warning.filter(|words| page.wide(words.short(page.language), 10) <= free.w) {
-        Some(words) => {
-            page.scene.fill(free, LIT);
-            page.words(free, &words, inverse(10, 10));
-        }
-        None => {
-            let text = fitting_number(page, free, told.person);
-            page.text(free, &text, line(10, 10));
-        }
+    let is_warning = left.number.or(left.born).is_none();
+    if is_warning {
+        page.scene.fill(free, LIT);
     }
+    page.text(free, needed, if is_warning { inverse(10, 10) } else { line(10, 10) });
 }

@@ -23,11 +23,14 @@ pub(super) fn papers(reception: Option<ReceptionNumber>) -> Sheet<'static> {
     Sheet::new(head, Body::Ways(ways.collect()), Keys::default().back(keys::ONLY))
 }
 
-pub(super) fn other(reception: Option<ReceptionNumber>, speech: bool) -> Sheet<'static> {
+pub(super) fn other(reception: Option<ReceptionNumber>, speech: bool, details: bool) -> Sheet<'static> {
     let later = Way { key: "OK", number: Some(4), words: day::fallback(FallbackKind::Later) };
     let mut ways = vec![later];
     if speech {
         ways.push(Way { key: "▲", number: None, words: day::SPEAK });
+    }
+    if details {
+        ways.push(Way { key: "▼", number: None, words: day::DETAILS });
     }
     let head = Head::new(Kind::Asking, day::OTHER).sign(crate::shape::Shape::Page).reception(reception);
     Sheet::new(head, Body::Ways(ways), Keys::default().back(keys::ONLY))

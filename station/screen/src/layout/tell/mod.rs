@@ -96,7 +96,8 @@ fn screen<'a>(view: &'a View, screen: &'a Screen) -> Sheet<'a> {
         Screen::StaffAdded { label, badge } => login::added(label, *badge),
         Screen::PurposeRefused => day::purpose_refused(),
         Screen::FallbackPapers { reception } => day::papers(*reception),
-        Screen::FallbackOther { reception, speech } => day::other(*reception, *speech),
+        Screen::FallbackOther { reception, speech, details } => day::other(*reception, *speech, *details),
+        Screen::Details(inner) => verdict::details(self::screen(view, inner)),
         Screen::FallbackKept { kind, reception } => day::kept(*kind, *reception),
         Screen::Looking => {
             let sheet = before::working(of_day::LOOKING, Say::new(of_day::LOOKING_SAY));

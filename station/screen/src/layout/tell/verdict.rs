@@ -1,7 +1,8 @@
 //! Verdicts.
 
 use super::{before, close, other_proof};
-use crate::layout::sheet::{Body, Head, Kind, PersonPage, Say, Sheet};
+use crate::layout::sheet::{Body, Head, Keys, Kind, PersonPage, Say, Sheet};
+use crate::shape::Shape;
 use crate::texts::{Words, card, keys, verdict};
 use desk::{Coverage, Failure, Judged, View};
 use wire::{Code, Person};
@@ -67,4 +68,14 @@ pub(super) fn refused(judged: &Judged, too_old: bool, code: Code) -> Sheet<'_> {
 pub(super) fn inconsistent(judged: &Judged) -> Sheet<'_> {
     let head = Head::new(Kind::Failed, verdict::FAILED).reception(Some(judged.reception));
     Sheet::new(head, Body::Say(Say::new(verdict::INCONSISTENT_SAY)), other_proof())
+}
+
+/// The rest of what was answered of a person, without the look of a verdict.
+pub(super) fn details(of: Sheet<'_>) -> Sheet<'_> {
+    let head = Head::new(Kind::Asking, verdict::DETAILS).sign(Shape::List).reception(of.head.reception);
+    let body = match of.body {
+        Body::Person(person) => Body::Details(person),
+        other => other,
+    };
+    Sheet { head, body, keys: Keys::default().back(keys::ONLY), past: of.past }
 }

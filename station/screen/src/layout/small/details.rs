@@ -1,0 +1,55 @@
+//! What was answered of a person beside what decides: insurer, share of cost, symbol, number and branch, to be compared
+//! with the 受診券 or written down. By name and birth the person is told on the screen before.
+
+use super::{Page, WIDTH, line};
+use crate::kana::narrow;
+use crate::layout::sheet::{PersonPage, Sheet};
+use crate::names;
+use crate::scene::{Area, Style};
+use crate::texts::{Words, labels};
+
+/// How high a row is, pixels.
+const ROW: i32 = 11;
+const TEXT: Style = line(11, 10);
+
+pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
+    let area = title(page, sheet, told);
+    let person = told.person;
+    let share = person.insured_partial_contribution_ratio.as_deref().and_then(names::share);
+    let share =
+        share.map(|share| format!("{}{share}", labels::SHARE.short(page.language))).unwrap_or_default();
+    let symbol = labelled(page, &labels::SYMBOL, person.insured_card_symbol.as_deref().unwrap_or_default());
+    let number = labelled(page, &labels::NUMBER, &person.insured_identification_number);
+    let branch = labelled(page, &labels::BRANCH, person.insured_branch_number.as_deref().unwrap_or_default());
+    let last = format!("{number} {branch}");
+    let rows = [(&*person.insurer_name, ""), (&symbol, &share), (last.trim(), "")];
+    for ((left, right), n) in rows.into_iter().zip(0..) {
+        let wide = page.wide(right, 10);
+        let taken = if wide > 0 { wide + 4 } else { 0 };
+        let row = Area::new(2, area.y + ROW * n, WIDTH - 4 - taken, ROW);
+        let text = page.shortened(row, left, TEXT);
+        page.text(row, &text, TEXT);
+        page.text(Area::new(WIDTH - 2 - wide, row.y, wide, ROW), right, line(10, 10));
+    }
+    page.hints(&sheet.keys);
+}
+
+/// The insurer's number and the check's; an earlier check says so first of all.
+fn title(page: &mut Page, sheet: &Sheet, told: &PersonPage) -> Area {
+    let (number, right) = (&told.person.insurer_number, told.judged.reception.to_string());
+    let label = labels::INSURER_NUMBER.short(page.language).to_owned();
+    // The day, without the other proof that was recorded.
+    let past = sheet.past.as_ref().and_then(|past| past.short(page.language).split("  ").next());
+    let ways = match past {
+        Some(past) => [format!("{past} {label}{number}"), format!("{past} {number}")],
+        None => [format!("{label}{number}"), number.clone()],
+    };
+    let room = WIDTH - page.wide(&right, 10) - 6;
+    let left = ways.into_iter().find(|text| page.wide(text, 10) <= room).unwrap_or_else(|| number.clone());
+    page.title(&left, &right, true)
+}
+
+/// A value after its label, nothing without a value.
+fn labelled(page: &Page, label: &Words, value: &str) -> String {
+    if value.is_empty() { String::new() } else { format!("{}{}", label.short(page.language), narrow(value)) }
+}
