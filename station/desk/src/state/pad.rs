@@ -53,7 +53,7 @@ impl Pad {
             }
             event => match pin::answered(common, now, self.subject, event) {
                 Ok(state) => state,
-                Err(subject) => State::Pad(Self { subject, ..self }),
+                Err(subject) => State::Pad(Self { subject: *subject, ..self }),
             },
         }
     }

@@ -122,7 +122,7 @@ impl Signing {
             }
             event => match answered(common, now, self.subject, event) {
                 Ok(state) => state,
-                Err(subject) => State::Signing(Self { subject, ..self }),
+                Err(subject) => State::Signing(Self { subject: *subject, ..self }),
             },
         }
     }
@@ -144,7 +144,7 @@ pub(super) fn answered(
     now: Now,
     subject: Subject,
     event: Event,
-) -> Result<State, Subject> {
+) -> Result<State, Box<Subject>> {
     let own = subject.check;
     Ok(match event {
         Event::Signed { check } if check == own => {
@@ -159,7 +159,7 @@ pub(super) fn answered(
         Event::CardFailed { job: CardJob::Sign(check), failure } if check == own => {
             State::give_up(common, now, failure)
         }
-        _ => return Err(subject),
+        _ => return Err(Box::new(subject)),
     })
 }
 

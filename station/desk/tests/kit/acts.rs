@@ -13,6 +13,10 @@ pub enum Act {
     Pin,
     /// The same with four buttons: the wheel is turned and its digit taken.
     WheelPin,
+    /// A card is read on a reader with keys, which soon asks no more.
+    OnReader {
+        why: PadEnd,
+    },
     /// Somebody looks at the panel for longer than a person may be on it.
     Stare,
     /// Logs in and chooses the day, as an attentive person would, as far as it goes.
@@ -153,6 +157,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         4 => Just(Act::LogIn),
         3 => (1u8..9).prop_map(Act::Menu),
         1 => Just(Act::EndDay),
+        1 => prop::sample::select(&PAD_ENDS[..]).prop_map(|why| Act::OnReader { why }),
         1 => Just(Act::AddStaff),
         6 => prop::bool::weighted(0.8).prop_map(|good| Act::Answer { good }),
         1 => Just(Act::AnswerAgain),

@@ -1,9 +1,12 @@
 //! A random world with a desk in it, watched from outside: what is checked is computed from events, effects and
 //! views alone, never from the desk's own state.
 
+mod onlooker;
+
 pub use super::acts::{Act, act};
 use super::asked::{Asked, NOBODY_ASKS, asked, wrong_passcode};
 use super::*;
+use onlooker::watch_locked;
 use proptest::prelude::*;
 use std::collections::VecDeque;
 
@@ -57,37 +60,6 @@ pub fn place() -> impl Strategy<Value = Place> {
     let login = prop_oneof![Just(Login::Off), Just(Login::Required)];
     (method, login).prop_map(|(method, login)| Place { method, login })
 }
-
-/// Screens with a person on them.
-/// Without what only shows more of it.
-fn bare(screen: Screen) -> Screen {
-    if let Screen::Details(inner) = screen { *inner } else { screen }
-}
-
-fn is_personal(screen: &Screen) -> bool {
-    match screen {
-        Screen::Valid { .. } | Screen::Invalid { .. } => true,
-        Screen::Recalled { inner, .. } => is_personal(inner),
-        Screen::Details(inner) => is_personal(inner),
-        _ => false,
-    }
-}
-
-fn is_verdict(screen: &Screen) -> bool {
-    let earlier = matches!(bare(screen.clone()), Screen::Recalled { .. });
-    is_personal(screen) && !earlier
-        || matches!(
-            screen,
-            Screen::NoMatch { .. }
-                | Screen::Multiple { .. }
-                | Screen::Refused { .. }
-                | Screen::Inconsistent { .. }
-        )
-}
-
-/// What may be seen while nobody is logged in.
-pub const LOCKED: [&str; 7] =
-    ["locked", "no_staff", "passcode", "login_wait", "badge", "looking", "not_done"];
 
 impl World {
     pub fn new(place: Place) -> Self {
@@ -218,6 +190,7 @@ impl World {
             | Act::Refuse { .. }
             | Act::Menu(_)
             | Act::EndDay
+            | Act::OnReader { .. }
             | Act::AddStaff => {
                 return None;
             }
@@ -296,6 +269,14 @@ impl World {
                 self.act(&Act::Answer { good: true })?;
                 return (0..2).try_for_each(|_| key(self, Key::Ok));
             }
+            Act::OnReader { why } => {
+                if self.bench.id() == "ready" {
+                    self.act(&Act::Placed)?;
+                    self.act(&Act::Read { ago: 0, tries: Some(3), expired: false, pad: true })?;
+                }
+                let ended = Act::PadEnded { ago: 0, why: *why };
+                return if self.bench.id() == "pin_pad" { self.act(&ended) } else { Ok(()) };
+            }
             Act::AddStaff => {
                 self.act(&Act::Menu(7))?;
                 (0..2).try_for_each(|_| self.act(&Act::Pin))?;
@@ -356,251 +337,6 @@ impl World {
         prop_assert_eq!((self.bench.screen(), effects), (before, Vec::new()));
         Ok(())
     }
-
-    /// Counts what a person did, from the events alone.
-    fn watch_before(&mut self, event: &Event) {
-        match event {
-            Event::Key(key) => self.watch_key(*key),
-            Event::CardRead { read, content } if read.0 == self.reads && self.reading => {
-                self.reading = false;
-                (self.typed, self.wheel, self.oks, self.left) = (0, false, 0, content.tries_left);
-            }
-            Event::PadEnded { check, .. } if Some(*check) == self.signs_asked => {
-                self.signs_asked = None;
-                (self.typed, self.wheel, self.oks) = (0, false, 0);
-            }
-            Event::PinWrong { check, left } if Some(*check) == self.signs_asked => {
-                self.signs_asked = None;
-                (self.typed, self.wheel, self.oks, self.left) = (0, false, 0, Some(*left));
-            }
-            Event::Settled { head, settlement } if settlement.check == head.id => {
-                if let Some(Ok(wire::Verdict::Valid { .. })) = settlement.verdict() {
-                    self.valid.push(head.id);
-                }
-            }
-            Event::Reply { reply: Reply::Recalled(Ok(found)), .. } => {
-                if let Some(Some(Ok(wire::Verdict::Valid { .. }))) =
-                    found.settlement.as_ref().map(|s| s.verdict())
-                {
-                    self.recalled_valid.push(found.head.id);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Digits by keypad or wheel, and what they are confirmed with.
-    fn watch_key(&mut self, key: Key) {
-        if self.bench.id().starts_with("pin_pad") {
-            // Typed on the station while the reader asks, or may ask: it means nothing to the card.
-            (self.typed, self.wheel, self.oks) = (0, false, 0);
-            return;
-        }
-        let wheel = std::mem::take(&mut self.wheel);
-        match key {
-            Key::Digit(digit) => self.typed = (self.typed + u8::from(digit <= 9)).min(4),
-            Key::Up | Key::Down => self.wheel = self.typed < 4,
-            Key::Ok if wheel => self.typed = (self.typed + 1).min(4),
-            Key::Ok if self.typed == 4 => self.oks += 1,
-            Key::Back if !wheel => (self.typed, self.oks) = (self.typed.saturating_sub(1), 0),
-            Key::Ok | Key::Back => {}
-        }
-    }
-
-    fn watch_effects(
-        &mut self,
-        event: &Event,
-        effects: &[Effect],
-        before: &Screen,
-    ) -> Result<(), TestCaseError> {
-        for effect in effects {
-            match effect {
-                Effect::ReadCard { read, .. } => {
-                    (self.reads, self.reading) = (read.0, true);
-                    self.signs_asked = None;
-                }
-                Effect::Sign { check, .. } => self.watch_sign(event, *check)?,
-                Effect::SignByPad { check } => self.watch_pad(event, *check, before)?,
-                Effect::Capture { check, method, .. } => {
-                    prop_assert_ne!(self.captured, Some(*check), "captured twice");
-                    let signed = matches!(event, Event::Signed { check: c } if c == check);
-                    prop_assert_eq!(*method == Method::Pin, signed, "a signature exactly for PIN");
-                    self.captured = Some(*check);
-                    self.last_check = check.as_bytes()[0];
-                }
-                Effect::Speak => prop_assert_eq!(event, &Event::Key(Key::Up), "never by itself"),
-                Effect::WakeAt(at) => self.wake = Some(*at),
-                Effect::PowerOff => prop_assert_eq!(event, &Event::Key(Key::Ok), "only a key"),
-                _ => {}
-            }
-            if let Some((ask, asked)) = asked(effect) {
-                if ask != NOBODY_ASKS {
-                    self.latest = ask;
-                }
-                self.asked.push_back((ask, asked));
-            }
-        }
-        Ok(())
-    }
-
-    /// Invariant 6: a person typed four digits and said OK; before the last try, OK twice.
-    fn watch_sign(&mut self, event: &Event, check: CheckId) -> Result<(), TestCaseError> {
-        prop_assert_eq!(event, &Event::Key(Key::Ok), "only a key spends a try");
-        let left = self.left.unwrap_or(0);
-        prop_assert!(left >= 1, "no try is left, or nobody knows");
-        prop_assert_eq!(self.typed, 4);
-        prop_assert!(self.oks >= if left == 1 { 2 } else { 1 }, "{} OKs with {} left", self.oks, left);
-        prop_assert_ne!(self.signs_asked, Some(check), "again before the last one was answered");
-        self.signs += 1;
-        self.signs_asked = Some(check);
-        self.last_check = check.as_bytes()[0];
-        (self.typed, self.wheel, self.oks) = (0, false, 0);
-        Ok(())
-    }
-
-    /// The same on the reader's keys: it asks by itself for a card that was just read, else only by OK; before the last
-    /// try only by OK where that is said; and never while an answer is owed.
-    fn watch_pad(&mut self, event: &Event, check: CheckId, before: &Screen) -> Result<(), TestCaseError> {
-        let left = self.left.unwrap_or(0);
-        prop_assert!(left >= 1, "no try is left, or nobody knows");
-        match event {
-            Event::CardRead { .. } => prop_assert!(left >= 2, "the last try without a person"),
-            event => {
-                prop_assert_eq!(event, &Event::Key(Key::Ok), "only a key");
-                let asks = if left == 1 { "pin_pad_last_try" } else { "pin_pad_ask" };
-                prop_assert_eq!(before.id(), asks);
-            }
-        }
-        prop_assert_eq!(self.signs_asked, None, "the last one was not answered");
-        self.pads += 1;
-        self.signs_asked = Some(check);
-        self.last_check = check.as_bytes()[0];
-        (self.typed, self.wheel, self.oks) = (0, false, 0);
-        Ok(())
-    }
-
-    /// Each deed has exactly one line in the access log, at the moment it is done.
-    fn watch_deeds(
-        &mut self,
-        event: &Event,
-        effects: &[Effect],
-        before: &Screen,
-    ) -> Result<(), TestCaseError> {
-        let done = |is: fn(&Effect) -> bool| effects.iter().filter(|e| is(e)).count();
-        let noted = |is: fn(&Deed) -> bool| {
-            let deeds =
-                effects.iter().filter_map(|e| if let Effect::Note(a) = e { Some(&a.deed) } else { None });
-            deeds.filter(|deed| is(deed)).count()
-        };
-        let pairs = [
-            (
-                done(|e| matches!(e, Effect::Attach { .. } | Effect::Capture { ticket: Some(_), .. })),
-                noted(|d| matches!(d, Deed::TicketAttached(_))),
-            ),
-            (done(|e| matches!(e, Effect::Capture { .. })), noted(|d| matches!(d, Deed::Captured(_)))),
-            (
-                done(|e| matches!(e, Effect::Ask { question: Question::Fallback { .. }, .. })),
-                noted(|d| matches!(d, Deed::FallbackRecorded { .. })),
-            ),
-            (done(|e| matches!(e, Effect::Acknowledge(_))), noted(|d| matches!(d, Deed::Acknowledged(_)))),
-            (done(|e| *e == Effect::Speak), noted(|d| matches!(d, Deed::Spoken(_)))),
-            (done(|e| *e == Effect::PowerOff), noted(|d| *d == Deed::DayEnded)),
-            (done(|e| matches!(e, Effect::ChooseDay(_))), noted(|d| *d == Deed::DayChosen)),
-        ];
-        for (n, (done, noted)) in pairs.into_iter().enumerate() {
-            prop_assert_eq!(done, noted, "{} {:?}", n, effects);
-        }
-        let recalled = |screen: &Screen| matches!(screen, Screen::Recalled { .. });
-        let opened =
-            !recalled(before) && recalled(&self.bench.screen()) && matches!(event, Event::Reply { .. });
-        prop_assert_eq!(usize::from(opened), noted(|d| matches!(d, Deed::Recalled(_))));
-        for effect in effects {
-            if let Effect::Note(Access { deed: Deed::Shown(check), .. }) = effect {
-                prop_assert!(!self.shown.contains(check), "one look, one line");
-                self.shown.push(*check);
-            }
-        }
-        if let (true, Some(check)) = (is_verdict(&self.bench.screen()), self.captured) {
-            prop_assert!(self.shown.contains(&check), "shown without a line");
-        }
-        Ok(())
-    }
-
-    /// Invariant 3: valid is shown only for the check at the desk, when exactly that one was accepted as valid; and
-    /// again only when it was found so.
-    fn watch_screen(&mut self) -> Result<(), TestCaseError> {
-        let (judged, person, accepted) = match bare(self.bench.screen()) {
-            Screen::Ready { good: Some(good), .. } => {
-                let known = self.valid.iter().any(|check| u32::from(check.as_bytes()[0]) == good.reception.0);
-                prop_assert!(known, "confirmed without being accepted");
-                return Ok(());
-            }
-            Screen::Valid { judged, person, .. } => {
-                (judged, person, self.captured.filter(|c| self.valid.contains(c)))
-            }
-            Screen::Recalled { inner, .. } => match *inner {
-                Screen::Valid { judged, person, .. } => {
-                    let found = self.recalled_valid.last().copied();
-                    (judged, person, found)
-                }
-                Screen::Recalled { .. } => return Err(TestCaseError::fail("looked at twice over")),
-                _ => return Ok(()),
-            },
-            _ => return Ok(()),
-        };
-        let at_desk = accepted.ok_or_else(|| TestCaseError::fail("not accepted as valid"))?;
-        let number = at_desk.as_bytes()[0];
-        prop_assert_eq!(&person.name, &name_of(number), "another person");
-        prop_assert_eq!(judged.reception.0, u32::from(number), "another reception");
-        Ok(())
-    }
-
-    /// Nothing personal is on the panel longer than the display time, or while nobody is logged in.
-    fn watch_personal(&mut self) -> Result<(), TestCaseError> {
-        let screen = self.bench.screen();
-        prop_assert!(screen.id() != "locked" || self.locked(), "somebody is logged in behind the lock");
-        if self.locked() {
-            prop_assert!(LOCKED.contains(&screen.id()), "{} while locked", screen.id());
-            prop_assert_eq!(self.bench.desk.view(self.bench.now).ticket, None);
-        }
-        let screen = bare(screen);
-        if !is_personal(&screen) {
-            // Hidden by a question it is still the same look.
-            if !screen.id().starts_with("fallback") {
-                self.personal = None;
-            }
-            return Ok(());
-        }
-        let now = self.bench.now.mono;
-        let since = match &self.personal {
-            Some((same, since)) if *same == screen => *since,
-            _ => now,
-        };
-        prop_assert!(now - since < Duration::from_secs(60), "{} for {:?}", screen.id(), now - since);
-        self.personal = Some((screen, since));
-        Ok(())
-    }
-}
-
-/// While nobody is logged in, keys, cards and scans do nothing but log in.
-fn watch_locked(event: &Event, effects: &[Effect]) -> Result<(), TestCaseError> {
-    if !matches!(event, Event::Key(_) | Event::CardPlaced | Event::CardRemoved | Event::Scan(_)) {
-        return Ok(());
-    }
-    for effect in effects {
-        let own = matches!(
-            effect,
-            Effect::Ask {
-                question: Question::Passcode { .. } | Question::Badge { purpose: BadgePurpose::Login, .. },
-                ..
-            } | Effect::Lamp(_)
-                | Effect::Buzz(_)
-                | Effect::WakeAt(_)
-                | Effect::Note(Access { deed: Deed::LoginRefused, .. })
-        );
-        prop_assert!(own, "{:?} made {:?}", event, effect);
-    }
-    Ok(())
 }
 
 /// A random morning.
