@@ -7,7 +7,8 @@
 //! 1. Whatever card or reader do to a request, the desk is told within 2 s what happened and what to do, and the
 //!    next card works without a restart. A card service that stops is told at once; one that hangs without a
 //!    request under way, within 7 s. Only while a person types on the reader's keys is the reader's own time waited
-//!    for ([`CardOptions::pad_time`]) and 5 s more; a card that leaves meanwhile is told within 2 s all the same.
+//!    for ([`CardOptions::pad_time`]) and 5 s more: a card that leaves meanwhile is told within 2 s where the reader
+//!    stops asking then, else when that time is over.
 //! 2. One request spends at most one PIN try, and only [`CardRequest::Sign`] and [`CardRequest::SignByPad`] do. VERIFY
 //!    is never repeated, and never sent after the desk was told that the request failed; a reader that does not come
 //!    back from asking may still send the one it was asked for, which is told ([`Fault::PinUncertain`]).

@@ -9,7 +9,7 @@ use wire::{CheckId, ReceptionNumber};
 /// Checks remembered as closed. More than a full journal.
 const CLOSED_KEPT: usize = 4096;
 
-/// How long late good verdicts are told after the newest of them.
+/// How long late good verdicts are told after the newest of them, while no card is put down.
 const GOOD_TOLD: Duration = Duration::from_secs(5 * 60);
 
 /// Late bad verdicts, each until it is acknowledged.

@@ -11,7 +11,7 @@ use crate::{
     Settings, Ticket,
 };
 use std::time::Duration;
-use wire::{CheckId, LineGrade, Method, Purpose, ReaderState, Settlement};
+use wire::{CheckId, LineGrade, Method, Purpose, ReaderState, Settlement, jst_date};
 
 /// The card on the reader.
 #[derive(Default)]
@@ -140,6 +140,9 @@ impl Common {
         if let Some(day) = &day {
             (self.method, self.purpose) = (day.method, day.purpose);
         }
+        if day.is_none() {
+            self.calls.forget_good();
+        }
         self.day = day;
     }
 
@@ -222,7 +225,9 @@ impl Common {
             Some(notice) => self.call_staff(notice),
             None => {
                 self.hand_over(head.id);
-                self.calls.add_good(now.mono, head.reception);
+                if of_today(head, now) {
+                    self.calls.add_good(now.mono, head.reception);
+                }
             }
         }
     }
@@ -258,4 +263,10 @@ impl Common {
     pub(crate) fn woken(&mut self) {
         self.wake = None;
     }
+}
+
+/// Whether its reception number is one of today's, for certain.
+fn of_today(head: &CheckHead, now: Now) -> bool {
+    let known = head.clock_synchronised && now.synchronised;
+    known && jst_date(head.captured_at) == jst_date(now.wall)
 }

@@ -53,6 +53,12 @@ pub(crate) const TRIES_UNKNOWN: Failure = Failure::fixed(
     "暗証番号の残り回数を読めません。目視で確認してください。",
     "the card did not tell the PIN tries left",
 );
+/// Staff left while the reader asked for a PIN on its own keys.
+pub(crate) const PAD_LEFT: Failure = Failure::fixed(
+    "D106",
+    "中止しました。読取機の取消キーを押してください。",
+    "stopped while the reader asks for a PIN; it ends by its own keys or time",
+);
 /// The journal did not answer.
 pub(crate) const SAVE_SILENT: Failure = Failure::fixed(
     "D201",
@@ -105,6 +111,7 @@ pub fn failures() -> Vec<Failure> {
         ENTRY_ABANDONED,
         TRIES_UNKNOWN,
         pin_wrong_card_gone(2),
+        PAD_LEFT,
         SAVE_SILENT,
         LOGIN_SILENT,
         FALLBACK_SILENT,

@@ -46,7 +46,8 @@ impl LateKind {
     }
 }
 
-/// Late good verdicts: nobody is called, but who wrote the number down learns that it is confirmed.
+/// Late good verdicts of today's checks: nobody is called, but the numbers that staff wrote down are told for a while,
+/// until the next card. Numbers begin anew each day, so those of other days are found by looking back only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LateGood {
     /// The newest.

@@ -26,8 +26,9 @@ pub struct Settings {
     /// How long the card room may take for one job before the desk gives it up. Default 8 s; the card room's own
     /// watchdog is shorter, a mute reader never gets this far.
     pub card_time: Duration,
-    /// How long the reader may ask for a PIN on its own keys before the desk gives it up. Default 60 s; the reader's own
-    /// time and the card room's watchdog are shorter.
+    /// How long the reader may ask for a PIN on its own keys before the desk gives it up, from the moment in which the
+    /// challenge is asked for. Default 90 s; the reader's own time and the card room's watchdog are 50 s, so that a
+    /// disk may stall for half a minute before.
     pub pad_time: Duration,
     /// How long the journal may take for a capture before the desk gives up waiting. Default 15 s.
     pub save_time: Duration,
@@ -62,7 +63,7 @@ impl Settings {
             entry_time: Duration::from_secs(120),
             message_time: Duration::from_secs(10),
             card_time: Duration::from_secs(8),
-            pad_time: Duration::from_secs(60),
+            pad_time: Duration::from_secs(90),
             save_time: Duration::from_secs(15),
             contracts: Contracts::default(),
             login: Login::Off,

@@ -14,6 +14,12 @@ fn on_pad(left: u8) -> Bench {
     b
 }
 
+/// A key, when the screen was there long enough to be read.
+fn press(b: &mut Bench, key: Key) {
+    b.secs(1);
+    b.keys(&[key]);
+}
+
 fn asks(b: &Bench) -> bool {
     b.effects == [Effect::SignByPad { check: check(1) }]
 }
@@ -47,12 +53,12 @@ fn invariant_6_after_a_wrong_pin_the_reader_asks_again_only_by_a_key() {
     assert!(b.effects.is_empty());
     b.keys(&[Key::Digit(1), Key::Digit(2), Key::Digit(3), Key::Digit(4)]);
     assert_eq!((b.id(), b.effects.len()), ("pin_pad_ask", 0), "digits are for the reader");
-    b.keys(&[Key::Ok]);
+    press(&mut b, Key::Ok);
     assert!(asks(&b));
     b.does(Event::PinWrong { check: check(1), left: 1 });
     assert_eq!(b.screen(), Screen::PinPadAsk { left: 1, why: PadPause::Wrong });
     assert_eq!(b.id(), "pin_pad_last_try");
-    b.keys(&[Key::Ok]);
+    press(&mut b, Key::Ok);
     assert!(asks(&b));
     b.does(Event::PinLocked { check: check(1) });
     assert_eq!((b.id(), &b.effects[..]), ("pin_locked", &[Effect::ReleaseCard][..]));
@@ -63,8 +69,25 @@ fn invariant_6_before_the_last_try_the_reader_waits_for_a_key_and_it_can_be_decl
     let mut b = on_pad(1);
     assert_eq!(b.screen(), Screen::PinPadAsk { left: 1, why: PadPause::LastTry });
     assert!(b.effects.is_empty());
-    b.keys(&[Key::Back]);
+    press(&mut b, Key::Back);
     assert_eq!((b.id(), &b.effects[..]), ("ready", &[Effect::ReleaseCard][..]));
+}
+
+#[test]
+fn invariant_6_a_key_meant_for_the_screen_before_lets_no_reader_ask() {
+    let mut b = on_pad(2);
+    b.secs(1);
+    b.does(Event::PinWrong { check: check(1), left: 1 });
+    // Somebody wanted the station's keys in this very moment.
+    for key in [Key::Ok, Key::Up, Key::Back] {
+        b.keys(&[key]);
+        assert_eq!((b.id(), b.effects.len()), ("pin_pad_last_try", 0));
+    }
+    b.secs(1);
+    b.keys(&[Key::Ok]);
+    assert!(asks(&b));
+    b.keys(&[Key::Ok]);
+    assert_eq!(b.id(), "pin_pad", "pressed twice");
 }
 
 #[test]
@@ -79,7 +102,7 @@ fn what_was_not_typed_to_its_end_spends_no_try_and_is_said() {
         assert_eq!(b.id(), "pin_pad", "of another check");
         b.does(Event::PadEnded { check: check(1), why });
         assert_eq!((b.screen(), b.effects.len()), (Screen::PinPadAsk { left: 3, why: pause }, 0));
-        b.keys(&[Key::Ok]);
+        press(&mut b, Key::Ok);
         assert!(asks(&b));
     }
 }
@@ -87,7 +110,7 @@ fn what_was_not_typed_to_its_end_spends_no_try_and_is_said() {
 #[test]
 fn the_station_s_keys_are_taken_once_the_reader_has_let_go() {
     let mut b = on_pad(3);
-    b.keys(&[Key::Ok]);
+    press(&mut b, Key::Ok);
     assert_eq!((b.screen(), b.effects.len()), (Screen::PinPad { left: 3, instead: true }, 0));
     b.keys(&[Key::Ok, Key::Ok]);
     assert_eq!(b.id(), "pin_pad_leave", "there and back again");
@@ -100,7 +123,7 @@ fn the_station_s_keys_are_taken_once_the_reader_has_let_go() {
 #[test]
 fn a_wrong_pin_on_the_reader_is_told_also_to_who_wants_the_station_s_keys() {
     let mut b = on_pad(3);
-    b.keys(&[Key::Ok]);
+    press(&mut b, Key::Ok);
     b.does(Event::PinWrong { check: check(1), left: 2 });
     assert_eq!(b.screen(), Screen::PinEntry { typed: 0, left: 2, wrong: true, wheel: None });
 }
@@ -109,7 +132,7 @@ fn a_wrong_pin_on_the_reader_is_told_also_to_who_wants_the_station_s_keys() {
 fn the_station_s_keys_can_be_taken_while_the_reader_rests_and_the_last_try_is_asked_for_there_too() {
     for key in [Key::Up, Key::Down] {
         let mut b = on_pad(1);
-        b.keys(&[key]);
+        press(&mut b, key);
         assert_eq!(b.id(), "pin_entry");
         b.pin([1, 2, 3, 4]);
         assert_eq!((b.id(), b.effects.len()), ("last_try", 0));
@@ -126,15 +149,14 @@ fn a_reader_that_refuses_leaves_the_station_s_keys() {
 #[test]
 fn back_leaves_the_reader_asking_and_its_late_answer_changes_nothing() {
     let mut b = on_pad(3);
-    b.keys(&[Key::Back]);
-    assert_eq!(
-        (b.screen(), &b.effects[..]),
-        (Screen::Ready { take_card: true, good: None }, &[Effect::ReleaseCard][..])
-    );
+    press(&mut b, Key::Back);
+    assert!(matches!(b.screen(), Screen::CardProblem(failure) if failure.code == "D106"));
+    assert_eq!(b.effects, [Effect::ReleaseCard], "what to press on the reader is said");
     for late in [Event::PinRight { check: check(1) }, Event::Signed { check: check(1) }] {
         assert_eq!(b.does(late), [], "nothing is captured");
     }
-    assert_eq!(b.id(), "ready");
+    b.secs(10);
+    assert_eq!(b.screen(), Screen::Ready { take_card: true, good: None });
 }
 
 #[test]
@@ -177,7 +199,7 @@ fn a_locked_pin_and_an_empty_book_never_let_the_reader_ask() {
 #[test]
 fn a_reader_that_says_nothing_for_ever_and_a_question_nobody_answers_come_to_an_end() {
     let mut b = on_pad(3);
-    b.secs(59);
+    b.secs(89);
     assert_eq!(b.id(), "pin_pad");
     b.secs(1);
     assert_eq!(b.id(), "card_problem");

@@ -30,18 +30,21 @@ pub(crate) struct About {
     pub(super) ticket: Option<Ticket>,
     /// There is a result of this check to read aloud.
     pub(super) speaks: Option<CheckId>,
+    /// Staff have the late bad answer to this check before their eyes: a proof of it is all there is left to do.
+    pub(super) called: bool,
 }
 
 impl About {
     /// Somebody whose check was not made.
     pub(super) fn nobody(common: &Common) -> Self {
-        Self { check: None, reception: None, ticket: common.ticket().cloned(), speaks: None }
+        let ticket = common.ticket().cloned();
+        Self { check: None, reception: None, ticket, speaks: None, called: false }
     }
 
     /// A check that is in the journal; its result can be read aloud where there is a voice.
     pub(super) fn kept(common: &Common, check: CheckId, reception: ReceptionNumber) -> Self {
         let speaks = common.settings.speech.then_some(check);
-        Self { check: Some(check), reception: Some(reception), ticket: None, speaks }
+        Self { check: Some(check), reception: Some(reception), ticket: None, speaks, called: false }
     }
 }
 
@@ -191,9 +194,11 @@ impl Asking {
         if self.answer.is_some() { None } else { self.under.awaited() }
     }
 
-    /// Without a check there is nothing that must be finished first: the card is tried again, or the next one is.
+    /// Without a check, or over a notice that comes again, there is nothing that must be finished first: the card is
+    /// tried again, or the next one is.
     pub(super) fn takes_card(&self) -> bool {
-        self.about.check.is_none() && self.answer.is_none()
+        let unfinished = self.about.check.is_some() && !matches!(*self.under, State::Late(_));
+        !unfinished && self.answer.is_none()
     }
 
     /// A ticket that is scanned meanwhile belongs to the check beneath.
@@ -222,7 +227,7 @@ impl Asking {
 }
 
 fn record(common: &mut Common, now: Now, about: About, kind: FallbackKind, answer: Option<Answer>) -> State {
-    let About { check, reception, ticket, .. } = about;
+    let About { check, reception, ticket, called, .. } = about;
     // A ticket that is used up here is not the next person's.
     if ticket.is_some() && common.ticket() == ticket.as_ref() {
         common.take_ticket();
@@ -230,13 +235,15 @@ fn record(common: &mut Common, now: Now, about: About, kind: FallbackKind, answe
     common.ask(Question::Fallback { check, ticket, kind });
     common.deed(Deed::FallbackRecorded { check, kind });
     let until = now.mono + common.settings.save_time;
-    State::Keeping(Keeping { check, kind, reception, until, answer })
+    let called = check.filter(|_| called);
+    State::Keeping(Keeping { called, kind, reception, until, answer })
 }
 
 /// The journal writes.
 #[derive(Debug)]
 pub(crate) struct Keeping {
-    check: Option<CheckId>,
+    /// The check whose late bad answer staff have seen.
+    called: Option<CheckId>,
     kind: FallbackKind,
     reception: Option<ReceptionNumber>,
     pub(super) until: Duration,
@@ -284,9 +291,8 @@ pub(crate) struct Kept {
 impl Kept {
     /// Until it was read: the next card or a key ends it.
     fn done(common: &mut Common, now: Now, kept: Keeping) -> Self {
-        let Keeping { check, kind, reception, answer, .. } = kept;
-        // Whoever was called for this check has done what there is to do.
-        if let Some(check) = check {
+        let Keeping { called, kind, reception, answer, .. } = kept;
+        if let Some(check) = called {
             common.acknowledge(check);
         }
         common.buzz(Buzz::CardDone);

@@ -6,9 +6,10 @@
 //! wants to type on the station instead is told so, and comes to it when the reader has ended.
 
 use super::pin::{self, Entry, Signing};
+use super::verdict::UNREAD;
 use super::{Disturbance, State, Subject, pressed};
 use crate::common::Common;
-use crate::failure::CARD_PULLED;
+use crate::failure::{CARD_PULLED, PAD_LEFT};
 use crate::{Buzz, Effect, Event, Key, Now, PadEnd, PadPause, Screen};
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ pub(crate) struct Pad {
     left: u8,
     /// Somebody wants to type on the station instead.
     instead: bool,
+    since: Duration,
     pub(super) until: Duration,
 }
 
@@ -34,14 +36,16 @@ impl Pad {
     fn enter(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
         common.tell(Effect::SignByPad { check: subject.check });
         let until = now.mono + common.settings.pad_time;
-        State::Pad(Self { subject, left, instead: false, until })
+        State::Pad(Self { subject, left, instead: false, since: now.mono, until })
     }
 
     pub(super) fn handle(mut self, common: &mut Common, now: Now, event: Event) -> State {
         let own = self.subject.check;
         match event {
-            Event::Key(Key::Back) => State::cancel(common),
-            Event::Key(Key::Ok) => {
+            // The reader goes on asking until its own keys or time end it.
+            Event::Key(Key::Back) => State::give_up(common, now, PAD_LEFT),
+            // A key this soon was meant for the question before.
+            Event::Key(Key::Ok) if now.mono >= self.since + UNREAD => {
                 self.instead = !self.instead;
                 State::Pad(self)
             }
@@ -96,18 +100,23 @@ pub(crate) struct Ask {
     pub(super) subject: Subject,
     left: u8,
     why: PadPause,
+    since: Duration,
     pub(super) until: Duration,
 }
 
 impl Ask {
     fn enter(common: &Common, now: Now, subject: Subject, left: u8, why: PadPause) -> State {
         let until = now.mono + common.settings.entry_time;
-        State::PadAsk(Self { subject, left, why, until })
+        State::PadAsk(Self { subject, left, why, since: now.mono, until })
     }
 
     pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         if let Some(disturbance) = Disturbance::of(event) {
             return disturbance.interrupt(common, now);
+        }
+        // It appeared by itself: a key this soon was meant for what was there before.
+        if now.mono < self.since + UNREAD {
+            return State::PadAsk(self);
         }
         if pressed(event, Key::Ok) {
             return Pad::enter(common, now, self.subject, self.left);

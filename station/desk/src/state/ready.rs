@@ -81,7 +81,8 @@ impl Late {
 
     /// Another proof can be recorded at once.
     pub(super) fn offers(&self, common: &Common, now: Now) -> Option<About> {
-        let kept = || About { speaks: None, ..About::kept(common, self.notice.check, self.notice.reception) };
+        let LateNotice { check, reception, .. } = self.notice;
+        let kept = || About { speaks: None, called: true, ..About::kept(common, check, reception) };
         self.armed(now).then(kept)
     }
 

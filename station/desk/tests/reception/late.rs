@@ -46,6 +46,51 @@ fn a_proof_that_is_not_kept_leaves_the_notice() {
 }
 
 #[test]
+fn a_bad_verdict_that_nobody_has_seen_is_not_acknowledged_by_a_proof() {
+    // The check is looked at while it waits; the bad answer comes meanwhile.
+    let mut b = Bench::new(settings());
+    b.keys(&[Key::Ok, Key::Ok]);
+    b.replies(Reply::Listed { rows: vec![row(5)], total: 1 });
+    b.keys(&[Key::Ok]);
+    b.replies(Reply::Recalled(Ok(Box::new(recalled(5, None)))));
+    b.secs(1);
+    b.does(settled(5, Says::Invalid));
+    b.keys(&[Key::Down, Key::Ok]);
+    b.replies(Reply::FallbackKept(Ok(())));
+    assert_eq!((b.id(), b.desk.view(b.now).status.late), ("fallback_kept", 1));
+    b.keys(&[Key::Ok]);
+    assert_eq!(b.id(), "late_new");
+    // It comes while the proof for 未確認 is being written.
+    let mut b = Bench::new(settings());
+    b.waiting(1);
+    b.secs(10);
+    b.keys(&[Key::Up, Key::Up]);
+    b.does(settled(1, Says::Invalid));
+    b.replies(Reply::FallbackKept(Ok(())));
+    b.keys(&[Key::Ok]);
+    assert_eq!((b.id(), b.desk.view(b.now).status.late), ("late_new", 1));
+    assert!(!b.deeds().contains(&Deed::Acknowledged(check(1))));
+}
+
+#[test]
+fn a_proof_for_a_bad_verdict_that_was_looked_at_again_acknowledges_it() {
+    let mut b = called();
+    b.keys(&[Key::Down]);
+    b.replies(Reply::Recalled(Ok(Box::new(recalled(5, Some(Says::Invalid))))));
+    b.secs(1);
+    b.keys(&[Key::Up, Key::Ok]);
+    b.replies(Reply::FallbackKept(Ok(())));
+    assert_eq!((b.id(), b.desk.view(b.now).status.late), ("fallback_kept", 0));
+}
+
+#[test]
+fn a_question_over_the_notice_does_not_keep_the_next_card_waiting() {
+    let mut b = called();
+    b.keys(&[Key::Up]);
+    assert!(matches!(b.does(Event::CardPlaced), [Effect::ReadCard { .. }]));
+}
+
+#[test]
 fn the_notice_shows_whose_check_it_is_and_comes_back_by_one_key() {
     let mut b = called();
     b.keys(&[Key::Down]);
@@ -88,7 +133,7 @@ fn what_nobody_uses_gives_way_to_the_notice_and_what_is_used_does_not() {
 }
 
 #[test]
-fn a_person_who_is_looked_at_and_digits_that_are_typed_do_not_give_way() {
+fn a_person_who_is_looked_at_does_not_give_way() {
     let mut b = Bench::new(settings());
     b.keys(&[Key::Ok, Key::Ok]);
     b.replies(Reply::Listed { rows: vec![row(1)], total: 1 });
@@ -123,6 +168,22 @@ fn a_late_good_verdict_is_told_by_number_and_calls_nobody() {
     b.does(Event::CardRemoved);
     b.keys(&[Key::Back]);
     assert_eq!((b.id(), good(&b)), ("ready", None), "nobody takes it for the next person's");
+}
+
+#[test]
+fn a_late_good_verdict_of_another_day_is_not_told_by_a_number_that_is_another_s_today() {
+    let of = |captured_at: &str, clock_synchronised| {
+        let head = CheckHead { captured_at: at(captured_at), clock_synchronised, ..head(5) };
+        Event::Settled { head, settlement: settlement(5, Says::Valid) }
+    };
+    let told = |event| {
+        let mut b = Bench::new(settings());
+        let handed = b.does(event).contains(&Effect::HandedOver(check(5)));
+        (handed, matches!(b.screen(), Screen::Ready { good: Some(_), .. }))
+    };
+    assert_eq!(told(of("2026-05-01T00:10:00Z", true)), (true, true));
+    assert_eq!(told(of("2026-04-30T03:00:00Z", true)), (true, false), "yesterday's 005");
+    assert_eq!(told(of("2026-05-01T00:10:00Z", false)), (true, false), "nobody knows of which day");
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //! `at` and `synchronised` are those of the deed: when the key was pressed, not when the disk took the line. The order
 //! is that of the numbers, in which lines were written. After a disk that stalled, and where a deed was noted at once
 //! while an earlier one still waited, times step back from one line to the next; so they do when the clock is set.
+//! A choice of the day that was made anew before the disk took it leaves no line: only the last one was ever kept.
 //! `boot` is the start in which the line was written, and a deed is never older than that; a technician's command
 //! writes under the start before it, or 0.
 //!

@@ -35,7 +35,7 @@ pub fn kept_day(made: Made, kept: Option<KeptDay>) -> Input {
 
 impl Kept {
     /// What the desk must be told, when so much has been chosen by now.
-    fn still(self, made: Made) -> Option<Event> {
+    pub fn still(self, made: Made) -> Option<Event> {
         let same = match &self.event {
             Event::Day(_) => self.made.day == made.day,
             _ => self.made.prefs == made.prefs,

@@ -87,6 +87,8 @@ impl Lane {
 trait Hands: Send + Sync + 'static {
     /// Does it once. Doing it again changes nothing.
     fn carry_out(&self, task: &Task) -> impl Future<Output = Result<(), Error>> + Send;
+    /// It will never be done: whoever waits for it is told.
+    fn given_up(&self, task: &Task);
     /// Whether the disk takes something else.
     fn disk_works(&self) -> impl Future<Output = bool> + Send;
 }
@@ -144,6 +146,9 @@ impl<H: Hands> Worker<H> {
         let task = self.queue.front().map_or("", Task::name);
         if self.hopeless(error).await {
             tracing::error!(code = error.code(), %error, task, "what was done at the desk could not be written");
+            if let Some(task) = self.queue.front() {
+                self.hands.given_up(task);
+            }
             return self.next();
         }
         tracing::warn!(code = error.code(), %error, task, "not written yet; trying again");

@@ -107,6 +107,13 @@ impl Hands for Desk {
         }
     }
 
+    fn given_up(&self, task: &Task) {
+        // Better asked for again than taken for another day's.
+        if let Task::Today { made, inbox } = task {
+            tell(inbox, kept_day(*made, None));
+        }
+    }
+
     /// Counts no bytes: a write that changes nothing.
     async fn disk_works(&self) -> bool {
         match self.journal.today().await {

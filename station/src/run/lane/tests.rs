@@ -1,7 +1,7 @@
 //! The lane with a journal whose writer stalls, and with a disk that refuses by the book.
 
 use super::*;
-use crate::clock::SystemClock;
+use crate::{clock::SystemClock, run::input::Input};
 use jiff::Timestamp;
 use journal::{
     Access, By, Clock, DayChoice, Draft, Language, MasterKey, Options, Prefs, Reading, Ticket, What,
@@ -146,6 +146,7 @@ async fn what_is_done_while_the_disk_stalls_is_written_in_its_order_with_the_tim
 /// A disk that answers by the book, and what it took.
 struct Book {
     took: Lock<Vec<String>>,
+    given_up: Lock<Vec<String>>,
     tries: Lock<u32>,
     /// For a task and the number of the try over all.
     answers: fn(&str, u32) -> Result<(), Error>,
@@ -173,6 +174,10 @@ impl Hands for Arc<Book> {
         Ok(())
     }
 
+    fn given_up(&self, task: &Task) {
+        self.given_up.lock().unwrap().push(word(task));
+    }
+
     async fn disk_works(&self) -> bool {
         self.works
     }
@@ -187,7 +192,13 @@ fn full() -> Error {
 }
 
 fn book(works: bool, answers: fn(&str, u32) -> Result<(), Error>) -> (Arc<Book>, Lane) {
-    let book = Arc::new(Book { took: Lock::default(), tries: Lock::default(), answers, works });
+    let book = Arc::new(Book {
+        took: Lock::default(),
+        given_up: Lock::default(),
+        tries: Lock::default(),
+        answers,
+        works,
+    });
     (book.clone(), Lane::with(book, PATIENCE))
 }
 
@@ -244,7 +255,20 @@ async fn what_can_never_be_done_holds_nothing_up() {
     book.tried(4 + STUBBORN).await;
     lane.end().await;
     assert_eq!(book.took(), ["a", "b", "c"]);
+    assert_eq!(*book.given_up.lock().unwrap(), ["unknown", "damaged"]);
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_day_that_cannot_be_read_is_told_as_none_so_that_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options::new(folder.path().join("journal"), "bus-01".parse().unwrap(), Arc::new(clock()));
+    let (journal, _) = Journal::open(options, MasterKey::from_bytes([7; 32])).unwrap();
+    let (inbox, mut told) = mpsc::unbounded_channel();
+    let made = crate::run::errands::Made::default();
+    Desk { journal, report: None }.given_up(&Task::Today { made, inbox });
+    let Some(Input::Kept(kept)) = told.recv().await else { panic!("nothing was told") };
+    assert!(matches!(kept.still(made), Some(desk::Event::Day(None))));
 }
 
 #[tokio::test(start_paused = true)]

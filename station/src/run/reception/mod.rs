@@ -207,7 +207,7 @@ impl Reception {
             conditions::refresh(&self.rooms, &self.conditions, &self.inbox, turn);
         }
         let today = day(&self.rooms);
-        if std::mem::replace(&mut self.day, today) != today {
+        if may_be_another(std::mem::replace(&mut self.day, today), today) {
             self.errands.today();
         }
         self.show();
@@ -240,7 +240,13 @@ impl Reception {
     }
 }
 
-/// The day by the clock, and whether the clock is right: when either changes, the day's choice may be another.
+/// Whether the day's choice may be another one: the date is, or is known only now. A clock that is not known to be
+/// right any more takes no choice away.
+fn may_be_another(before: (Date, bool), now: (Date, bool)) -> bool {
+    now.0 != before.0 || now.1 && !before.1
+}
+
+/// The day by the clock, and whether the clock is right.
 fn day(rooms: &Handles) -> (Date, bool) {
     (jst_date(rooms.clock.wall()), rooms.clock.synchronised())
 }
@@ -249,5 +255,23 @@ fn byte_limit(event: &Event, limit: Option<u64>) -> Option<EventKind> {
     match (event, limit) {
         (Event::BytesLimit(true), Some(limit)) => Some(EventKind::BytesLimit { limit }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_new_date_or_a_clock_that_is_known_now_may_change_the_day_s_choice() {
+        let (first, second) = (jiff::civil::date(2026, 5, 1), jiff::civil::date(2026, 5, 2));
+        for (before, now, may) in [
+            ((first, true), (first, true), false),
+            ((first, true), (second, true), true),
+            ((first, false), (first, true), true),
+            ((first, true), (first, false), false),
+        ] {
+            assert_eq!(may_be_another(before, now), may, "{before:?} {now:?}");
+        }
     }
 }

@@ -82,7 +82,9 @@ impl Again {
     /// Its check. A key this soon was meant for the list.
     pub(in crate::state) fn about(&self, common: &Common, now: Now) -> Option<About> {
         let read = now.mono >= self.since + UNREAD;
-        read.then(|| About::kept(common, self.check, self.reception))
+        // What was still waited for when it was opened may have been answered since: that nobody has seen.
+        let called = !matches!(self.inner, Screen::Pending { .. });
+        read.then(|| About { called, ..About::kept(common, self.check, self.reception) })
     }
 
     pub(in crate::state) fn offers(&self, common: &Common, now: Now) -> Option<About> {
