@@ -64,8 +64,7 @@ pub(crate) const PAPERS: Words = brief("別の証明", "Another proof", "別の�
 pub(crate) const PAPERS_UNDER: Words = words("見せてもらったもの", "what was shown");
 pub(crate) const OTHER: Words = words("その他", "More");
 pub(crate) const KEPT: Words = brief("記録しました", "Recorded", "記録しました", "Recorded");
-pub(crate) const DETAILS: Words =
-    brief("記号・番号などを見る", "Insurer and numbers", "記号・番号など", "Insurer, no.");
+pub(crate) const DETAILS: Words = brief("くわしい内容を見る", "Show the details", "くわしい内容", "Details");
 pub(crate) const SPEAK: Words =
     brief("結果を読み上げる", "Read the result aloud", "読み上げる", "Read aloud");
 

@@ -8,7 +8,7 @@ pub(crate) const NUMBER: Words = words("番号", "No.");
 pub(crate) const BRANCH: Words = words("枝番", "Branch");
 pub(crate) const SHARE: Words = words("負担", "Share");
 pub(crate) const UNTIL: Words = brief("資格終了", "Ended", "終了", "Ended");
-pub(crate) const REASON: Words = words("喪失事由", "Reason");
+pub(crate) const REASON: Words = brief("喪失事由", "Reason", "事由", "Why:");
 
 /// 喪失事由
 pub(crate) fn reason(code: &str) -> Option<Words> {

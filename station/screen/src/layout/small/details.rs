@@ -1,12 +1,15 @@
 //! What was answered of a person beside what decides: insurer, share of cost, symbol, number and branch, to be compared
-//! with the 受診券 or written down. By name and birth the person is told on the screen before.
+//! with the 受診券 or written down; of a qualification that was lost, since when and why. By name and birth the person is
+//! told on the screen before.
 
 use super::{Page, WIDTH, line};
 use crate::kana::narrow;
+use crate::layout::person::{ended, reason};
 use crate::layout::sheet::{PersonPage, Sheet};
 use crate::names;
 use crate::scene::{Area, Style};
 use crate::texts::{Words, labels};
+use wire::Person;
 
 /// How high a row is, pixels.
 const ROW: i32 = 11;
@@ -14,24 +17,38 @@ const TEXT: Style = line(11, 10);
 
 pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
     let area = title(page, sheet, told);
-    let person = told.person;
+    let rows =
+        if told.coverage.is_some() { qualification(page, told.person) } else { lost(page, told.person) };
+    for ((left, right), n) in rows.into_iter().zip(0..) {
+        let wide = page.wide(&right, 10);
+        let taken = if wide > 0 { wide + 4 } else { 0 };
+        let row = Area::new(2, area.y + ROW * n, WIDTH - 4 - taken, ROW);
+        let text = page.shortened(row, &left, TEXT);
+        page.text(row, &text, TEXT);
+        page.text(Area::new(WIDTH - 2 - wide, row.y, wide, ROW), &right, line(10, 10));
+    }
+    page.hints(&sheet.keys);
+}
+
+/// What stands in a row at the left and at the right.
+type Row = (String, String);
+
+fn qualification(page: &Page, person: &Person) -> [Row; 3] {
     let share = person.insured_partial_contribution_ratio.as_deref().and_then(names::share);
     let share =
         share.map(|share| format!("{}{share}", labels::SHARE.short(page.language))).unwrap_or_default();
     let symbol = labelled(page, &labels::SYMBOL, person.insured_card_symbol.as_deref().unwrap_or_default());
     let number = labelled(page, &labels::NUMBER, &person.insured_identification_number);
     let branch = labelled(page, &labels::BRANCH, person.insured_branch_number.as_deref().unwrap_or_default());
-    let last = format!("{number} {branch}");
-    let rows = [(&*person.insurer_name, ""), (&symbol, &share), (last.trim(), "")];
-    for ((left, right), n) in rows.into_iter().zip(0..) {
-        let wide = page.wide(right, 10);
-        let taken = if wide > 0 { wide + 4 } else { 0 };
-        let row = Area::new(2, area.y + ROW * n, WIDTH - 4 - taken, ROW);
-        let text = page.shortened(row, left, TEXT);
-        page.text(row, &text, TEXT);
-        page.text(Area::new(WIDTH - 2 - wide, row.y, wide, ROW), right, line(10, 10));
-    }
-    page.hints(&sheet.keys);
+    let last = format!("{number} {branch}").trim().to_owned();
+    [(person.insurer_name.clone(), String::new()), (symbol, share), (last, String::new())]
+}
+
+/// When and why it ended.
+fn lost(page: &Page, person: &Person) -> [Row; 3] {
+    let told = |words: Option<Words>| words.map(|words| words.short(page.language).to_owned());
+    let rows = [Some(person.insurer_name.clone()), told(ended(person)), told(reason(person))];
+    rows.map(|row| (row.unwrap_or_default(), String::new()))
 }
 
 /// The insurer's number and the check's; an earlier check says so first of all.
