@@ -140,6 +140,8 @@ fn a_request_while_somebody_types_is_dropped_and_a_release_waits() {
     bench.probe.ask("sign-by-pad");
     bench.ask_to_sign(&card);
     bench.probe.ask("release");
+    // Answered in turn: the room has all of them before the person is done.
+    bench.probe.stats();
     asked.cancels().unwrap();
     ended(&bench, "cancelled");
     assert!(card.wait_powered(false, SOON));
