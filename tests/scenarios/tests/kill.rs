@@ -10,6 +10,8 @@ use scenarios::Random;
 use std::{collections::BTreeSet, time::Duration};
 
 const KILLS: u32 = 200;
+/// On a slow machine more of the moments come before what they should hit: it goes on until there are enough.
+const AT_MOST: u32 = 400;
 
 /// Screens that say that the desk is past the questions.
 const ASKED: [&str; 6] = ["signing", "saving", "waiting", "pending", "valid", "invalid"];
@@ -24,7 +26,9 @@ async fn invariant_1_and_2_killed_200_times_none_is_lost_and_none_is_doubled() -
     scene.world.line_is("good", rehearse::PATIENCE).await?;
     let mut random = Random::new(20_260_401);
     let (mut acknowledged, mut did) = (Vec::<Acknowledged>::new(), Did::default());
-    for _ in 0..KILLS {
+    let mut kills = 0;
+    while kills < KILLS || kills < AT_MOST && !did.enough() {
+        kills += 1;
         let line = [Preset::Good, Preset::Cut, Preset::Weak][random.below(3) as usize];
         scene.world.set_line(line);
         let before = today();
@@ -39,12 +43,9 @@ async fn invariant_1_and_2_killed_200_times_none_is_lost_and_none_is_doubled() -
     scene.world.settled(Duration::from_secs(120)).await?;
     late_ones_are_acknowledged(&mut scene).await?;
     none_lost_none_doubled(&scene.world.checks().await?, &acknowledged);
-    assert!(acknowledged.len() > KILLS as usize / 4, "only {} checks were acknowledged", acknowledged.len());
-    assert!(
-        did.pins >= 20 && did.bad >= 20 && did.late >= 5,
-        "too little of a kind to tell anything: {did:?}"
-    );
-    println!("{KILLS} kills, {} acknowledged, {did:?}", acknowledged.len());
+    assert!(acknowledged.len() > kills as usize / 4, "only {} checks were acknowledged", acknowledged.len());
+    assert!(did.enough(), "too little of a kind to tell anything: {did:?}");
+    println!("{kills} kills, {} acknowledged, {did:?}", acknowledged.len());
     scene.world.command(&["journal", "verify"]).await.map(drop)
 }
 
@@ -54,6 +55,12 @@ struct Did {
     pins: u32,
     bad: u32,
     late: u32,
+}
+
+impl Did {
+    fn enough(&self) -> bool {
+        self.pins >= 20 && self.bad >= 20 && self.late >= 5
+    }
 }
 
 fn today() -> String {
@@ -115,7 +122,8 @@ async fn one_check(scene: &mut Scene, random: &mut Random, did: &mut Did) -> Res
     }
     let (key, by_pin) = somebody(random);
     if by_pin {
-        // When a late verdict is on the panel it opens the menu, or nothing happens: then it is a check by sight.
+        // When a late verdict is on the panel it asks for another proof, or nothing happens: the card goes before that,
+        // and it is a check by sight.
         scene.press("u").await?;
     }
     scene.place(key).await?;
