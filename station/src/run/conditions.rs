@@ -130,6 +130,18 @@ pub fn refresh(handles: &Handles, conditions: &Conditions, inbox: &Inbox, turn: 
     });
 }
 
+/// Reads at once how many checks wait: nobody takes a check whose verdict is on the panel for one that waits. The rest
+/// of the numbers, and the office, have time until the next reading.
+pub fn queue(handles: &Handles, inbox: &Inbox) {
+    let (journal, now, inbox) = (handles.journal.clone(), handles.clock.wall(), inbox.clone());
+    tokio::spawn(async move {
+        // A failure is told by that reading too.
+        if let Ok(queue) = journal.queue(now).await {
+            tell(&inbox, Event::Queue(queue));
+        }
+    });
+}
+
 /// Adds what the reporter sent and received since the last time; the uplink counts its own.
 async fn meter(handles: &Handles, total: Traffic) {
     let today = jst_date(handles.clock.wall());

@@ -155,6 +155,7 @@ async fn two_and_three_checks_by_sight_and_by_pin_end_in_the_verdict_of_each_car
     for (persona, end, word) in ends {
         by_sight(&page, persona, end).await?;
         page.see_that(word, |seen| seen.screen == end && seen.says(word)).await?;
+        page.see_that("that nothing waits", |seen| seen.screen == end && !seen.says("送信待ち")).await?;
         page.photograph(&format!("desk-3-{persona}")).await?;
         next_examinee(&page).await?;
     }

@@ -175,6 +175,9 @@ impl Reception {
         if matches!(event, Event::Saved { .. } | Event::Settled { .. } | Event::Line(_) | Event::Reader(_)) {
             self.conditions.changed();
         }
+        if matches!(event, Event::Saved { .. } | Event::Settled { .. }) {
+            conditions::queue(&self.rooms, &self.inbox);
+        }
         let office = self.conditions.note(&event, self.rooms.clock.mono()).into_iter();
         for kind in office.chain(byte_limit(&event, self.rooms.bytes_limit)) {
             self.push(kind);
