@@ -17,7 +17,8 @@ const GOOD_TOLD: Duration = Duration::from_secs(5 * 60);
 pub(crate) struct Calls {
     late: VecDeque<LateNotice>,
     closed: VecDeque<CheckId>,
-    good: Option<(LateGood, Duration)>,
+    /// And until when they are told; nothing yet while nobody could see them.
+    good: Option<(LateGood, Option<Duration>)>,
 }
 
 impl Calls {
@@ -52,9 +53,16 @@ impl Calls {
     }
 
     /// A check that was waited for turned out well.
-    pub(crate) fn add_good(&mut self, mono: Duration, reception: ReceptionNumber) {
+    pub(crate) fn add_good(&mut self, reception: ReceptionNumber) {
         let more = self.good.map_or(0, |(good, _)| good.more.saturating_add(1));
-        self.good = Some((LateGood { reception, more }, mono.saturating_add(GOOD_TOLD)));
+        self.good = Some((LateGood { reception, more }, None));
+    }
+
+    /// They are on the panel.
+    pub(crate) fn good_shown(&mut self, mono: Duration) {
+        if let Some((_, until)) = &mut self.good {
+            until.get_or_insert(mono.saturating_add(GOOD_TOLD));
+        }
     }
 
     /// The late good ones that are told.
@@ -64,10 +72,17 @@ impl Calls {
 
     /// When they are not told any more.
     pub(crate) fn good_until(&self) -> Option<Duration> {
-        self.good.map(|(_, until)| until)
+        self.good.and_then(|(_, until)| until)
     }
 
-    /// They were read, or somebody else's check begins.
+    /// Somebody else's check begins: those that were on the panel are not told any more.
+    pub(crate) fn good_read(&mut self) {
+        if self.good_until().is_some() {
+            self.forget_good();
+        }
+    }
+
+    /// They were read.
     pub(crate) fn forget_good(&mut self) {
         self.good = None;
     }

@@ -41,6 +41,8 @@ pub(crate) struct Common {
     pub(crate) card: Card,
     pub(crate) effects: Vec<Effect>,
     ticket: Option<Kept>,
+    /// A reader was left while it asked for the PIN of this check: what is typed there still counts.
+    pub(crate) left_on_pad: Option<CheckId>,
     /// Something is being read aloud.
     speaking: bool,
     ids: Box<dyn FnMut() -> CheckId + Send>,
@@ -64,6 +66,7 @@ impl Common {
             card: Card::default(),
             effects: Vec::new(),
             ticket: None,
+            left_on_pad: None,
             speaking: false,
             ids,
             reads: 0,
@@ -158,6 +161,8 @@ impl Common {
 
     /// A ticket was scanned for the next check; the one before is forgotten.
     pub(crate) fn keep_ticket(&mut self, now: Now, ticket: Ticket) {
+        // Not every screen has room to show it.
+        self.buzz(Buzz::CardDone);
         self.ticket = Some(Kept { ticket, until: now.mono + self.settings.ticket_time });
     }
 
@@ -226,7 +231,7 @@ impl Common {
             None => {
                 self.hand_over(head.id);
                 if of_today(head, now) {
-                    self.calls.add_good(now.mono, head.reception);
+                    self.calls.add_good(head.reception);
                 }
             }
         }

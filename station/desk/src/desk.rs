@@ -2,7 +2,7 @@
 
 use crate::common::Common;
 use crate::state::{Late, State};
-use crate::{Deed, Effect, Event, Lamp, LateNotice, Now, Settings, StatusLine, View};
+use crate::{Deed, Effect, Event, Lamp, LateNotice, Now, Screen, Settings, StatusLine, View};
 use jiff::{civil::Time, tz::Offset};
 use std::time::Duration;
 use wire::CheckId;
@@ -154,7 +154,10 @@ impl Desk {
     }
 
     fn finish(&mut self, now: Now) -> Vec<Effect> {
-        let lamp = match self.state.lamp() {
+        if matches!(self.state.screen(&self.common, now), Screen::Ready { .. }) {
+            self.common.calls.good_shown(now.mono);
+        }
+        let lamp = match self.state.lamp(&self.common) {
             // A verdict's own lamp is not disturbed; it is not up for long.
             Lamp::Idle | Lamp::Busy if self.common.calls.first().is_some() => Lamp::CallStaff,
             lamp => lamp,

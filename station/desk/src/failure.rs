@@ -56,7 +56,7 @@ pub(crate) const TRIES_UNKNOWN: Failure = Failure::fixed(
 /// Staff left while the reader asked for a PIN on its own keys.
 pub(crate) const PAD_LEFT: Failure = Failure::fixed(
     "D106",
-    "中止しました。読取機の取消キーを押してください。",
+    "中止しました。カードリーダーの取消キーを押してください。",
     "stopped while the reader asks for a PIN; it ends by its own keys or time",
 );
 /// The journal did not answer.

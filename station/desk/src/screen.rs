@@ -268,6 +268,8 @@ pub enum Screen {
     PowerOffAsk {
         /// Checks that still wait.
         waiting: u32,
+        /// Late bad verdicts that nobody acknowledged.
+        late: u32,
     },
     /// The station goes off; not to be unplugged before the panel is dark.
     PoweringOff,

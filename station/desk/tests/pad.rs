@@ -160,6 +160,26 @@ fn back_leaves_the_reader_asking_and_its_late_answer_changes_nothing() {
 }
 
 #[test]
+fn a_try_that_was_spent_on_a_reader_that_was_left_is_told() {
+    for (event, left) in [
+        (Event::PinWrong { check: check(1), left: 2 }, "残り2回"),
+        (Event::PinLocked { check: check(1) }, "残り0回"),
+    ] {
+        let mut b = on_pad(3);
+        press(&mut b, Key::Back);
+        b.secs(30);
+        assert_eq!(b.id(), "ready");
+        b.does(Event::PinWrong { check: check(9), left: 1 });
+        assert_eq!(b.id(), "ready", "of another check");
+        b.does(event.clone());
+        assert!(matches!(b.screen(), Screen::CardProblem(failure) if failure.staff.contains(left)));
+        press(&mut b, Key::Ok);
+        b.does(event);
+        assert_eq!(b.id(), "ready", "told once");
+    }
+}
+
+#[test]
 fn a_card_taken_while_somebody_types_on_the_reader_is_told_by_the_card_room() {
     let mut b = on_pad(3);
     b.does(Event::CardRemoved);

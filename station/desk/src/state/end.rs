@@ -74,7 +74,9 @@ impl End {
             Self::Counting { .. } => Screen::Looking,
             Self::Numbers { numbers, .. } => Screen::DayNumbers(Box::new(*numbers)),
             // As it is now, not as it was when the day was counted.
-            Self::Ask { .. } => Screen::PowerOffAsk { waiting: common.conditions.queue.waiting },
+            Self::Ask { .. } => {
+                Screen::PowerOffAsk { waiting: common.conditions.queue.waiting, late: common.calls.count() }
+            }
             Self::Off { .. } => Screen::PoweringOff,
         }
     }

@@ -53,15 +53,17 @@ impl State {
         }
     }
 
-    pub(crate) fn lamp(&self) -> Lamp {
+    pub(crate) fn lamp(&self, common: &Common) -> Lamp {
         match self {
+            // Another proof is all there is.
+            Self::Ready if common.conditions.reader != ReaderState::Ready => Lamp::Bad,
             Self::Reading(_) | Self::Signing(_) | Self::Saving(_) | Self::Waiting(_) => Lamp::Busy,
             Self::Keeping(_) => Lamp::Busy,
             Self::Message(_) | Self::NotSaved(_) => Lamp::Bad,
             Self::Pending(_) => Lamp::Unconfirmed,
             Self::Late(_) => Lamp::CallStaff,
             Self::Verdict(state) => state.lamp(),
-            Self::Asking(state) => state.lamp(),
+            Self::Asking(state) => state.lamp(common),
             Self::Kept(state) => state.lamp(),
             Self::Look(state) => state.lamp(),
             _ => Lamp::Idle,

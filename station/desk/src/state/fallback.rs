@@ -221,8 +221,8 @@ impl Asking {
         }
     }
 
-    pub(super) fn lamp(&self) -> Lamp {
-        self.under.lamp()
+    pub(super) fn lamp(&self, common: &Common) -> Lamp {
+        self.under.lamp(common)
     }
 }
 

@@ -23,7 +23,7 @@ mod verdict;
 mod waiting;
 
 use crate::common::Common;
-use crate::failure::{CARD_PULLED, ENTRY_ABANDONED};
+use crate::failure::{CARD_PULLED, ENTRY_ABANDONED, pin_wrong_card_gone};
 use crate::{Buzz, CheckHead, Deed, Effect, Event, Failure, Key, Now, Screen};
 use fallback::{Asking, Keeping, Kept, WithoutCard};
 pub(crate) use ready::Late;
@@ -77,6 +77,11 @@ impl State {
 
     /// Takes an event that is neither a settlement nor a scan.
     pub(crate) fn handle(self, common: &mut Common, now: Now, event: Event) -> Self {
+        if let Some(left) = spent_on_pad(common, &event)
+            && matches!(self, Self::Ready | Self::Message(_))
+        {
+            return Self::give_up(common, now, pin_wrong_card_gone(left));
+        }
         if let Some(question) = self.asks(common, now, &event) {
             return Asking::over(common, now, self, question);
         }
@@ -211,7 +216,7 @@ impl State {
     /// Begins to read the card that lies there.
     pub(crate) fn read(common: &mut Common, now: Now) -> Self {
         common.card.fresh = false;
-        common.calls.forget_good();
+        common.calls.good_read();
         let (method, purpose) = (common.method, common.purpose);
         let read = common.new_read();
         common.tell(Effect::ReadCard { read, tries: method == Method::Pin });
@@ -267,6 +272,17 @@ impl Disturbance {
             Self::Gone => State::give_up(common, now, CARD_PULLED),
         }
     }
+}
+
+/// A wrong PIN that was typed on a reader which was left while it asked; gives the tries left. Nobody waits for it, but
+/// it cost one.
+fn spent_on_pad(common: &mut Common, event: &Event) -> Option<u8> {
+    let (check, left) = match event {
+        Event::PinWrong { check, left } => (check, *left),
+        Event::PinLocked { check } => (check, 0),
+        _ => return None,
+    };
+    common.left_on_pad.take_if(|of| of == check).map(|_| left)
 }
 
 fn pressed(event: &Event, key: Key) -> bool {

@@ -43,7 +43,10 @@ impl Pad {
         let own = self.subject.check;
         match event {
             // The reader goes on asking until its own keys or time end it.
-            Event::Key(Key::Back) => State::give_up(common, now, PAD_LEFT),
+            Event::Key(Key::Back) => {
+                common.left_on_pad = Some(own);
+                State::give_up(common, now, PAD_LEFT)
+            }
             // A key this soon was meant for the question before.
             Event::Key(Key::Ok) if now.mono >= self.since + UNREAD => {
                 self.instead = !self.instead;

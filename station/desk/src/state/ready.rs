@@ -7,8 +7,9 @@ use crate::{Event, Key, LateNotice, MenuItem, Now, Screen};
 use std::time::Duration;
 use wire::{Method, Purpose, ReaderState};
 
-/// OK acknowledges only this long after the notice appeared, so that a key meant for the screen before does not.
-const ARMED_AFTER: Duration = Duration::from_millis(600);
+/// OK acknowledges only this long after the notice appeared, so that a key meant for the screen before, or pressed once
+/// more in a hurry, does not: it cannot be taken back.
+const ARMED_AFTER: Duration = Duration::from_secs(2);
 
 pub(super) fn ready(common: &mut Common, now: Now, event: &Event) -> State {
     match event {

@@ -154,7 +154,7 @@ fn the_end_of_the_day_tells_its_numbers_and_asks_before_it_switches_off() {
     b.replies(Reply::Numbers(numbers()));
     assert_eq!(b.screen(), Screen::DayNumbers(Box::new(numbers())));
     b.keys(&[Key::Ok]);
-    assert_eq!(b.screen(), Screen::PowerOffAsk { waiting: 4 }, "as it is now");
+    assert_eq!(b.screen(), Screen::PowerOffAsk { waiting: 4, late: 0 }, "as it is now");
     assert_eq!(b.does(Event::CardPlaced), [], "not while it is being decided");
     b.keys(&[Key::Back]);
     assert_eq!(b.id(), "reading", "the card was not forgotten");

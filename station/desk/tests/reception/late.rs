@@ -9,7 +9,7 @@ use wire::{ReaderState, ReceptionNumber};
 fn called() -> Bench {
     let mut b = Bench::new(settings());
     b.does(settled(5, Says::Invalid));
-    b.secs(1);
+    b.secs(2);
     assert_eq!(b.id(), "late");
     b.deeds();
     b
@@ -100,7 +100,7 @@ fn the_notice_shows_whose_check_it_is_and_comes_back_by_one_key() {
     b.secs(1);
     b.keys(&[Key::Back]);
     assert_eq!((b.id(), b.desk.view(b.now).status.late), ("late_new", 1), "looking acknowledges nothing");
-    b.secs(1);
+    b.secs(2);
     b.keys(&[Key::Down, Key::Back]);
     assert_eq!(b.id(), "late_new", "nor does leaving before it came");
 }
@@ -171,6 +171,23 @@ fn a_late_good_verdict_is_told_by_number_and_calls_nobody() {
 }
 
 #[test]
+fn a_late_good_verdict_that_nobody_could_see_yet_is_not_lost_to_the_next_card() {
+    let mut b = called();
+    b.does(settled(6, Says::Valid));
+    b.secs(400);
+    b.card(content(None));
+    b.keys(&[Key::Back]);
+    b.does(Event::CardRemoved);
+    assert_eq!(b.id(), "late_new", "the bad one still calls");
+    b.secs(2);
+    b.keys(&[Key::Ok]);
+    let told = LateGood { reception: ReceptionNumber(6), more: 0 };
+    assert_eq!(b.screen(), Screen::Ready { take_card: false, good: Some(told) });
+    b.secs(300);
+    assert_eq!(b.screen(), Screen::Ready { take_card: false, good: None });
+}
+
+#[test]
 fn a_late_good_verdict_of_another_day_is_not_told_by_a_number_that_is_another_s_today() {
     let of = |captured_at: &str, clock_synchronised| {
         let head = CheckHead { captured_at: at(captured_at), clock_synchronised, ..head(5) };
@@ -191,7 +208,10 @@ fn without_a_reader_the_notice_comes_up_too() {
     let mut b = Bench::new(settings());
     b.does(Event::Reader(ReaderState::Absent));
     b.does(settled(5, Says::Invalid));
-    b.pass(Duration::from_millis(700));
+    b.pass(Duration::from_millis(1_999));
+    b.keys(&[Key::Ok]);
+    assert_eq!(b.effects, [], "pressed in a hurry");
+    b.pass(Duration::from_millis(1));
     b.keys(&[Key::Ok]);
     assert_eq!(b.effects, [Effect::Acknowledge(check(5))]);
     assert_eq!(b.id(), "reader_trouble");

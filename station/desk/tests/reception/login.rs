@@ -219,7 +219,7 @@ fn while_locked_cards_and_scans_are_not_taken_and_late_verdicts_show_their_numbe
     log_in(&mut b);
     assert_eq!(b.desk.view(b.now).ticket, None);
     assert_eq!(b.id(), "late_new", "the card that was put down while locked is not read");
-    b.secs(1);
+    b.secs(2);
     b.keys(&[Key::Ok]);
     assert_eq!(b.screen(), Screen::Ready { take_card: true, good: None });
 }

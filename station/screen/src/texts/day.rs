@@ -175,6 +175,14 @@ pub(crate) const STILL_WAITING: Words = brief("送信待ち", "Waiting", "待ち
 pub(crate) const TO_ACKNOWLEDGE: Words = brief("要対応", "Call", "要対応", "Call");
 pub(crate) const WITHOUT_CARD: Words = brief("カードなし", "No card", "ｶｰﾄﾞ無", "NoCard");
 pub(crate) const OTHER_PROOFS: Words = brief("別の証明", "Other proofs", "別証明", "Proof");
+/// Those of people without a card are among them.
+pub(crate) fn other_proofs(without_card: u32) -> Words {
+    Words::new(
+        format!("別の証明（うちカードなし {without_card}）"),
+        format!("Other proofs ({without_card} of them without a card)"),
+    )
+}
+
 pub(crate) const NOTHING_WAITS: Words =
     brief("送信待ちはありません", "Nothing waits", "待ちなし", "None waits");
 
@@ -190,6 +198,12 @@ pub(crate) fn power_off_say(waiting: u32) -> Words {
         format!("{waiting} checks still wait.\nThey are kept and sent next time."),
     )
     .or_brief(format!("送信待ち{waiting}件は\n残ります"), format!("{waiting} waiting:\nkept for next time"))
+}
+
+/// Nobody has dealt with them yet.
+pub(crate) fn still_calls(late: u32) -> Words {
+    Words::new(format!("要対応が{late}件残っています"), format!("{late} late verdicts are not dealt with"))
+        .or_brief(format!("要対応が{late}件"), format!("{late} not dealt with"))
 }
 
 pub(crate) const POWERING_OFF: Words = brief("電源を切っています", "Powering off", "終了中", "Powering off");

@@ -22,7 +22,7 @@ pub(crate) const PASSCODE_AGAIN: Words =
     brief("もう一度、同じ数字", "The same digits again", "もう一度", "Once more");
 pub(crate) const WRONG: Words = brief("パスコードが違います", "Wrong passcode", "違います", "Wrong");
 pub(crate) const WRONG_BEFORE_WAIT: Words =
-    brief("パスコードが違います", "Wrong passcode", "違います 次は待つ", "Wrong; next: wait");
+    brief("パスコードが違います", "Wrong passcode", "違います あと1回", "Wrong; one left");
 pub(crate) const NEXT_WAITS: Words =
     words("次も違うと、しばらく入力できません", "One more wrong one means a wait");
 pub(crate) const MISMATCH: Words =

@@ -360,8 +360,8 @@ fn end_of_day() -> Vec<Picture> {
         ("numbers", numbers(usual)),
         ("numbers-none", numbers(none)),
         ("numbers-most", numbers(most)),
-        ("power-off", view(Screen::PowerOffAsk { waiting: 0 })),
-        ("power-off-waiting", view(Screen::PowerOffAsk { waiting: 2_000 })),
+        ("power-off", view(Screen::PowerOffAsk { waiting: 0, late: 0 })),
+        ("power-off-waiting", view(Screen::PowerOffAsk { waiting: 2_000, late: 12 })),
         ("powering-off", view(Screen::PoweringOff)),
     ];
     pictures.map(|(name, view)| (name.to_owned(), view)).into()

@@ -37,6 +37,7 @@ pub(super) fn before_a_check() -> Vec<Picture> {
         ("reading", view(Screen::Reading)),
         ("reading-ticket", View { ticket: Some("5678".into()), ..view(Screen::Reading) }),
         ("compare", compare(None)),
+        ("compare-ticket", View { ticket: Some("5678".into()), ..compare(None) }),
         ("compare-soon", compare(Some(CertificateState::EndsSoon))),
         ("compare-grace", compare(Some(CertificateState::Grace))),
         ("pin-0", pin(0, 3, false)),

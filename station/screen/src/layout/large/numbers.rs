@@ -25,12 +25,10 @@ pub(super) fn draw(page: &mut Page, area: Area, counts: &Counts) {
     y += 2;
     page.scene.fill(Area::new(0, y, WIDTH, 1), INK);
     y += 2;
-    let title = Area::new(area.x, y, 200, 16);
-    page.words(title, &day::OTHER_PROOFS, Style::new(FAINT, WHITE, 13, 11));
-    let mut proofs = counts.proofs.clone();
-    proofs.push(counts.without_card.clone());
+    let title = Area::new(area.x, y, area.w, 16);
+    page.words(title, &day::other_proofs(counts.without_card.count), Style::new(FAINT, WHITE, 13, 11));
     y += 16;
-    for row in proofs.chunks(3) {
+    for row in counts.proofs.chunks(3) {
         line(page, area.x, y, row);
         y += ROW;
     }

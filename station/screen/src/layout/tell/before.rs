@@ -50,14 +50,15 @@ pub(super) fn reading(view: &View) -> Sheet<'static> {
     Sheet::new(Head::new(Kind::Working, card::READING).under(Some(under)), Body::Say(say), Keys::default())
 }
 
-pub(super) fn compare(certificate: Option<CertificateState>, until: Date) -> Sheet<'static> {
+pub(super) fn compare(view: &View, certificate: Option<CertificateState>, until: Date) -> Sheet<'static> {
     let say = Say {
         note: Some(card::COMPARE_CARD),
         strip: certificate_warning(certificate, Some(until)),
         ..Say::new(card::COMPARE_ASK)
     };
     let keys = Keys::default().back(keys::STOP).ok(keys::SAME);
-    Sheet::new(Head::new(Kind::Asking, card::COMPARE), Body::Say(say), keys)
+    let ticket = view.ticket.as_deref().map(card::ticket);
+    Sheet::new(Head::new(Kind::Asking, card::COMPARE).under(ticket), Body::Say(say), keys)
 }
 
 /// The warning about a certificate's dates, with the day where it is known; `None` when there is nothing to warn of.

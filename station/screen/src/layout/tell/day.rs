@@ -138,8 +138,9 @@ fn proofs(by: &ByFallback) -> Vec<Count> {
     .into()
 }
 
-pub(super) fn power_off(waiting: u32) -> Sheet<'static> {
+pub(super) fn power_off(waiting: u32, late: u32) -> Sheet<'static> {
     let keys = Keys::default().back(keys::STOP).ok(keys::POWER_OFF);
-    let say = Say::new(day::power_off_say(waiting));
+    let say =
+        Say { strip: (late > 0).then(|| day::still_calls(late)), ..Say::new(day::power_off_say(waiting)) };
     Sheet::new(Head::new(Kind::Careful, day::POWER_OFF), Body::Say(say), keys)
 }

@@ -59,7 +59,7 @@ fn screen<'a>(view: &'a View, screen: &'a Screen) -> Sheet<'a> {
         Screen::ReaderTrouble(state) => before::reader(*state),
         Screen::Reading => before::reading(view),
         Screen::Compare { certificate, certificate_until } => {
-            before::compare(*certificate, *certificate_until)
+            before::compare(view, *certificate, *certificate_until)
         }
         Screen::PinEntry { typed, left, wrong, wheel } => before::pin(*typed, *left, *wrong, *wheel),
         Screen::LastTry => before::last_try(),
@@ -111,7 +111,7 @@ fn screen<'a>(view: &'a View, screen: &'a Screen) -> Sheet<'a> {
         Screen::Diagnosis { rows, offset, total } => tools::diagnosis(rows, *offset, *total),
         Screen::SelfTest(page) => tools::self_test(page),
         Screen::DayNumbers(numbers) => day::numbers(numbers),
-        Screen::PowerOffAsk { waiting } => day::power_off(*waiting),
+        Screen::PowerOffAsk { waiting, late } => day::power_off(*waiting, *late),
         Screen::PoweringOff => before::working(of_day::POWERING_OFF, Say::new(of_day::POWERING_OFF_SAY)),
     }
 }
