@@ -38,6 +38,14 @@ impl Conditions {
         }
     }
 
+    /// The check whose verdict comes on the panel does not wait any more, whatever was counted last.
+    pub(crate) fn answered(&mut self) {
+        self.queue.waiting = self.queue.waiting.saturating_sub(1);
+        if self.queue.waiting == 0 {
+            self.queue.oldest_s = None;
+        }
+    }
+
     /// The first of the troubles that last.
     pub(crate) fn first_trouble(&self) -> Option<&Failure> {
         self.troubles.first()

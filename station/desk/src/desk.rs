@@ -40,6 +40,7 @@ impl Desk {
         match event {
             Event::Settled { head, settlement } if settlement.check == head.id => {
                 if self.state.awaits(head.id) {
+                    self.common.conditions.answered();
                     self.step(|state, common| state.settled(common, now, head, &settlement));
                 } else {
                     self.common.settled_elsewhere(&self.state, now, &head, &settlement);

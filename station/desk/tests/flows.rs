@@ -303,6 +303,20 @@ fn a_late_verdict_does_not_disturb_an_entry_in_progress() {
 }
 
 #[test]
+fn the_check_whose_verdict_is_shown_is_not_counted_as_waiting() {
+    let mut b = Bench::new(settings());
+    b.waiting(1);
+    b.does(Event::Queue(wire::Queue { waiting: 1, oldest_s: Some(70), unacknowledged: 0 }));
+    assert_eq!(b.desk.view(b.now).status.waiting, 1);
+    b.does(settled(1, Says::Valid));
+    let status = b.desk.view(b.now).status;
+    assert_eq!((b.id(), status.waiting, status.oldest_min), ("valid", 0, None));
+    b.does(settled(1, Says::Valid));
+    b.does(Event::Queue(wire::Queue { waiting: 2, oldest_s: Some(5), unacknowledged: 0 }));
+    assert_eq!(b.desk.view(b.now).status.waiting, 2, "what is counted again counts");
+}
+
+#[test]
 fn valid_but_not_under_contract_calls_staff_when_it_is_late() {
     let mut b = Bench::new(settings());
     b.does(settled(5, Says::ValidElsewhere));
