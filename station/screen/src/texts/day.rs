@@ -197,7 +197,7 @@ pub(crate) fn power_off_say(waiting: u32) -> Words {
         format!("送信待ちが{waiting}件あります。\n消えずに残り、次に電源を\n入れたとき送信します。"),
         format!("{waiting} checks still wait.\nThey are kept and sent next time."),
     )
-    .or_brief(format!("送信待ち{waiting}件は\n残ります"), format!("{waiting} waiting:\nkept for next time"))
+    .or_brief(format!("送信待ち{waiting}件は残ります"), format!("{waiting} waiting: kept"))
 }
 
 /// Nobody has dealt with them yet.

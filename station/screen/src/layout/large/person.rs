@@ -59,7 +59,8 @@ fn qualification(page: &mut Page, y: i32, told: &PersonPage) {
     if !person.birthdate.is_empty() {
         let born = labels::born(&person.birthdate);
         let area = Area::new(8, y, room, ROW);
-        let whole = crate::scene::fits(page.fonts, area, born.first(page.language), DATA);
+        let legible = Style::new(INK, WHITE, 17, 14);
+        let whole = crate::scene::fits(page.fonts, area, born.first(page.language), legible);
         page.text(area, if whole { born.first(page.language) } else { born.short(page.language) }, DATA);
     }
     row(page, y + ROW, &person.insurer_name);

@@ -109,7 +109,7 @@ fn screen<'a>(view: &'a View, screen: &'a Screen) -> Sheet<'a> {
         Screen::RecallFailed(failure) => failed(of_day::RECALL_FAILED, None, failure, close()),
         Screen::NotDone(failure) => failed(of_day::NOT_DONE, None, failure, close()),
         Screen::Diagnosis { rows, offset, total } => tools::diagnosis(rows, *offset, *total),
-        Screen::SelfTest(page) => tools::self_test(page),
+        Screen::SelfTest(page) => tools::self_test(view, page),
         Screen::DayNumbers(numbers) => day::numbers(numbers),
         Screen::PowerOffAsk { waiting, late } => day::power_off(*waiting, *late),
         Screen::PoweringOff => before::working(of_day::POWERING_OFF, Say::new(of_day::POWERING_OFF_SAY)),

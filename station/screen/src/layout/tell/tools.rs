@@ -3,7 +3,7 @@
 use crate::layout::sheet::{Body, Fact, Head, Keys, Kind, Say, Sheet};
 use crate::shape::Shape;
 use crate::texts::{Words, keys, tools};
-use desk::{DiagnosisRow, Key, SelfTestScreen};
+use desk::{DiagnosisRow, Key, Language, SelfTestScreen, View};
 
 pub(super) fn diagnosis(rows: &[DiagnosisRow], offset: u32, total: u32) -> Sheet<'static> {
     let fact =
@@ -20,12 +20,12 @@ pub(super) fn diagnosis(rows: &[DiagnosisRow], offset: u32, total: u32) -> Sheet
     Sheet::new(head, Body::Facts(facts), if more { keys.both(keys::TURN_PAGE) } else { keys })
 }
 
-pub(super) fn self_test(page: &SelfTestScreen) -> Sheet<'static> {
+pub(super) fn self_test(view: &View, page: &SelfTestScreen) -> Sheet<'static> {
     let next = || Keys::default().back(tools::END).ok(keys::NEXT);
     match page {
         SelfTestScreen::Panel => Sheet::new(Head::new(Kind::Asking, tools::PATTERN), Body::Pattern, next()),
         SelfTestScreen::Keys { pressed, scans } => {
-            let names = pressed.iter().map(|key| name(*key)).collect();
+            let names = pressed.iter().map(|key| name(view.language, *key)).collect();
             // Every key is only shown here: none has a meaning of its own in the hints.
             Sheet::new(testing(tools::KEYS), Body::Keys(names, *scans), Keys::default())
         }
@@ -51,11 +51,11 @@ fn testing(title: Words) -> Head {
     Head::new(Kind::Asking, title).sign(Shape::List)
 }
 
-fn name(key: Key) -> String {
+fn name(language: Language, key: Key) -> String {
     match key {
         Key::Digit(digit) => digit.to_string(),
         Key::Ok => "OK".to_owned(),
-        Key::Back => "戻る".to_owned(),
+        Key::Back => keys::BACK.first(language).to_owned(),
         Key::Up => "▲".to_owned(),
         Key::Down => "▼".to_owned(),
     }
