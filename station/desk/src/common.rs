@@ -161,8 +161,6 @@ impl Common {
 
     /// A ticket was scanned for the next check; the one before is forgotten.
     pub(crate) fn keep_ticket(&mut self, now: Now, ticket: Ticket) {
-        // Not every screen has room to show it.
-        self.buzz(Buzz::CardDone);
         self.ticket = Some(Kept { ticket, until: now.mono + self.settings.ticket_time });
     }
 

@@ -20,6 +20,7 @@
 //! - an answer counts only for the question it answers, however late it comes ([`AskId`]);
 //! - every look, proof, ticket, login, lock and acknowledgement is one line of the access log ([`Effect::Note`]),
 //!   told right where it happens;
+//! - a late bad verdict is acknowledged by who had it on the panel: by OK, or by a proof of it that is on disk;
 //! - a key that was meant for the screen before does not close or acknowledge what has just appeared by itself.
 
 mod access;

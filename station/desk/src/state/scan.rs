@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::common::Common;
-use crate::{Now, Ticket};
+use crate::{Buzz, Now, Ticket};
 
 impl State {
     /// A barcode was scanned.
@@ -33,9 +33,26 @@ impl State {
             Self::Login(_) | Self::Staffing(_) | Self::End(_) => self,
             // Before the capture, and wherever the next check can begin.
             other => {
+                // Not every screen has room to show it. Not while the card is needed: the sound says that it is not.
+                if !other.needs_card() {
+                    common.buzz(Buzz::CardDone);
+                }
                 common.keep_ticket(now, ticket);
                 other
             }
         }
+    }
+
+    /// The card must stay on the reader.
+    fn needs_card(&self) -> bool {
+        matches!(
+            self,
+            Self::Reading(_)
+                | Self::PinEntry(_)
+                | Self::LastTry(_)
+                | Self::Signing(_)
+                | Self::Pad(_)
+                | Self::PadAsk(_)
+        )
     }
 }

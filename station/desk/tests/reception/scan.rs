@@ -156,3 +156,30 @@ fn no_ticket_is_printed() {
     printed += &format!("{:?}{:?}", b.desk, b.effects);
     assert!(!printed.contains("0042") && !printed.contains("2650000"), "{printed}");
 }
+
+#[test]
+fn a_kept_ticket_is_heard_but_never_while_the_card_must_stay() {
+    let heard = |b: &mut Bench| b.all(Event::Scan(ticket(3))).contains(&Effect::Buzz(Buzz::CardDone));
+    let mut b = Bench::new(pin_settings());
+    assert!(heard(&mut b), "ready");
+    b.keys(&[Key::Ok]);
+    assert!(heard(&mut b), "the menu does not show it");
+    b.does(Event::CardPlaced);
+    assert_eq!((b.id(), heard(&mut b)), ("reading", false));
+    b.does(Event::CardRead { read: ReadId(1), content: content(Some(3)) });
+    assert_eq!((b.id(), heard(&mut b)), ("pin_entry", false));
+    b.pin([1, 2, 3, 4]);
+    assert_eq!((b.id(), heard(&mut b)), ("signing", false));
+}
+
+#[test]
+fn a_ticket_that_waits_for_the_next_try_does_not_sound_like_success() {
+    let mut b = Bench::new(settings());
+    b.does(Event::Scan(ticket(3)));
+    b.card(content(None));
+    b.keys(&[Key::Ok]);
+    let why = SaveFailure::Failed(Failure::fixed("J9", "例", "test"));
+    let effects = b.all(Event::NotSaved { check: check(1), why });
+    assert!(effects.contains(&Effect::Buzz(Buzz::Attention)), "{effects:?}");
+    assert!(!effects.contains(&Effect::Buzz(Buzz::CardDone)), "{effects:?}");
+}
