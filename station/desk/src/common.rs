@@ -5,7 +5,6 @@
 use crate::calls::Calls;
 use crate::conditions::Conditions;
 use crate::session::Session;
-use crate::state::State;
 use crate::{
     AskId, Buzz, CheckHead, Day, Deed, Effect, Event, Lamp, LateNotice, Now, Prefs, Question, ReadId,
     Settings, Ticket,
@@ -213,15 +212,15 @@ impl Common {
         }
     }
 
-    /// A settlement of a check that is not awaited at the desk (any more).
+    /// A settlement of a check that is not awaited at the desk (any more); `shown` when its answer is on the panel, or comes there next.
     pub(crate) fn settled_elsewhere(
         &mut self,
-        state: &State,
+        shown: bool,
         now: Now,
         head: &CheckHead,
         settlement: &Settlement,
     ) {
-        if state.concerns(head.id) || self.calls.closed(head.id) {
+        if shown || self.calls.closed(head.id) {
             return;
         }
         match LateNotice::of(head, settlement, &self.settings.contracts) {

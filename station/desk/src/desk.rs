@@ -1,7 +1,7 @@
 //! The desk itself: takes an event, lets time pass, asks the present state, tells effects.
 
 use crate::common::Common;
-use crate::state::{Late, State};
+use crate::state::{ChoosingDay, Late, Locked, Ready, State};
 use crate::{Deed, Effect, Event, Lamp, LateNotice, Now, Screen, Settings, StatusLine, View};
 use jiff::{civil::Time, tz::Offset};
 use std::time::Duration;
@@ -39,11 +39,13 @@ impl Desk {
         }
         match event {
             Event::Settled { head, settlement } if settlement.check == head.id => {
-                if self.state.awaits(head.id) {
+                let concern = self.state.concerns();
+                if concern.awaited() == Some(head.id) {
                     self.common.conditions.answered();
                     self.step(|state, common| state.settled(common, now, head, &settlement));
                 } else {
-                    self.common.settled_elsewhere(&self.state, now, &head, &settlement);
+                    let shown = concern.check() == Some(head.id);
+                    self.common.settled_elsewhere(shown, now, &head, &settlement);
                 }
             }
             Event::Late(notices) => notices.into_iter().for_each(|notice| self.late(notice)),
@@ -53,7 +55,7 @@ impl Desk {
             Event::Reply { ask, .. } if !self.common.asked(ask) => {}
             event => {
                 self.common.note(&event);
-                self.step(|state, common| state.handle(common, now, event));
+                self.step(|state, common| state.handle(common, now, &event));
             }
         }
         self.pass_time(now);
@@ -90,17 +92,17 @@ impl Desk {
     /// The check whose answer belongs on the panel now: from the moment it is to be saved until the screen that
     /// waits for it is closed, also while it is not known to be saved.
     pub fn awaits(&self) -> Option<CheckId> {
-        self.state.awaited()
+        self.state.concerns().awaited()
     }
 
     fn late(&mut self, notice: LateNotice) {
-        if !self.state.concerns(notice.check) {
+        if self.state.concerns().check() != Some(notice.check) {
             self.common.call_staff(notice);
         }
     }
 
     fn step(&mut self, next: impl FnOnce(State, &mut Common) -> State) {
-        let state = std::mem::replace(&mut self.state, State::Ready);
+        let state = std::mem::replace(&mut self.state, Ready.into());
         self.state = next(state, &mut self.common);
     }
 
@@ -121,14 +123,14 @@ impl Desk {
         }
         let common = &mut self.common;
         match &self.state {
-            State::Ready | State::Late(_) if common.session.locked(&common.settings) => {
-                self.state = State::lock(common, now, Deed::Locked);
+            State::Ready(_) | State::Late(_) if common.session.locked(&common.settings) => {
+                self.state = Locked::lock(common, now, Deed::Locked);
             }
-            State::Ready if common.needs_day() => self.state = State::choose_day(common, now),
+            State::Ready(_) if common.needs_day() => self.state = ChoosingDay::enter(common, now),
             state if state.takes_card() && common.card.fresh => {
                 self.step(|state, common| state.next_card(common, now));
             }
-            State::Ready => self.state = Late::enter(common, now).map_or(State::Ready, State::Late),
+            State::Ready(_) => self.state = Late::enter(common, now).map_or(Ready.into(), State::from),
             _ if self.called_at().is_some_and(|at| at <= now.mono) => {
                 self.step(|state, common| state.called(common, now));
             }

@@ -4,7 +4,7 @@ use crate::{Choice, ChoiceOf, ChoiceRow, Event, Key, MenuItem, Screen};
 
 /// What a key did to a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Picked {
+pub(crate) enum Picked {
     /// The row with this index was chosen.
     Row(usize),
     /// Back.
@@ -16,37 +16,37 @@ pub(super) enum Picked {
 }
 
 #[derive(Debug)]
-pub(super) struct List {
+pub(crate) struct List {
     of: ChoiceOf,
     rows: Vec<ChoiceRow>,
     at: Option<usize>,
 }
 
 impl List {
-    pub(super) fn new(of: ChoiceOf, rows: Vec<ChoiceRow>, at: usize) -> Self {
+    pub(crate) fn new(of: ChoiceOf, rows: Vec<ChoiceRow>, at: usize) -> Self {
         let at = Some(at.min(rows.len().saturating_sub(1)));
         Self { of, rows, at }
     }
 
     /// A list of which nothing is selected before Up or Down: what it chooses is recorded at once.
-    pub(super) fn open(of: ChoiceOf, rows: Vec<ChoiceRow>) -> Self {
+    pub(crate) fn open(of: ChoiceOf, rows: Vec<ChoiceRow>) -> Self {
         Self { of, rows, at: None }
     }
 
     /// The menu, with the rows that this station and this staff member have.
-    pub(super) fn menu(items: impl Iterator<Item = MenuItem>, at: MenuItem) -> Self {
+    pub(crate) fn menu(items: impl Iterator<Item = MenuItem>, at: MenuItem) -> Self {
         let rows: Vec<_> = items.map(ChoiceRow::Menu).collect();
         let at = rows.iter().position(|row| *row == ChoiceRow::Menu(at)).unwrap_or(0);
         Self::new(ChoiceOf::Menu, rows, at)
     }
 
     /// The row with this index.
-    pub(super) fn row(&self, index: usize) -> Option<&ChoiceRow> {
+    pub(crate) fn row(&self, index: usize) -> Option<&ChoiceRow> {
         self.rows.get(index)
     }
 
     /// Up and Down go round; a digit chooses the row that shows it.
-    pub(super) fn take(&mut self, event: &Event) -> Picked {
+    pub(crate) fn take(&mut self, event: &Event) -> Picked {
         let Event::Key(key) = event else { return Picked::Nothing };
         let last = self.rows.len().saturating_sub(1);
         match key {
@@ -66,7 +66,7 @@ impl List {
         Picked::Moved
     }
 
-    pub(super) fn screen(&self, page: usize) -> Screen {
+    pub(crate) fn screen(&self, page: usize) -> Screen {
         Screen::Choice(self.choice(page))
     }
 

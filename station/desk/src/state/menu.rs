@@ -1,42 +1,70 @@
-//! The menu, and the settings of picture and sound.
+//! The menu.
 
-use super::list::{List, Picked};
-use super::{State, day, end, fallback, look, machine, staffing};
 use crate::common::Common;
-use crate::{Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, Login, MenuItem, Now, Pref, Prefs, Screen};
+use crate::state::{
+    AddingStaff, CardUse, CheckList, ChoosingDay, Concern, DeskState, Diagnosis, EndOfDay, List, Locked,
+    PanelSettings, Picked, Ready, State, WithoutCard,
+};
+use crate::{ChoiceRow, Deed, Event, Login, MenuItem, Now, Screen};
 use std::time::Duration;
 
 #[derive(Debug)]
 pub(crate) struct Menu {
     list: List,
-    pub(super) until: Duration,
+    pub(crate) until: Duration,
 }
 
 impl Menu {
     /// The menu with this line selected.
-    pub(super) fn enter(common: &Common, now: Now, at: MenuItem) -> State {
+    pub(crate) fn enter(common: &Common, now: Now, at: MenuItem) -> State {
         let items = MenuItem::ALL.into_iter().filter(|item| offered(common, *item));
         let until = now.mono + common.settings.entry_time;
-        State::Menu(Self { list: List::menu(items, at), until })
+        Self { list: List::menu(items, at), until }.into()
     }
+}
 
-    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+impl DeskState for Menu {
+    fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
         match self.list.take(event) {
             Picked::Row(at) => match self.list.row(at) {
                 Some(ChoiceRow::Menu(item)) => open(common, now, *item),
-                _ => State::Menu(self),
+                _ => self.into(),
             },
-            Picked::Leave => State::Ready,
+            Picked::Leave => Ready.into(),
             Picked::Moved => {
                 self.until = now.mono + common.settings.entry_time;
-                State::Menu(self)
+                self.into()
             }
-            Picked::Nothing => State::Menu(self),
+            Picked::Nothing => self.into(),
         }
     }
 
-    pub(super) fn screen(&self, common: &Common) -> Screen {
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(self.until)
+    }
+
+    fn expire(self, _: &mut Common, _: Now) -> State {
+        Ready.into()
+    }
+
+    fn screen(&self, common: &Common, _: Now) -> Screen {
         self.list.screen(common.page())
+    }
+
+    fn idle(&self) -> bool {
+        true
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::NextCheck
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Nothing
+    }
+
+    fn gives_way(&self) -> bool {
+        true
     }
 }
 
@@ -51,64 +79,13 @@ fn offered(common: &Common, item: MenuItem) -> bool {
 
 fn open(common: &mut Common, now: Now, item: MenuItem) -> State {
     match item {
-        MenuItem::LookBack => look::Look::begin(common, now),
-        MenuItem::WithoutCard => fallback::WithoutCard::enter(common, now),
-        MenuItem::Day => day::Choosing::enter(common, now),
-        MenuItem::Prefs => Settings::enter(common, now, 0),
-        MenuItem::Diagnosis => machine::Diagnosis::enter(common, now),
-        MenuItem::EndOfDay => end::End::begin(common, now),
-        MenuItem::AddStaff => staffing::Staffing::begin(common, now),
-        MenuItem::Lock => State::lock(common, now, Deed::LoggedOut),
-    }
-}
-
-/// Picture and sound: OK turns the selected setting to its next value, at once.
-#[derive(Debug)]
-pub(crate) struct Settings {
-    list: List,
-    pub(super) until: Duration,
-}
-
-impl Settings {
-    fn enter(common: &Common, now: Now, at: usize) -> State {
-        let Prefs { volume, brightness, language } = common.prefs;
-        let prefs = [Pref::Volume(volume), Pref::Brightness(brightness), Pref::Language(language)];
-        let list = List::new(ChoiceOf::Prefs, prefs.map(ChoiceRow::Pref).into(), at);
-        State::Settings(Self { list, until: now.mono + common.settings.entry_time })
-    }
-
-    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
-        match self.list.take(event) {
-            Picked::Row(at) => {
-                if let Some(ChoiceRow::Pref(pref)) = self.list.row(at) {
-                    common.prefs = next(common.prefs, *pref);
-                    common.tell(Effect::Prefs(common.prefs));
-                    // So that the new volume is heard.
-                    common.buzz(Buzz::CardDone);
-                }
-                Self::enter(common, now, at)
-            }
-            Picked::Leave => Menu::enter(common, now, MenuItem::Prefs),
-            Picked::Moved => {
-                self.until = now.mono + common.settings.entry_time;
-                State::Settings(self)
-            }
-            Picked::Nothing => State::Settings(self),
-        }
-    }
-
-    pub(super) fn screen(&self, common: &Common) -> Screen {
-        self.list.screen(common.page())
-    }
-}
-
-/// One up, and after the highest the lowest again.
-fn next(prefs: Prefs, turned: Pref) -> Prefs {
-    match turned {
-        Pref::Volume(at) => Prefs { volume: if at >= Prefs::LOUDEST { 0 } else { at + 1 }, ..prefs },
-        Pref::Brightness(at) => {
-            Prefs { brightness: if at >= Prefs::BRIGHTEST { 1 } else { at + 1 }, ..prefs }
-        }
-        Pref::Language(at) => Prefs { language: at.next(), ..prefs },
+        MenuItem::LookBack => CheckList::begin(common, now),
+        MenuItem::WithoutCard => WithoutCard::enter(common, now),
+        MenuItem::Day => ChoosingDay::enter(common, now),
+        MenuItem::Prefs => PanelSettings::enter(common, now, 0),
+        MenuItem::Diagnosis => Diagnosis::enter(common, now),
+        MenuItem::EndOfDay => EndOfDay::begin(common, now),
+        MenuItem::AddStaff => AddingStaff::begin(common, now),
+        MenuItem::Lock => Locked::lock(common, now, Deed::LoggedOut),
     }
 }

@@ -1,305 +1,268 @@
-//! The states of the desk, a file for each group: what they show, what they wait for, and when they are over.
+//! The states of the desk, one file each: what a state does with an event, and every fact about it.
 //!
-//! A state takes an event and gives the next state; it never looks at the clock by itself and never does
-//! anything but tell effects.
+//! A state takes an event and returns the next state. It never reads a clock and does nothing but push effects.
+//! [`DeskState`] is the list of facts; the ones without a safe default must be written for every state.
 
-mod card;
-mod day;
-mod end;
-mod facts;
+mod adding_staff;
+mod answer;
+mod capture;
+mod check_in_progress;
+mod choosing_day;
+mod compare;
+mod desk_state;
+mod diagnosis;
+mod disturbance;
+mod end_of_day;
 mod fallback;
+mod keys;
+mod late;
 mod list;
-mod login;
-mod look;
-mod machine;
+mod locked;
+mod lookback;
 mod menu;
-mod pad;
+mod message;
+mod panel_settings;
 mod pin;
+mod reading;
 mod ready;
-mod scan;
-mod staffing;
-mod subject;
+mod self_test;
+mod timing;
 mod verdict;
-mod waiting;
 
 use crate::common::Common;
-use crate::failure::{CARD_PULLED, ENTRY_ABANDONED, pin_wrong_card_gone};
-use crate::{Buzz, CheckHead, Deed, Effect, Event, Failure, Key, Now, Screen};
-use fallback::{Asking, Keeping, Kept, WithoutCard};
-pub(crate) use ready::Late;
+use crate::failure::pin_wrong_card_gone;
+use crate::{CheckHead, Deed, Event, Key, Lamp, Now, Screen, Ticket};
 use std::time::Duration;
-use subject::Subject;
-use verdict::Answer;
-use wire::{Method, ReaderState, Settlement};
+use wire::{Method, Purpose, Settlement};
 
-/// How long another room may take to answer before the desk gives up waiting.
-const ANSWER: Duration = Duration::from_secs(10);
+pub(crate) use adding_staff::AddingStaff;
+pub(crate) use answer::{Answer, good, screen};
+pub(crate) use capture::{NotSaved, Pending, Saving, Unsaved, Waiting};
+pub(crate) use check_in_progress::Subject;
+pub(crate) use choosing_day::ChoosingDay;
+pub(crate) use compare::Compare;
+pub(crate) use desk_state::{CardUse, Concern, DeskState};
+pub(crate) use diagnosis::Diagnosis;
+pub(crate) use disturbance::Disturbance;
+pub(crate) use end_of_day::EndOfDay;
+pub(crate) use fallback::{About, Ask, Asking, Recorded, Recording, WithoutCard};
+pub(crate) use keys::{closes, pressed};
+pub(crate) use late::Late;
+pub(crate) use list::{List, Picked};
+pub(crate) use locked::Locked;
+pub(crate) use lookback::{CheckList, Opening, RecallFailed, RecalledCheck, Return};
+pub(crate) use menu::Menu;
+pub(crate) use message::Message;
+pub(crate) use panel_settings::PanelSettings;
+pub(crate) use pin::{LastTry, Offer, Pad, PadAsk, PinEntry, Signing};
+pub(crate) use reading::Reading;
+pub(crate) use ready::Ready;
+pub(crate) use self_test::SelfTest;
+pub(crate) use verdict::ShownVerdict;
 
-#[derive(Debug)]
-pub(crate) enum State {
-    Ready,
+/// Makes the enum of all states, the conversion of each into it, and `dispatch!`, which does the same with whichever
+/// state it is. A variant bears the name of its type.
+macro_rules! states {
+    ($($name:ident($boxed:ty)),+ $(,)?) => {
+        /// The present state of the desk.
+        #[derive(Debug)]
+        pub(crate) enum State {
+            $($name($boxed)),+
+        }
+
+        $(impl From<$boxed> for State {
+            fn from(state: $boxed) -> Self {
+                Self::$name(state)
+            }
+        })+
+
+        macro_rules! dispatch {
+            ($of:expr, $state:ident => $do:expr) => {
+                match $of { $(State::$name($state) => $do),+ }
+            };
+        }
+
+        impl State {
+            /// Name of the state, for `Debug`.
+            pub(crate) fn name(&self) -> &'static str {
+                match self { $(Self::$name(_) => stringify!($name)),+ }
+            }
+        }
+    };
+}
+
+states! {
+    Ready(Ready),
     Late(Late),
-    Reading(card::Reading),
-    Compare(card::Compare),
-    Message(card::Message),
-    PinEntry(pin::Entry),
-    LastTry(pin::LastTry),
-    Signing(pin::Signing),
-    Pad(pad::Pad),
-    PadAsk(pad::Ask),
-    Offer(pin::Offer),
-    Saving(waiting::Saving),
-    Waiting(waiting::Waiting),
-    Pending(waiting::Pending),
-    NotSaved(waiting::NotSaved),
-    Verdict(Box<verdict::Shown>),
+    Reading(Reading),
+    Compare(Compare),
+    Message(Message),
+    PinEntry(PinEntry),
+    LastTry(LastTry),
+    Signing(Signing),
+    Offer(Offer),
+    Pad(Pad),
+    PadAsk(PadAsk),
+    Saving(Saving),
+    Waiting(Waiting),
+    Pending(Pending),
+    NotSaved(NotSaved),
+    ShownVerdict(Box<ShownVerdict>),
     Asking(Asking),
-    Keeping(Keeping),
-    Kept(Kept),
+    Recording(Recording),
+    Recorded(Recorded),
     WithoutCard(WithoutCard),
-    Login(login::Login),
-    Day(day::Choosing),
-    Menu(menu::Menu),
-    Settings(menu::Settings),
-    Look(look::Look),
-    Diagnosis(machine::Diagnosis),
-    SelfTest(machine::SelfTest),
-    End(end::End),
-    Staffing(staffing::Staffing),
+    Locked(Locked),
+    ChoosingDay(ChoosingDay),
+    Menu(Menu),
+    PanelSettings(PanelSettings),
+    CheckList(CheckList),
+    Opening(Opening),
+    RecalledCheck(Box<RecalledCheck>),
+    RecallFailed(RecallFailed),
+    Diagnosis(Diagnosis),
+    SelfTest(SelfTest),
+    EndOfDay(EndOfDay),
+    AddingStaff(AddingStaff),
+}
+
+/// The facts of the present state: see [`DeskState`].
+impl State {
+    pub(crate) fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> Self {
+        dispatch!(self, state => state.settled(common, now, head, answer))
+    }
+
+    pub(crate) fn expire(self, common: &mut Common, now: Now) -> Self {
+        dispatch!(self, state => state.expire(common, now))
+    }
+
+    pub(crate) fn leave(self, common: &mut Common) {
+        dispatch!(self, state => state.leave(common));
+    }
+
+    pub(crate) fn scanned(self, common: &mut Common, now: Now, ticket: Ticket) -> Self {
+        dispatch!(self, state => state.scanned(common, now, ticket))
+    }
+
+    pub(crate) fn deadline(&self, common: &Common) -> Option<Duration> {
+        dispatch!(self, state => state.deadline(common))
+    }
+
+    pub(crate) fn wake(&self, common: &Common, now: Now) -> Option<Duration> {
+        dispatch!(self, state => state.wake(common, now))
+    }
+
+    pub(crate) fn screen(&self, common: &Common, now: Now) -> Screen {
+        dispatch!(self, state => state.screen(common, now))
+    }
+
+    pub(crate) fn lamp(&self, common: &Common) -> Lamp {
+        dispatch!(self, state => state.lamp(common))
+    }
+
+    pub(crate) fn idle(&self) -> bool {
+        dispatch!(self, state => state.idle())
+    }
+
+    pub(crate) fn takes_card(&self) -> bool {
+        dispatch!(self, state => state.card_use()) == CardUse::NextCheck
+    }
+
+    pub(crate) fn concerns(&self) -> Concern<'_> {
+        dispatch!(self, state => state.concerns())
+    }
+
+    pub(crate) fn kind(&self, common: &Common) -> Option<(Method, Purpose)> {
+        dispatch!(self, state => state.kind(common))
+    }
+
+    pub(crate) fn ticket(&self, common: &Common) -> Option<String> {
+        dispatch!(self, state => state.ticket(common))
+    }
+
+    pub(crate) fn offers(&self, common: &Common, now: Now) -> Option<About> {
+        dispatch!(self, state => state.offers(common, now))
+    }
+
+    fn shown(&self, common: &Common, now: Now) -> Option<About> {
+        dispatch!(self, state => state.shown(common, now))
+    }
+
+    fn own_key(&self, key: Key) -> bool {
+        dispatch!(self, state => state.own_key(key))
+    }
+
+    pub(crate) fn gives_way(&self) -> bool {
+        dispatch!(self, state => state.gives_way())
+    }
+
+    pub(crate) fn speaks(&self) -> bool {
+        dispatch!(self, state => state.speaks())
+    }
+
+    fn reports_pad(&self) -> bool {
+        dispatch!(self, state => state.reports_pad())
+    }
 }
 
 impl State {
     /// Locked from the first moment where staff log in.
     pub(crate) fn first(common: &Common) -> Self {
         let locked = common.session.locked(&common.settings);
-        if locked { Self::Login(login::Login::Nobody) } else { Self::Ready }
+        if locked { Locked::Nobody.into() } else { Ready.into() }
     }
 
     /// Takes an event that is neither a settlement nor a scan.
-    pub(crate) fn handle(self, common: &mut Common, now: Now, event: Event) -> Self {
-        if let Some(left) = spent_on_pad(common, &event)
-            && matches!(self, Self::Ready | Self::Message(_))
+    pub(crate) fn handle(self, common: &mut Common, now: Now, event: &Event) -> Self {
+        if let Some(left) = pin::spent_on_pad(common, event)
+            && self.reports_pad()
         {
-            return Self::give_up(common, now, pin_wrong_card_gone(left));
+            return Message::give_up(common, now, pin_wrong_card_gone(left));
         }
-        if let Some(question) = self.asks(common, now, &event) {
+        if let Some(question) = self.asks(common, now, event) {
             return Asking::over(common, now, self, question);
         }
-        match self {
-            Self::Ready => ready::ready(common, now, &event),
-            Self::Late(state) => state.handle(common, now, &event),
-            Self::Reading(state) => state.handle(common, now, event),
-            Self::Compare(state) => state.handle(common, now, &event),
-            Self::Message(state) => state.handle(common, now, &event),
-            Self::PinEntry(state) => state.handle(common, now, &event),
-            Self::LastTry(state) => state.handle(common, now, &event),
-            Self::Signing(state) => state.handle(common, now, event),
-            Self::Pad(state) => state.handle(common, now, event),
-            Self::PadAsk(state) => state.handle(common, now, &event),
-            Self::Offer(state) => state.handle(common, now, &event),
-            Self::Saving(state) => state.handle(common, now, event),
-            Self::Waiting(state) => state.handle(common, now, &event),
-            Self::Pending(state) => state.handle(now, &event),
-            Self::NotSaved(state) => state.handle(common, now, event),
-            Self::Verdict(state) => state.handle(common, now, &event),
-            Self::Asking(state) => state.handle(common, now, &event),
-            Self::Keeping(state) => state.handle(common, now, &event),
-            Self::Kept(state) => state.handle(common, now, &event),
-            Self::WithoutCard(state) => state.handle(common, now, &event),
-            Self::Login(state) => state.handle(common, now, &event),
-            Self::Day(state) => state.handle(common, now, &event),
-            Self::Menu(state) => state.handle(common, now, &event),
-            Self::Settings(state) => state.handle(common, now, &event),
-            Self::Look(state) => state.handle(common, now, &event),
-            Self::Diagnosis(state) => state.handle(common, now, &event),
-            Self::SelfTest(state) => state.handle(common, now, &event),
-            Self::End(state) => state.handle(common, now, &event),
-            Self::Staffing(state) => state.handle(common, now, &event),
-        }
+        dispatch!(self, state => state.handle(common, now, event))
     }
 
-    /// The answer to the check that [`State::awaits`] it.
-    pub(crate) fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> Self {
-        let subject = match self {
-            Self::Saving(state) => state.kept(common),
-            Self::NotSaved(state) => state.kept(common),
-            Self::Waiting(waiting::Waiting { subject, .. })
-            | Self::Pending(waiting::Pending { subject, .. }) => subject,
-            Self::Asking(asking) => {
-                let Some(answer) = asking.under.subject().map(|s| Answer::to(s, head, answer)) else {
-                    return Self::Asking(asking);
-                };
-                return asking.hold(answer);
-            }
-            other => return other,
-        };
-        verdict::Shown::enter(common, now, Answer::to(&subject, head, answer))
-    }
-
-    /// What time alone does when the deadline has come.
-    pub(crate) fn expire(self, common: &mut Common, now: Now) -> Self {
-        match self {
-            Self::Ready | Self::Late(_) => self,
-            Self::Reading(_) | Self::Signing(_) | Self::Pad(_) => {
-                Self::give_up(common, now, crate::failure::READER_SILENT)
-            }
-            Self::Compare(state) => state.expire(common, now),
-            Self::PinEntry(_) | Self::LastTry(_) | Self::PadAsk(_) | Self::Offer(_) => {
-                Self::give_up(common, now, ENTRY_ABANDONED)
-            }
-            Self::Saving(state) => state.expire(common, now),
-            Self::Waiting(state) => state.expire(common, now),
-            Self::Message(_) | Self::Pending(_) | Self::NotSaved(_) => Self::Ready,
-            Self::Menu(_) | Self::Settings(_) | Self::WithoutCard(_) => Self::Ready,
-            Self::Verdict(state) => state.close(common),
-            Self::Asking(state) => state.back(common, now),
-            Self::Keeping(state) => state.expire(common, now),
-            Self::Kept(state) => state.close(common, now),
-            Self::Login(state) => Self::Login(state.expire(common, now)),
-            Self::Day(state) => state.expire(),
-            Self::Look(state) => state.expire(common, now),
-            Self::Diagnosis(state) => state.expire(common, now),
-            Self::SelfTest(_) => {
-                machine::SelfTest::leave(common);
-                Self::Ready
-            }
-            Self::End(state) => state.expire(common, now),
-            Self::Staffing(state) => state.expire(common, now),
-        }
-    }
-
-    /// What a state owes when another one takes its place on somebody's wish.
-    fn leave(self, common: &mut Common) {
-        match self {
-            Self::Verdict(state) => {
-                state.close(common);
-            }
-            Self::SelfTest(_) => machine::SelfTest::leave(common),
-            _ => {}
-        }
-    }
-
-    /// Nobody is at the desk any more.
-    pub(crate) fn lock(common: &mut Common, now: Now, deed: Deed) -> Self {
-        if common.session.staff().is_some() {
-            common.deed(deed);
-        }
-        common.session.log_out();
-        common.take_ticket();
-        common.card.fresh = false;
-        Self::Login(login::Login::home(common, now))
-    }
-
-    /// The same when nobody touched the station for long, and from wherever that may be.
+    /// Locks because nobody touched the station for long, wherever that may be.
     pub(crate) fn lock_idle(self, common: &mut Common, now: Now) -> Self {
         self.leave(common);
-        Self::lock(common, now, Deed::Locked)
-    }
-
-    /// The day begins: it must be chosen where the bus stands and what for.
-    pub(crate) fn choose_day(common: &Common, now: Now) -> Self {
-        day::Choosing::enter(common, now)
+        Locked::lock(common, now, Deed::Locked)
     }
 
     /// The card that lies there goes before what is shown.
     pub(crate) fn next_card(self, common: &mut Common, now: Now) -> Self {
         self.leave(common);
-        Self::read(common, now)
+        Reading::begin(common, now)
     }
 
     /// A late verdict goes before what nobody uses.
     pub(crate) fn called(self, common: &mut Common, now: Now) -> Self {
         self.leave(common);
-        Late::enter(common, now).map_or(Self::Ready, Self::Late)
+        Late::enter(common, now).map_or(Ready.into(), State::from)
     }
 
-    /// Begins to read the card that lies there.
-    pub(crate) fn read(common: &mut Common, now: Now) -> Self {
-        common.card.fresh = false;
-        common.calls.good_read();
-        let (method, purpose) = (common.method, common.purpose);
-        let read = common.new_read();
-        common.tell(Effect::ReadCard { read, tries: method == Method::Pin });
-        let (site, until) = (common.site(), now.mono + common.settings.card_time);
-        Self::Reading(card::Reading { read, method, purpose, site, until })
-    }
-
-    /// Leaves the card alone and says why, for a while.
-    pub(crate) fn give_up(common: &mut Common, now: Now, failure: Failure) -> Self {
-        Self::message(common, now, Screen::CardProblem(failure))
-    }
-
-    pub(crate) fn message(common: &mut Common, now: Now, screen: Screen) -> Self {
-        common.tell(Effect::ReleaseCard);
-        common.buzz(Buzz::Attention);
-        Self::Message(card::Message { screen, until: now.mono + common.settings.message_time })
-    }
-
-    /// Something that has nothing to do with a card did not work.
-    fn not_done(common: &mut Common, now: Now, failure: Failure) -> Self {
-        Self::Kept(Kept::not_done(common, now, failure, None))
-    }
-
-    /// Leaves the card alone and is ready again.
-    pub(crate) fn cancel(common: &mut Common) -> Self {
-        common.tell(Effect::ReleaseCard);
-        Self::Ready
-    }
-}
-
-/// What a card can do while it is being used, whatever is asked of it.
-enum Disturbance {
-    /// Another card (or the same again) lies there.
-    Placed,
-    /// It was taken, or the reader went away.
-    Gone,
-}
-
-impl Disturbance {
-    fn of(event: &Event) -> Option<Self> {
-        match event {
-            Event::CardPlaced => Some(Self::Placed),
-            Event::CardRemoved => Some(Self::Gone),
-            Event::Reader(state) if *state != ReaderState::Ready => Some(Self::Gone),
-            _ => None,
+    /// Up and Down open a question where one is offered.
+    fn asks(&self, common: &Common, now: Now, event: &Event) -> Option<(Ask, About)> {
+        let (key, ask) = match event {
+            Event::Key(key @ Key::Up) => (key, Ask::Papers),
+            Event::Key(key @ Key::Down) => (key, Ask::Other),
+            _ => return None,
+        };
+        if self.own_key(*key) {
+            return None;
         }
-    }
-
-    /// The card was needed and is not (the same) any more.
-    fn interrupt(self, common: &mut Common, now: Now) -> State {
-        match self {
-            Self::Placed => State::read(common, now),
-            Self::Gone => State::give_up(common, now, CARD_PULLED),
+        if let Some(about) = self.offers(common, now) {
+            return Some((ask, about));
         }
+        let more = ask == Ask::Other && self.details(common, now).is_some();
+        self.shown(common, now).filter(|_| more).map(|about| (Ask::Details, about))
     }
-}
 
-/// A wrong PIN that was typed on a reader which was left while it asked; gives the tries left. Nobody waits for it, but
-/// it cost one.
-fn spent_on_pad(common: &mut Common, event: &Event) -> Option<u8> {
-    let (check, left) = match event {
-        Event::PinWrong { check, left } => (check, *left),
-        Event::PinLocked { check } => (check, 0),
-        _ => return None,
-    };
-    common.left_on_pad.take_if(|of| of == check).map(|_| left)
-}
-
-fn pressed(event: &Event, key: Key) -> bool {
-    matches!(event, Event::Key(pressed) if *pressed == key)
-}
-
-fn closes(event: &Event) -> bool {
-    pressed(event, Key::Ok) || pressed(event, Key::Back)
-}
-
-/// Seconds until then, rounded up.
-fn seconds_left(until: Duration, now: Now) -> u64 {
-    let left = until.saturating_sub(now.mono);
-    left.as_secs() + u64::from(left.subsec_nanos() > 0)
-}
-
-/// When those seconds change.
-fn next_second(until: Duration, now: Now) -> Duration {
-    until.saturating_sub(Duration::from_secs(seconds_left(until, now).saturating_sub(1)))
+    /// The screen of a person of whom more was answered than it shows.
+    fn details(&self, common: &Common, now: Now) -> Option<Box<Screen>> {
+        let shown = common.settings.details.then(|| self.screen(common, now));
+        shown.filter(Screen::tells_person).map(Box::new)
+    }
 }

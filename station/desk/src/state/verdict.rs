@@ -1,59 +1,20 @@
-//! The verdict of the check at the desk. The only place where a screen is made from a settlement.
+//! The verdict of the check at the desk.
 
-use super::card::STEADY;
-use super::fallback::About;
-use super::{State, Subject, closes};
 use crate::common::Common;
-use crate::{Buzz, CheckHead, Coverage, Deed, Event, Judged, Key, Lamp, Now, Screen, Ticket};
-use jiff::civil::Date;
+use crate::state::timing::{SHORTEST, STEADY, UNREAD};
+use crate::state::{About, Answer, CardUse, Concern, DeskState, Ready, State, closes, good, screen};
+use crate::{Buzz, Deed, Event, Judged, Key, Lamp, Now, Screen, Ticket};
 use std::time::Duration;
-use wire::{
-    CertificateState, CheckId, Judgement, Method, Person, Purpose, ReceptionNumber, Settlement, Verdict,
-};
-
-/// A key this soon after the verdict appeared was meant for the screen before.
-pub(super) const UNREAD: Duration = Duration::from_millis(400);
-/// What such a key, or the next card, closes stays at least this long.
-pub(super) const SHORTEST: Duration = Duration::from_secs(2);
-
-/// The answer to the check at the desk, with what is known of the check.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    kind: (Method, Purpose),
-    /// By the station's clock.
-    certificate: Option<CertificateState>,
-    certificate_until: Date,
-    ticket: Option<String>,
-    head: CheckHead,
-    settlement: Box<Settlement>,
-}
-
-impl Answer {
-    /// The answer to this check.
-    pub(super) fn to(subject: &Subject, head: CheckHead, settlement: &Settlement) -> Self {
-        Self {
-            kind: (subject.method, subject.purpose),
-            certificate: subject.certificate,
-            certificate_until: subject.certificate_until(),
-            ticket: subject.ticket.as_ref().map(Ticket::tail),
-            head,
-            settlement: Box::new(settlement.clone()),
-        }
-    }
-
-    pub(super) fn check(&self) -> CheckId {
-        self.head.id
-    }
-}
+use wire::{CheckId, Method, Purpose, ReceptionNumber};
 
 /// A verdict is on the panel.
 #[derive(Debug)]
-pub(crate) struct Shown {
-    pub(super) check: CheckId,
-    pub(super) kind: (Method, Purpose),
-    pub(super) screen: Screen,
+pub(crate) struct ShownVerdict {
+    pub(crate) check: CheckId,
+    pub(crate) kind: (Method, Purpose),
+    pub(crate) screen: Screen,
     /// The end of its ticket.
-    pub(super) ticket: Option<String>,
+    pub(crate) ticket: Option<String>,
     reception: ReceptionNumber,
     since: Duration,
     until: Duration,
@@ -61,8 +22,8 @@ pub(crate) struct Shown {
     next_card_at: Option<Duration>,
 }
 
-impl Shown {
-    pub(super) fn enter(common: &mut Common, now: Now, answer: Answer) -> State {
+impl ShownVerdict {
+    pub(crate) fn enter(common: &mut Common, now: Now, answer: Answer) -> State {
         let judged = Judged {
             reception: answer.head.reception,
             purpose: answer.kind.1,
@@ -74,7 +35,7 @@ impl Shown {
         common.hush();
         common.buzz(if good(&screen) { Buzz::Good } else { Buzz::Attention });
         common.deed(Deed::Shown(answer.head.id));
-        State::Verdict(Box::new(Self {
+        Box::new(Self {
             check: answer.head.id,
             kind: answer.kind,
             screen,
@@ -83,10 +44,30 @@ impl Shown {
             since: now.mono,
             until: now.mono + common.settings.display_time,
             next_card_at: None,
-        }))
+        })
+        .into()
     }
 
-    pub(super) fn handle(mut self: Box<Self>, common: &mut Common, now: Now, event: &Event) -> State {
+    /// On a good verdict Up reads aloud; on others it asks for another proof.
+    fn aloud(&self, common: &Common, now: Now) -> bool {
+        common.settings.speech && good(&self.screen) && now.mono >= self.since + UNREAD
+    }
+
+    /// Its check. A key this soon was meant for the screen before.
+    pub(crate) fn about(&self, common: &Common, now: Now) -> Option<About> {
+        let read = now.mono >= self.since + UNREAD;
+        read.then(|| About::kept(common, self.check, self.reception))
+    }
+
+    /// Off the panel: the person's data with it.
+    pub(crate) fn close(self, common: &mut Common) -> State {
+        common.hand_over(self.check);
+        Ready.into()
+    }
+}
+
+impl DeskState for Box<ShownVerdict> {
+    fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
             Event::CardPlaced => {
                 self.next_card_at = Some((now.mono + STEADY).max(self.since + SHORTEST));
@@ -101,65 +82,65 @@ impl Shown {
             }
             _ => {}
         }
-        State::Verdict(self)
+        self.into()
     }
 
-    /// On a good verdict Up reads aloud; on others it asks for another proof.
-    fn aloud(&self, common: &Common, now: Now) -> bool {
-        common.settings.speech && good(&self.screen) && now.mono >= self.since + UNREAD
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(self.next_card_at.map_or(self.until, |at| at.min(self.until)))
     }
 
-    /// Its check. A key this soon was meant for the screen before.
-    pub(super) fn about(&self, common: &Common, now: Now) -> Option<About> {
-        let read = now.mono >= self.since + UNREAD;
-        read.then(|| About::kept(common, self.check, self.reception))
+    fn expire(self, common: &mut Common, _: Now) -> State {
+        self.close(common)
+    }
+
+    fn leave(self, common: &mut Common) {
+        self.close(common);
+    }
+
+    fn screen(&self, _: &Common, _: Now) -> Screen {
+        self.screen.clone()
+    }
+
+    fn lamp(&self, _: &Common) -> Lamp {
+        if good(&self.screen) { Lamp::Good } else { Lamp::Bad }
+    }
+
+    fn idle(&self) -> bool {
+        false
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::Ignored
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Answered(self.check)
+    }
+
+    fn kind(&self, _: &Common) -> Option<(Method, Purpose)> {
+        Some(self.kind)
+    }
+
+    fn ticket(&self, _: &Common) -> Option<String> {
+        self.ticket.clone()
+    }
+
+    fn scanned(mut self, common: &mut Common, _: Now, ticket: Ticket) -> State {
+        self.ticket = Some(ticket.tail());
+        common.attach(self.check, ticket);
+        self.into()
     }
 
     /// Another proof helps where the verdict does not.
-    pub(super) fn offers(&self, common: &Common, now: Now) -> Option<About> {
+    fn offers(&self, common: &Common, now: Now) -> Option<About> {
         self.about(common, now).filter(|_| !good(&self.screen))
     }
 
-    /// Off the panel: the person's data with it.
-    pub(super) fn close(self, common: &mut Common) -> State {
-        common.hand_over(self.check);
-        State::Ready
+    fn shown(&self, common: &Common, now: Now) -> Option<About> {
+        self.about(common, now)
     }
 
-    pub(super) fn deadline(&self) -> Duration {
-        self.next_card_at.map_or(self.until, |at| at.min(self.until))
+    fn speaks(&self) -> bool {
+        true
     }
-
-    pub(super) fn lamp(&self) -> Lamp {
-        if good(&self.screen) { Lamp::Good } else { Lamp::Bad }
-    }
-}
-
-pub(super) fn good(screen: &Screen) -> bool {
-    matches!(screen, Screen::Valid { coverage: Coverage::Covered | Coverage::NoList, .. })
-}
-
-/// The screen of an answer; what the centre says of the certificate counts where it accepted it.
-pub(super) fn screen(common: &Common, judged: Judged, answer: &Settlement) -> Screen {
-    let judged = match &answer.judgement {
-        Judgement::Accepted { certificate, .. } => Judged { certificate: Some(*certificate), ..judged },
-        Judgement::Refused(_) | Judgement::TooOld(_) => judged,
-    };
-    match &answer.judgement {
-        Judgement::Refused(refusal) => Screen::Refused { judged, too_old: false, code: refusal.code },
-        Judgement::TooOld(refusal) => Screen::Refused { judged, too_old: true, code: refusal.code },
-        Judgement::Accepted { result, .. } => match result.verdict() {
-            Ok(Verdict::Valid { person }) => valid(common, judged, person),
-            Ok(Verdict::Invalid { person }) => Screen::Invalid { judged, newer: false, person },
-            Ok(Verdict::InvalidNewer { person }) => Screen::Invalid { judged, newer: true, person },
-            Ok(Verdict::None) => Screen::NoMatch { judged },
-            Ok(Verdict::Multiple) => Screen::Multiple { judged },
-            Err(_) => Screen::Inconsistent { judged },
-        },
-    }
-}
-
-fn valid(common: &Common, judged: Judged, person: Box<Person>) -> Screen {
-    let coverage = common.settings.contracts.coverage(&person.insurer_number, judged.purpose);
-    Screen::Valid { judged, person, coverage }
 }

@@ -1,10 +1,12 @@
 //! The list of checks: its pages, and what is searched in it.
 
-use super::{ANSWER, Look, Opening, Return, State};
 use crate::common::Common;
-use crate::state::menu;
+use crate::failure::LIST_SILENT;
+use crate::state::timing::ANSWER;
+use crate::state::{CardUse, Concern, DeskState, Menu, Opening, Ready, Recorded, Return, State};
 use crate::{
     Choice, ChoiceOf, ChoiceRow, Event, Find, Key, MenuItem, Now, Question, Reply, Row, Screen, Searched,
+    Ticket,
 };
 use std::time::Duration;
 use wire::{CheckId, ReceptionNumber};
@@ -14,29 +16,29 @@ const NUMBER_LONGEST: usize = 5;
 
 /// Which page of which list.
 #[derive(Debug, Clone)]
-pub(super) struct Query {
-    pub(super) offset: u32,
-    pub(super) find: Find,
+pub(crate) struct Query {
+    pub(crate) offset: u32,
+    pub(crate) find: Find,
     /// The reception number as typed.
-    pub(super) typed: String,
-    pub(super) place: Place,
+    pub(crate) typed: String,
+    pub(crate) place: Place,
 }
 
 /// Which row is selected when the page comes.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Place {
+pub(crate) enum Place {
     First,
     Last,
     Check(CheckId),
 }
 
 impl Query {
-    pub(super) fn all() -> Self {
+    pub(crate) fn all() -> Self {
         Self { offset: 0, find: Find::All, typed: String::new(), place: Place::First }
     }
 
     /// What the typed digits find; nothing typed finds all.
-    pub(super) fn number(typed: String) -> Self {
+    pub(crate) fn number(typed: String) -> Self {
         let find = typed.parse().map_or(Find::All, |number| Find::Number(ReceptionNumber(number)));
         Self { offset: 0, find, typed, place: Place::First }
     }
@@ -44,7 +46,7 @@ impl Query {
 
 /// What the panel shows of the list.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(crate) struct Page {
     rows: Option<Vec<Row>>,
     offset: u32,
     total: u32,
@@ -52,46 +54,30 @@ pub(super) struct Page {
 }
 
 #[derive(Debug)]
-pub(crate) struct Checks {
-    pub(super) page: Page,
+pub(crate) struct CheckList {
+    pub(crate) page: Page,
     query: Query,
     /// The page was asked for; until when it is waited for.
-    pub(super) asked: Option<Duration>,
-    pub(super) until: Duration,
+    pub(crate) asked: Option<Duration>,
+    pub(crate) until: Duration,
 }
 
-impl Checks {
+impl CheckList {
+    /// The newest checks.
+    pub(crate) fn begin(common: &mut Common, now: Now) -> State {
+        Self::ask(common, now, Query::all(), Page::default()).into()
+    }
+
+    /// The list as it was when a check was opened from it.
+    pub(crate) fn again(common: &mut Common, now: Now, query: Query) -> State {
+        Self::ask(common, now, query, Page::default()).into()
+    }
+
     /// Asks for a page; what was shown stays until it comes.
-    pub(super) fn ask(common: &mut Common, now: Now, query: Query, page: Page) -> Self {
+    pub(crate) fn ask(common: &mut Common, now: Now, query: Query, page: Page) -> Self {
         common.ask(Question::List { offset: query.offset, find: query.find.clone() });
         let (asked, until) = (Some(now.mono + ANSWER), now.mono + common.settings.entry_time.max(ANSWER));
         Self { page, query, asked, until }
-    }
-
-    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
-        match event {
-            Event::Reply { reply: Reply::Listed { rows, total }, .. } if self.asked.is_some() => {
-                if rows.is_empty() && self.query.offset > 0 {
-                    // The list has become shorter meanwhile.
-                    return State::Look(Look::Checks(Self::ask(
-                        common,
-                        now,
-                        Query { offset: 0, ..self.query },
-                        self.page,
-                    )));
-                }
-                self.came(rows, *total);
-                State::Look(Look::Checks(self))
-            }
-            Event::Reply { reply: Reply::NotListed(failure), .. } if self.asked.is_some() => {
-                State::not_done(common, now, failure.clone())
-            }
-            Event::Key(key) => {
-                self.until = self.until.max(now.mono + common.settings.entry_time);
-                self.key(common, now, *key)
-            }
-            _ => State::Look(Look::Checks(self)),
-        }
     }
 
     fn came(&mut self, rows: &[Row], total: u32) {
@@ -110,7 +96,7 @@ impl Checks {
             Key::Digit(digit) if digit <= 9 => self.typed(digit),
             Key::Back => match self.less() {
                 Some(query) => Some(query),
-                None => return menu::Menu::enter(common, now, MenuItem::LookBack),
+                None => return Menu::enter(common, now, MenuItem::LookBack),
             },
             // The rows are about to change: what would be meant?
             _ if self.asked.is_some() => None,
@@ -125,10 +111,11 @@ impl Checks {
             },
             Key::Digit(_) => None,
         };
-        State::Look(Look::Checks(match query {
+        let list = match query {
             Some(query) => Self::ask(common, now, query, self.page),
             None => self,
-        }))
+        };
+        list.into()
     }
 
     /// One digit more of a reception number; the first is not 0.
@@ -173,8 +160,43 @@ impl Checks {
     fn selected(&self) -> Option<CheckId> {
         self.page.rows.as_ref()?.get(self.page.selected).map(|row| row.check)
     }
+}
 
-    pub(super) fn screen(&self) -> Screen {
+impl DeskState for CheckList {
+    fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        match event {
+            Event::Reply { reply: Reply::Listed { rows, total }, .. } if self.asked.is_some() => {
+                if rows.is_empty() && self.query.offset > 0 {
+                    // The list has become shorter meanwhile.
+                    let query = Query { offset: 0, ..self.query };
+                    return Self::ask(common, now, query, self.page).into();
+                }
+                self.came(rows, *total);
+                self.into()
+            }
+            Event::Reply { reply: Reply::NotListed(failure), .. } if self.asked.is_some() => {
+                Recorded::failed(common, now, failure.clone())
+            }
+            Event::Key(key) => {
+                self.until = self.until.max(now.mono + common.settings.entry_time);
+                self.key(common, now, *key)
+            }
+            _ => self.into(),
+        }
+    }
+
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(self.asked.map_or(self.until, |at| at.min(self.until)))
+    }
+
+    fn expire(self, common: &mut Common, now: Now) -> State {
+        if self.asked.is_some_and(|at| at <= now.mono) {
+            return Recorded::failed(common, now, LIST_SILENT);
+        }
+        Ready.into()
+    }
+
+    fn screen(&self, _: &Common, _: Now) -> Screen {
         let Some(rows) = &self.page.rows else { return Screen::Looking };
         let find = match &self.query.find {
             Find::Ticket(ticket) => Some(Searched::Ticket(ticket.tail())),
@@ -189,5 +211,27 @@ impl Checks {
             total: self.page.total,
             find,
         })
+    }
+
+    fn idle(&self) -> bool {
+        true
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::NextCheck
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Nothing
+    }
+
+    /// Searches the checks of this ticket.
+    fn scanned(self, common: &mut Common, now: Now, ticket: Ticket) -> State {
+        let query = Query { find: Find::Ticket(ticket), ..Query::all() };
+        Self::ask(common, now, query, self.page).into()
+    }
+
+    fn gives_way(&self) -> bool {
+        true
     }
 }

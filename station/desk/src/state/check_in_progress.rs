@@ -1,7 +1,7 @@
 //! One check under way.
 
-use super::{State, waiting};
 use crate::common::Common;
+use crate::state::{Saving, State};
 use crate::{CardContent, Deed, Effect, Now, Ticket};
 use wire::{CertificateState, CheckId, Method, Purpose, jst_date};
 
@@ -42,12 +42,11 @@ impl Subject {
         if self.ticket.is_some() {
             common.deed(Deed::TicketAttached(self.check));
         }
-        let until = now.mono + common.settings.save_time;
-        State::Saving(waiting::Saving { subject: self, scanned: None, started: now.mono, until })
+        Saving::enter(common, now, self)
     }
 
     /// A ticket that was scanned after the capture; the one before is replaced.
-    pub(super) fn attach(&mut self, common: &mut Common, ticket: Ticket) {
+    pub(crate) fn attach(&mut self, common: &mut Common, ticket: Ticket) {
         self.ticket = Some(ticket.clone());
         common.attach(self.check, ticket);
     }

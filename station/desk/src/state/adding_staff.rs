@@ -1,17 +1,18 @@
 //! A head of staff adds a staff member at the station: a passcode typed twice, then a badge if there is one.
 
-use super::{ANSWER, State, closes, menu, pressed};
 use crate::common::Common;
 use crate::digits::{Entered, Entry};
 use crate::failure::STAFF_SILENT;
+use crate::state::timing::ANSWER;
+use crate::state::{CardUse, Concern, DeskState, Menu, Ready, Recorded, State, closes, pressed};
 use crate::{
     BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, Deed, Effect, Event, Key, LoginProblem, MenuItem, Now,
-    PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Role, Screen, StaffEntry,
+    PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Role, Screen, StaffEntry, Ticket,
 };
 use std::time::Duration;
 
 #[derive(Debug)]
-pub(crate) enum Staffing {
+pub(crate) enum AddingStaff {
     Type(Typing),
     Adding { until: Duration },
     Added { who: StaffEntry, until: Duration },
@@ -37,12 +38,14 @@ pub(crate) struct Enrolling {
     until: Duration,
 }
 
-impl Staffing {
-    pub(super) fn begin(common: &Common, now: Now) -> State {
+impl AddingStaff {
+    pub(crate) fn begin(common: &Common, now: Now) -> State {
         Typing::enter(common, now, None, None)
     }
+}
 
-    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+impl DeskState for AddingStaff {
+    fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         // Here a card is a badge or nothing.
         common.card.fresh = false;
         match self {
@@ -54,35 +57,35 @@ impl Staffing {
                     added(common, now, who.clone())
                 }
                 Event::Reply { reply: Reply::StaffAdded(Err(failure)), .. } => {
-                    State::not_done(common, now, failure.clone())
+                    Recorded::failed(common, now, failure.clone())
                 }
-                _ => State::Staffing(Self::Adding { until }),
+                _ => Self::Adding { until }.into(),
             },
             Self::Added { who, until } => match event {
                 event if pressed(event, Key::Ok) && !who.badge => Enrolling::enter(common, now, who),
-                event if closes(event) => State::Ready,
-                _ => State::Staffing(Self::Added { who, until }),
+                event if closes(event) => Ready.into(),
+                _ => Self::Added { who, until }.into(),
             },
             Self::Badge(badge) => badge.handle(common, now, event),
         }
     }
 
-    pub(super) fn deadline(&self) -> Duration {
-        match self {
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(match self {
             Self::Type(typing) => typing.until,
             Self::Adding { until } | Self::Added { until, .. } => *until,
             Self::Badge(badge) => badge.until,
-        }
+        })
     }
 
-    pub(super) fn expire(self, common: &mut Common, now: Now) -> State {
+    fn expire(self, common: &mut Common, now: Now) -> State {
         match self {
-            Self::Adding { .. } => State::not_done(common, now, STAFF_SILENT),
-            _ => State::Ready,
+            Self::Adding { .. } => Recorded::failed(common, now, STAFF_SILENT),
+            _ => Ready.into(),
         }
     }
 
-    pub(super) fn screen(&self) -> Screen {
+    fn screen(&self, _: &Common, _: Now) -> Screen {
         match self {
             Self::Type(typing) => typing.screen(),
             Self::Adding { .. } => Screen::Looking,
@@ -90,20 +93,46 @@ impl Staffing {
             Self::Badge(badge) => Screen::Badge { enrol: true, problem: badge.problem.clone() },
         }
     }
+
+    fn idle(&self) -> bool {
+        true
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::Ignored
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Nothing
+    }
+
+    fn ticket(&self, _: &Common) -> Option<String> {
+        None
+    }
+
+    /// It is about something else.
+    fn scanned(self, _: &mut Common, _: Now, _: Ticket) -> State {
+        self.into()
+    }
 }
 
 fn added(common: &Common, now: Now, who: StaffEntry) -> State {
-    State::Staffing(Staffing::Added { who, until: now.mono + common.settings.entry_time })
+    AddingStaff::Added { who, until: now.mono + common.settings.entry_time }.into()
 }
 
 impl Typing {
-    fn enter(common: &Common, now: Now, first: Option<Passcode>, problem: Option<LoginProblem>) -> State {
+    pub(crate) fn enter(
+        common: &Common,
+        now: Now,
+        first: Option<Passcode>,
+        problem: Option<LoginProblem>,
+    ) -> State {
         let until = now.mono + common.settings.entry_time;
-        State::Staffing(Staffing::Type(Self { entry: Entry::default(), first, problem, until }))
+        AddingStaff::Type(Self { entry: Entry::default(), first, problem, until }).into()
     }
 
     fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
-        let Event::Key(key) = event else { return State::Staffing(Staffing::Type(self)) };
+        let Event::Key(key) = event else { return AddingStaff::Type(self).into() };
         self.until = now.mono + common.settings.entry_time;
         match self.entry.key(*key) {
             Entered::Changed => self.problem = None,
@@ -113,10 +142,10 @@ impl Typing {
                 }
             }
             Entered::Leave if self.first.is_some() => return Self::enter(common, now, None, None),
-            Entered::Leave => return menu::Menu::enter(common, now, MenuItem::AddStaff),
+            Entered::Leave => return Menu::enter(common, now, MenuItem::AddStaff),
             Entered::Nothing => {}
         }
-        State::Staffing(Staffing::Type(self))
+        AddingStaff::Type(self).into()
     }
 
     fn typed(self, common: &mut Common, now: Now, passcode: Passcode) -> State {
@@ -125,7 +154,7 @@ impl Typing {
             Some(first) if first == passcode => {
                 // At the station only colleagues are added; heads are the technician's business.
                 common.ask(Question::AddStaff { passcode, role: Role::Staff });
-                State::Staffing(Staffing::Adding { until: now.mono + ANSWER })
+                AddingStaff::Adding { until: now.mono + ANSWER }.into()
             }
             Some(_) => {
                 common.buzz(Buzz::Attention);
@@ -146,21 +175,21 @@ impl Typing {
 }
 
 impl Enrolling {
-    fn enter(common: &mut Common, now: Now, who: StaffEntry) -> State {
+    pub(crate) fn enter(common: &mut Common, now: Now, who: StaffEntry) -> State {
         // The badge may lie there already.
         let asked = common.card.present;
         if asked {
             ask(common, &who);
         }
         let until = now.mono + common.settings.entry_time;
-        State::Staffing(Staffing::Badge(Self { who, problem: None, asked, until }))
+        AddingStaff::Badge(Self { who, problem: None, asked, until }).into()
     }
 
     fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
             event if closes(event) => {
                 // A badge that is being read may still be kept: it is theirs then, and does no harm.
-                return State::Ready;
+                return Ready.into();
             }
             Event::CardPlaced => {
                 ask(common, &self.who);
@@ -188,7 +217,7 @@ impl Enrolling {
             }
             _ => {}
         }
-        State::Staffing(Staffing::Badge(self))
+        AddingStaff::Badge(self).into()
     }
 }
 

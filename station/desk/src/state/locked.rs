@@ -1,19 +1,20 @@
 //! Locked: who is it, and is it really they? Cards are not read here except as badges, and nothing of a check is
 //! shown.
 
-use super::list::{List, Picked};
-use super::{ANSWER, State, seconds_left};
 use crate::common::Common;
 use crate::digits::{Entered, Entry};
 use crate::failure::LOGIN_SILENT;
+use crate::state::timing::{ANSWER, next_second, seconds_left};
+use crate::state::{CardUse, Concern, DeskState, List, Picked, Ready, State};
 use crate::{
-    BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, LoginAnswer,
-    LoginProblem, Now, PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Screen, StaffEntry,
+    Access, BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, Key,
+    LoginAnswer, LoginProblem, Now, PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Screen,
+    StaffEntry, Ticket,
 };
 use std::time::Duration;
 
 #[derive(Debug)]
-pub(crate) enum Login {
+pub(crate) enum Locked {
     /// It is not known yet who can log in, or nobody can.
     Nobody,
     /// One of several.
@@ -56,9 +57,20 @@ pub(crate) struct Badge {
     until: Duration,
 }
 
-impl Login {
+impl Locked {
+    /// Nobody is at the desk any more.
+    pub(crate) fn lock(common: &mut Common, now: Now, deed: Deed) -> State {
+        if common.session.staff().is_some() {
+            common.deed(deed);
+        }
+        common.session.log_out();
+        common.take_ticket();
+        common.card.fresh = false;
+        Self::home(common, now).into()
+    }
+
     /// Where the login begins.
-    pub(super) fn home(common: &Common, now: Now) -> Self {
+    pub(crate) fn home(common: &Common, now: Now) -> Self {
         match common.session.roster() {
             None | Some([]) => Self::Nobody,
             Some([only]) => Self::enter(common, now, only.clone(), None),
@@ -70,36 +82,10 @@ impl Login {
         }
     }
 
-    fn enter(common: &Common, now: Now, who: StaffEntry, problem: Option<LoginProblem>) -> Self {
+    pub(crate) fn enter(common: &Common, now: Now, who: StaffEntry, problem: Option<LoginProblem>) -> Self {
         let only = common.session.roster().is_some_and(|roster| roster.len() == 1);
         let until = now.mono + common.settings.entry_time;
         Self::Enter(Enter { who, entry: Entry::default(), problem, only, until })
-    }
-
-    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
-        // A card that was put down while locked is taken away and put down again: nobody said it should be read.
-        common.card.fresh = false;
-        if let Event::Roster(_) = event {
-            return State::Login(self.still(common, now));
-        }
-        match self {
-            Self::Nobody => State::Login(self),
-            Self::Pick(mut pick) => {
-                let picked = pick.list.take(event);
-                let who = if let Picked::Row(at) = picked { pick.roster.get(at).cloned() } else { None };
-                State::Login(match who {
-                    Some(who) => Self::enter(common, now, who, None),
-                    None => Self::Pick(pick),
-                })
-            }
-            Self::Enter(enter) => State::Login(enter.handle(common, now, event)),
-            Self::Checking { who, until } => checking(common, now, event, who, until),
-            Self::Wait { who, until } => match event {
-                Event::Key(crate::Key::Back) => State::Login(Self::home(common, now)),
-                _ => State::Login(Self::Wait { who, until }),
-            },
-            Self::Badge(badge) => badge.handle(common, now, event),
-        }
     }
 
     /// After a change of the roster: what somebody has begun goes on while they are on it.
@@ -120,8 +106,37 @@ impl Login {
             None => Self::home(common, now),
         }
     }
+}
 
-    pub(super) fn deadline(&self) -> Option<Duration> {
+impl DeskState for Locked {
+    fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+        // A card that was put down while locked is taken away and put down again: nobody said it should be read.
+        common.card.fresh = false;
+        if let Event::Roster(_) = event {
+            return self.still(common, now).into();
+        }
+        match self {
+            Self::Nobody => self.into(),
+            Self::Pick(mut pick) => {
+                let picked = pick.list.take(event);
+                let who = if let Picked::Row(at) = picked { pick.roster.get(at).cloned() } else { None };
+                let next = match who {
+                    Some(who) => Self::enter(common, now, who, None),
+                    None => Self::Pick(pick),
+                };
+                next.into()
+            }
+            Self::Enter(enter) => enter.handle(common, now, event).into(),
+            Self::Checking { who, until } => checking(common, now, event, who, until),
+            Self::Wait { who, until } => match event {
+                Event::Key(Key::Back) => Self::home(common, now).into(),
+                _ => Self::Wait { who, until }.into(),
+            },
+            Self::Badge(badge) => badge.handle(common, now, event),
+        }
+    }
+
+    fn deadline(&self, _: &Common) -> Option<Duration> {
         match self {
             Self::Nobody | Self::Pick(_) => None,
             Self::Enter(enter) => enter.deadline(),
@@ -130,25 +145,26 @@ impl Login {
         }
     }
 
-    pub(super) fn expire(self, common: &Common, now: Now) -> Self {
-        match self {
+    fn expire(self, common: &mut Common, now: Now) -> State {
+        let next = match self {
             Self::Checking { who, .. } => {
                 Self::enter(common, now, who, Some(LoginProblem::Failed(LOGIN_SILENT)))
             }
             Self::Wait { who, .. } => Self::enter(common, now, who, None),
             _ => Self::home(common, now),
-        }
+        };
+        next.into()
     }
 
     /// When the seconds on the panel change.
-    pub(super) fn wake(&self, now: Now) -> Option<Duration> {
+    fn wake(&self, common: &Common, now: Now) -> Option<Duration> {
         match self {
-            Self::Wait { until, .. } => Some(super::next_second(*until, now)),
-            other => other.deadline(),
+            Self::Wait { until, .. } => Some(next_second(*until, now)),
+            other => other.deadline(common),
         }
     }
 
-    pub(super) fn screen(&self, common: &Common, now: Now) -> Screen {
+    fn screen(&self, common: &Common, now: Now) -> Screen {
         match self {
             Self::Nobody if common.session.roster().is_none() => Screen::Looking,
             Self::Nobody => Screen::NoStaff,
@@ -161,24 +177,45 @@ impl Login {
             Self::Badge(badge) => Screen::Badge { enrol: false, problem: badge.problem.clone() },
         }
     }
+
+    fn idle(&self) -> bool {
+        false
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::Ignored
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Nothing
+    }
+
+    fn ticket(&self, _: &Common) -> Option<String> {
+        None
+    }
+
+    /// Nobody is at the desk.
+    fn scanned(self, _: &mut Common, _: Now, _: Ticket) -> State {
+        self.into()
+    }
 }
 
 impl Enter {
-    fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> Login {
-        let Event::Key(key) = event else { return Login::Enter(self) };
+    fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> Locked {
+        let Event::Key(key) = event else { return Locked::Enter(self) };
         self.until = now.mono + common.settings.entry_time;
         match self.entry.key(*key) {
             Entered::Changed => self.problem = None,
             Entered::Send => {
                 if let Some(passcode) = Passcode::take(&mut self.entry.digits) {
                     common.ask(Question::Passcode { staff: self.who.staff.clone(), passcode });
-                    return Login::Checking { who: self.who, until: now.mono + ANSWER };
+                    return Locked::Checking { who: self.who, until: now.mono + ANSWER };
                 }
             }
-            Entered::Leave => return Login::home(common, now),
+            Entered::Leave => return Locked::home(common, now),
             Entered::Nothing => {}
         }
-        Login::Enter(self)
+        Locked::Enter(self)
     }
 
     /// What was begun is wiped after a while; with nothing begun and no list to go back to, nothing changes.
@@ -203,13 +240,11 @@ impl Enter {
 
 fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until: Duration) -> State {
     let Event::Reply { reply: Reply::Login(answer), .. } = event else {
-        return State::Login(Login::Checking { who, until });
+        return Locked::Checking { who, until }.into();
     };
-    let again = |common: &Common, who, problem| State::Login(Login::enter(common, now, who, Some(problem)));
+    let again = |common: &Common, who, problem| State::from(Locked::enter(common, now, who, Some(problem)));
     match answer {
-        LoginAnswer::Accepted { staff, .. } if *staff != who.staff => {
-            State::Login(Login::Checking { who, until })
-        }
+        LoginAnswer::Accepted { staff, .. } if *staff != who.staff => Locked::Checking { who, until }.into(),
         LoginAnswer::Accepted { needs_badge: true, .. } => Badge::enter(common, now, who),
         LoginAnswer::Accepted { .. } => accept(common, who),
         LoginAnswer::Wrong { wait, next_waits } if wait.is_zero() => {
@@ -218,7 +253,7 @@ fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until
         }
         LoginAnswer::Wrong { wait, .. } | LoginAnswer::MustWait { wait } => {
             refuse(common, &who);
-            State::Login(Login::Wait { who, until: now.mono.saturating_add(*wait) })
+            Locked::Wait { who, until: now.mono.saturating_add(*wait) }.into()
         }
         LoginAnswer::Unknown => again(common, who, LoginProblem::Unknown),
         LoginAnswer::Failed(failure) => again(common, who, LoginProblem::Failed(failure.clone())),
@@ -226,19 +261,19 @@ fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until
 }
 
 impl Badge {
-    fn enter(common: &mut Common, now: Now, who: StaffEntry) -> State {
+    pub(crate) fn enter(common: &mut Common, now: Now, who: StaffEntry) -> State {
         // The badge may lie there already.
         let asked = common.card.present;
         if asked {
             ask(common, &who);
         }
         let until = now.mono + common.settings.entry_time;
-        State::Login(Login::Badge(Self { who, problem: None, asked, until }))
+        Locked::Badge(Self { who, problem: None, asked, until }).into()
     }
 
     fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::Key(crate::Key::Back) => return State::Login(Login::home(common, now)),
+            Event::Key(Key::Back) => return Locked::home(common, now).into(),
             Event::CardPlaced => {
                 ask(common, &self.who);
                 (self.asked, self.problem) = (true, None);
@@ -261,7 +296,7 @@ impl Badge {
             }
             _ => {}
         }
-        State::Login(Login::Badge(self))
+        Locked::Badge(self).into()
     }
 }
 
@@ -274,10 +309,10 @@ fn accept(common: &mut Common, who: StaffEntry) -> State {
     common.session.log_in(who);
     common.deed(Deed::LoggedIn);
     common.buzz(Buzz::CardDone);
-    State::Ready
+    Ready.into()
 }
 
 fn refuse(common: &mut Common, who: &StaffEntry) {
     common.buzz(Buzz::Attention);
-    common.tell(Effect::Note(crate::Access { staff: who.staff.clone(), deed: Deed::LoginRefused }));
+    common.tell(Effect::Note(Access { staff: who.staff.clone(), deed: Deed::LoginRefused }));
 }

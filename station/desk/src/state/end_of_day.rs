@@ -1,39 +1,42 @@
 //! The end of the day: its numbers, then switching off. What waits is on disk and stays there.
 
-use super::{ANSWER, State, menu, pressed};
 use crate::common::Common;
 use crate::failure::LIST_SILENT;
-use crate::{DayNumbers, Deed, Effect, Event, Key, MenuItem, Now, Question, Reply, Screen};
+use crate::state::timing::ANSWER;
+use crate::state::{CardUse, Concern, DeskState, Menu, Ready, Recorded, State, pressed};
+use crate::{DayNumbers, Deed, Effect, Event, Key, MenuItem, Now, Question, Reply, Screen, Ticket};
 use std::time::Duration;
 
 /// A station that has not gone off by then could not.
 const GOING_OFF: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
-pub(crate) enum End {
+pub(crate) enum EndOfDay {
     Counting { until: Duration },
     Numbers { numbers: DayNumbers, until: Duration },
     Ask { numbers: DayNumbers, until: Duration },
     Off { until: Duration },
 }
 
-impl End {
-    pub(super) fn begin(common: &mut Common, now: Now) -> State {
+impl EndOfDay {
+    pub(crate) fn begin(common: &mut Common, now: Now) -> State {
         common.ask(Question::Numbers);
-        State::End(Self::Counting { until: now.mono + ANSWER })
+        Self::Counting { until: now.mono + ANSWER }.into()
     }
+}
 
-    pub(super) fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+impl DeskState for EndOfDay {
+    fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         let until = now.mono + common.settings.entry_time;
-        State::End(match (self, event) {
+        let next = match (self, event) {
             (Self::Counting { .. }, Event::Reply { reply: Reply::Numbers(numbers), .. }) => {
                 Self::Numbers { numbers: *numbers, until }
             }
             (Self::Counting { .. }, Event::Reply { reply: Reply::NotListed(failure), .. }) => {
-                return State::not_done(common, now, failure.clone());
+                return Recorded::failed(common, now, failure.clone());
             }
             (Self::Counting { .. } | Self::Numbers { .. }, event) if pressed(event, Key::Back) => {
-                return menu::Menu::enter(common, now, MenuItem::EndOfDay);
+                return Menu::enter(common, now, MenuItem::EndOfDay);
             }
             (Self::Numbers { numbers, .. }, event) if pressed(event, Key::Ok) => Self::Ask { numbers, until },
             (Self::Ask { numbers, .. }, event) if pressed(event, Key::Back) => {
@@ -45,31 +48,27 @@ impl End {
                 Self::Off { until: now.mono + GOING_OFF }
             }
             (state, _) => state,
-        })
+        };
+        next.into()
     }
 
-    pub(super) fn deadline(&self) -> Duration {
-        match self {
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(match self {
             Self::Counting { until }
             | Self::Numbers { until, .. }
             | Self::Ask { until, .. }
             | Self::Off { until } => *until,
-        }
+        })
     }
 
-    pub(super) fn expire(self, common: &mut Common, now: Now) -> State {
+    fn expire(self, common: &mut Common, now: Now) -> State {
         match self {
-            Self::Counting { .. } => State::not_done(common, now, LIST_SILENT),
-            _ => State::Ready,
+            Self::Counting { .. } => Recorded::failed(common, now, LIST_SILENT),
+            _ => Ready.into(),
         }
     }
 
-    /// A card begins a check, but not while switching off is being decided.
-    pub(super) fn takes_card(&self) -> bool {
-        matches!(self, Self::Counting { .. } | Self::Numbers { .. })
-    }
-
-    pub(super) fn screen(&self, common: &Common) -> Screen {
+    fn screen(&self, common: &Common, _: Now) -> Screen {
         match self {
             Self::Counting { .. } => Screen::Looking,
             Self::Numbers { numbers, .. } => Screen::DayNumbers(Box::new(*numbers)),
@@ -79,5 +78,34 @@ impl End {
             }
             Self::Off { .. } => Screen::PoweringOff,
         }
+    }
+
+    fn idle(&self) -> bool {
+        true
+    }
+
+    /// A card begins a check, but not while switching off is being decided.
+    fn card_use(&self) -> CardUse {
+        match self {
+            Self::Counting { .. } | Self::Numbers { .. } => CardUse::NextCheck,
+            Self::Ask { .. } | Self::Off { .. } => CardUse::Ignored,
+        }
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Nothing
+    }
+
+    fn ticket(&self, _: &Common) -> Option<String> {
+        None
+    }
+
+    /// It is about something else.
+    fn scanned(self, _: &mut Common, _: Now, _: Ticket) -> State {
+        self.into()
+    }
+
+    fn gives_way(&self) -> bool {
+        self.card_use() == CardUse::NextCheck
     }
 }

@@ -1,8 +1,7 @@
 //! The choice of the day: site, method, purpose. Nothing is changed before the last of them is chosen.
 
-use super::list::{List, Picked};
-use super::{State, closes};
 use crate::common::Common;
+use crate::state::{CardUse, Concern, DeskState, List, Locked, Menu, Picked, Ready, State, closes};
 use crate::{ChoiceOf, ChoiceRow, Day, Deed, Effect, Event, MenuItem, Now, PurposeChoice, Screen};
 use std::time::Duration;
 use wire::Method;
@@ -10,7 +9,7 @@ use wire::Method;
 const METHODS: [Method; 2] = [Method::Visual, Method::Pin];
 
 #[derive(Debug)]
-pub(crate) struct Choosing {
+pub(crate) struct ChoosingDay {
     list: List,
     step: Step,
     /// The day begins: nothing else is possible before it is chosen, so there is no time limit but the idle lock.
@@ -28,9 +27,9 @@ enum Step {
     Purpose { site: Option<String>, method: Method },
 }
 
-impl Choosing {
+impl ChoosingDay {
     /// Begins with the site, or with the method where there are no sites to choose from.
-    pub(super) fn enter(common: &Common, now: Now) -> State {
+    pub(crate) fn enter(common: &Common, now: Now) -> State {
         let step = if common.settings.sites.is_empty() { Step::Method { site: None } } else { Step::Site };
         Self::at(common, now, step)
     }
@@ -38,26 +37,7 @@ impl Choosing {
     fn at(common: &Common, now: Now, step: Step) -> State {
         let until = now.mono + common.settings.entry_time;
         let list = step.list(common);
-        State::Day(Self { list, step, first: common.needs_day(), refused: false, until })
-    }
-
-    pub(super) fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
-        if self.first && !common.needs_day() {
-            return State::Ready;
-        }
-        if self.refused {
-            self.refused = !closes(event);
-            return State::Day(self);
-        }
-        match self.list.take(event) {
-            Picked::Row(at) => self.chosen(common, now, at),
-            Picked::Leave => self.back(common, now),
-            Picked::Moved => {
-                self.until = now.mono + common.settings.entry_time;
-                State::Day(self)
-            }
-            Picked::Nothing => State::Day(self),
-        }
+        Self { list, step, first: common.needs_day(), refused: false, until }.into()
     }
 
     fn chosen(mut self, common: &mut Common, now: Now, at: usize) -> State {
@@ -73,10 +53,10 @@ impl Choosing {
                 None => {
                     self.refused = true;
                     self.until = now.mono + common.settings.entry_time;
-                    State::Day(self)
+                    self.into()
                 }
             },
-            _ => State::Day(self),
+            _ => self.into(),
         }
     }
 
@@ -85,25 +65,58 @@ impl Choosing {
         match self.step {
             Step::Purpose { site, .. } => Self::at(common, now, Step::Method { site }),
             Step::Method { .. } if !common.settings.sites.is_empty() => Self::at(common, now, Step::Site),
-            Step::Method { .. } | Step::Site if self.first => State::lock(common, now, Deed::LoggedOut),
-            Step::Method { .. } | Step::Site => super::menu::Menu::enter(common, now, MenuItem::Day),
+            Step::Method { .. } | Step::Site if self.first => Locked::lock(common, now, Deed::LoggedOut),
+            Step::Method { .. } | Step::Site => Menu::enter(common, now, MenuItem::Day),
+        }
+    }
+}
+
+impl DeskState for ChoosingDay {
+    fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        if self.first && !common.needs_day() {
+            return Ready.into();
+        }
+        if self.refused {
+            self.refused = !closes(event);
+            return self.into();
+        }
+        match self.list.take(event) {
+            Picked::Row(at) => self.chosen(common, now, at),
+            Picked::Leave => self.back(common, now),
+            Picked::Moved => {
+                self.until = now.mono + common.settings.entry_time;
+                self.into()
+            }
+            Picked::Nothing => self.into(),
         }
     }
 
-    pub(super) fn deadline(&self) -> Option<Duration> {
+    fn deadline(&self, _: &Common) -> Option<Duration> {
         (!self.first || self.refused).then_some(self.until)
     }
 
-    pub(super) fn expire(mut self) -> State {
+    fn expire(mut self, _: &mut Common, _: Now) -> State {
         if self.first && self.refused {
             self.refused = false;
-            return State::Day(self);
+            return self.into();
         }
-        State::Ready
+        Ready.into()
     }
 
-    pub(super) fn screen(&self, common: &Common) -> Screen {
+    fn screen(&self, common: &Common, _: Now) -> Screen {
         if self.refused { Screen::PurposeRefused } else { self.list.screen(common.page()) }
+    }
+
+    fn idle(&self) -> bool {
+        true
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::Ignored
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Nothing
     }
 }
 
@@ -134,5 +147,5 @@ fn choose(common: &mut Common, day: Day) -> State {
     common.set_day(Some(day.clone()));
     common.tell(Effect::ChooseDay(day));
     common.deed(Deed::DayChosen);
-    State::Ready
+    Ready.into()
 }

@@ -1,0 +1,102 @@
+//! The journal writes the check.
+
+use crate::common::Common;
+use crate::state::{
+    Answer, CardUse, Concern, DeskState, NotSaved, ShownVerdict, State, Subject, Unsaved, Waiting,
+};
+use crate::{CheckHead, Event, Lamp, Now, SaveFailure, Screen, Ticket};
+use std::time::Duration;
+use wire::Settlement;
+
+/// The journal writes.
+#[derive(Debug)]
+pub(crate) struct Saving {
+    pub(crate) subject: Subject,
+    /// Scanned since the capture: put to the check when it is in the journal.
+    pub(crate) scanned: Option<Ticket>,
+    pub(crate) started: Duration,
+    pub(crate) until: Duration,
+}
+
+impl Saving {
+    pub(crate) fn enter(common: &Common, now: Now, subject: Subject) -> State {
+        let until = now.mono + common.settings.save_time;
+        Self { subject, scanned: None, started: now.mono, until }.into()
+    }
+
+    /// In the journal: what was scanned meanwhile can be put to it.
+    pub(crate) fn kept(self, common: &mut Common) -> Subject {
+        let mut subject = self.subject;
+        if let Some(ticket) = self.scanned {
+            subject.attach(common, ticket);
+        }
+        subject
+    }
+}
+
+impl DeskState for Saving {
+    fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+        match event {
+            Event::Saved { check, reception } if *check == self.subject.check => {
+                let started = self.started;
+                Waiting::enter(self.kept(common), *reception, started)
+            }
+            Event::NotSaved { check, why } if *check == self.subject.check => {
+                let (full, failure) = match why {
+                    SaveFailure::Full(failure) => (true, failure.clone()),
+                    SaveFailure::Failed(failure) => (false, failure.clone()),
+                };
+                // It is not in the journal for certain: the ticket waits for the next try.
+                if let Some(ticket) = self.scanned.or_else(|| self.subject.ticket.clone()) {
+                    common.keep_ticket(now, ticket);
+                }
+                NotSaved::enter(common, now, self.subject, Unsaved::Certain { full, failure })
+            }
+            _ => self.into(),
+        }
+    }
+
+    fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> State {
+        let subject = self.kept(common);
+        ShownVerdict::enter(common, now, Answer::to(&subject, head, answer))
+    }
+
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(self.until)
+    }
+
+    fn expire(self, common: &mut Common, now: Now) -> State {
+        let mut subject = self.subject;
+        subject.ticket = self.scanned.clone().or(subject.ticket);
+        NotSaved::enter(common, now, subject, Unsaved::Unsure { scanned: self.scanned })
+    }
+
+    fn screen(&self, _: &Common, _: Now) -> Screen {
+        Screen::Saving
+    }
+
+    fn lamp(&self, _: &Common) -> Lamp {
+        Lamp::Busy
+    }
+
+    fn idle(&self) -> bool {
+        false
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::Ignored
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Awaits(&self.subject)
+    }
+
+    fn ticket(&self, _: &Common) -> Option<String> {
+        self.scanned.as_ref().or(self.subject.ticket.as_ref()).map(Ticket::tail)
+    }
+
+    fn scanned(mut self, _: &mut Common, _: Now, ticket: Ticket) -> State {
+        self.scanned = Some(ticket);
+        self.into()
+    }
+}

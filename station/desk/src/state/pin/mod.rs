@@ -1,0 +1,59 @@
+//! 暗証番号: from the tries left to the signature, typed on the station. Every try is a person's decision: nothing here
+//! sends a PIN without four digits and OK, and the last try asks once more. Typed on the reader: [`super::pad`].
+
+mod entry;
+mod last_try;
+mod offer;
+mod pad;
+mod pad_ask;
+mod signing;
+
+use crate::common::Common;
+use crate::state::{Message, State, Subject};
+use crate::{Buzz, CardJob, Effect, Event, Now};
+
+pub(crate) use entry::PinEntry;
+pub(crate) use last_try::LastTry;
+pub(crate) use offer::{Offer, Why};
+pub(crate) use pad::{Pad, spent_on_pad};
+pub(crate) use pad_ask::PadAsk;
+pub(crate) use signing::Signing;
+
+/// A card was read and told the tries left.
+pub(crate) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
+    if left == 0 {
+        Offer::enter(common, now, subject, Why::Locked)
+    } else if common.conditions.book == Some(0) {
+        Offer::enter(common, now, subject, Why::NoChallenge)
+    } else if subject.content.pin_pad {
+        pad::begin(common, now, subject, left)
+    } else {
+        PinEntry::enter(common, now, subject, left, false)
+    }
+}
+
+/// What the card room answers to a signature, wherever its PIN was typed, but for a wrong one with tries left. Gives the
+/// subject back when it was no answer about it.
+pub(crate) fn answered(
+    common: &mut Common,
+    now: Now,
+    subject: Subject,
+    event: &Event,
+) -> Result<State, Box<Subject>> {
+    let own = subject.check;
+    Ok(match event {
+        Event::Signed { check } if *check == own => {
+            common.tell(Effect::ReleaseCard);
+            common.buzz(Buzz::CardDone);
+            subject.capture(common, now)
+        }
+        Event::PinLocked { check } | Event::PinWrong { check, left: 0 } if *check == own => {
+            Offer::enter(common, now, subject, Why::Locked)
+        }
+        Event::NoChallenge { check } if *check == own => Offer::enter(common, now, subject, Why::NoChallenge),
+        Event::CardFailed { job: CardJob::Sign(check), failure } if *check == own => {
+            Message::give_up(common, now, failure.clone())
+        }
+        _ => return Err(Box::new(subject)),
+    })
+}

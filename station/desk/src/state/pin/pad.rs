@@ -1,0 +1,131 @@
+//! 暗証番号 on the reader's own keys: the examinee types there, the desk only waits. Typing and confirming is the
+//! person's decision; what the desk decides is when the reader may ask. It may by itself once, when a card was just
+//! read and more than one try is left; after that, and before the last try, only by OK.
+//!
+//! A reader that asks cannot be stopped from here: it ends by its own keys, its own time, or the card's leaving. Who
+//! wants to type on the station instead is told so, and comes to it when the reader has ended.
+
+use crate::common::Common;
+use crate::failure::{CARD_PULLED, PAD_LEFT, READER_SILENT, pin_wrong_card_gone};
+use crate::state::pin::answered;
+use crate::state::timing::UNREAD;
+use crate::state::{CardUse, Concern, DeskState, Message, PadAsk, PinEntry, Signing, State, Subject};
+use crate::{Buzz, Effect, Event, Key, Now, PadEnd, PadPause, Screen};
+use std::time::Duration;
+
+/// A card was read on a reader with keys, and told the tries left.
+pub(crate) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
+    if left > 1 {
+        return Pad::enter(common, now, subject, left);
+    }
+    PadAsk::enter(common, now, subject, left, PadPause::LastTry)
+}
+
+/// The reader asks. A card that is taken now may have signed already: its answer is awaited all the same.
+#[derive(Debug)]
+pub(crate) struct Pad {
+    pub(crate) subject: Subject,
+    left: u8,
+    /// Somebody wants to type on the station instead.
+    instead: bool,
+    since: Duration,
+    pub(crate) until: Duration,
+}
+
+impl Pad {
+    pub(crate) fn enter(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
+        common.tell(Effect::SignByPad { check: subject.check });
+        let until = now.mono + common.settings.pad_time;
+        Self { subject, left, instead: false, since: now.mono, until }.into()
+    }
+
+    fn ended(self, common: &mut Common, now: Now, why: PadEnd) -> State {
+        let why = match why {
+            PadEnd::TimedOut => PadPause::TimedOut,
+            PadEnd::Cancelled => PadPause::Cancelled,
+            PadEnd::WrongLength => PadPause::WrongLength,
+            // The reader cannot do it: the station's own keys are what is left.
+            PadEnd::Refused => return PinEntry::enter(common, now, self.subject, self.left, false),
+        };
+        self.rest(common, now, why)
+    }
+
+    /// The reader asks no more. On the same card only: a card that was taken meanwhile must be read again.
+    fn rest(self, common: &mut Common, now: Now, why: PadPause) -> State {
+        if !common.card.present || common.card.fresh {
+            let failure = match why {
+                PadPause::Wrong => pin_wrong_card_gone(self.left),
+                _ => CARD_PULLED,
+            };
+            return Message::give_up(common, now, failure);
+        }
+        common.buzz(Buzz::Attention);
+        if self.instead {
+            return PinEntry::enter(common, now, self.subject, self.left, why == PadPause::Wrong);
+        }
+        PadAsk::enter(common, now, self.subject, self.left, why)
+    }
+}
+
+impl DeskState for Pad {
+    fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        let own = self.subject.check;
+        match event {
+            // The reader goes on asking until its own keys or time end it.
+            Event::Key(Key::Back) => {
+                common.left_on_pad = Some(own);
+                Message::give_up(common, now, PAD_LEFT)
+            }
+            // A key this soon was meant for the question before.
+            Event::Key(Key::Ok) if now.mono >= self.since + UNREAD => {
+                self.instead = !self.instead;
+                self.into()
+            }
+            Event::PinRight { check } if *check == own => Signing::goes_on(common, now, self.subject),
+            Event::PadEnded { check, why } if *check == own => self.ended(common, now, *why),
+            Event::PinWrong { check, left: left @ 1.. } if *check == own => {
+                self.left = *left;
+                self.rest(common, now, PadPause::Wrong)
+            }
+            event => match answered(common, now, self.subject, event) {
+                Ok(state) => state,
+                Err(subject) => Self { subject: *subject, ..self }.into(),
+            },
+        }
+    }
+
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(self.until)
+    }
+
+    fn expire(self, common: &mut Common, now: Now) -> State {
+        Message::give_up(common, now, READER_SILENT)
+    }
+
+    fn screen(&self, _: &Common, _: Now) -> Screen {
+        Screen::PinPad { left: self.left, instead: self.instead }
+    }
+
+    fn idle(&self) -> bool {
+        false
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::MustStay
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Making(&self.subject)
+    }
+}
+
+/// A wrong PIN that was typed on a reader which was left while it asked; gives the tries left. Nobody waits for it, but
+/// it cost one.
+pub(crate) fn spent_on_pad(common: &mut Common, event: &Event) -> Option<u8> {
+    let (check, left) = match event {
+        Event::PinWrong { check, left } => (check, *left),
+        Event::PinLocked { check } => (check, 0),
+        _ => return None,
+    };
+    common.left_on_pad.take_if(|of| of == check).map(|_| left)
+}

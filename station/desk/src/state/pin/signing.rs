@@ -1,0 +1,78 @@
+//! The card verifies the PIN and signs.
+
+use crate::common::Common;
+use crate::failure::{READER_SILENT, pin_wrong_card_gone};
+use crate::state::pin::answered;
+use crate::state::{CardUse, Concern, DeskState, Message, PinEntry, State, Subject};
+use crate::{Buzz, Effect, Event, Lamp, Now, Pin, Screen};
+use std::time::Duration;
+
+/// The card works. A card that is taken now may have signed already: its answer is awaited all the same.
+#[derive(Debug)]
+pub(crate) struct Signing {
+    pub(crate) subject: Subject,
+    pub(crate) until: Duration,
+}
+
+impl Signing {
+    pub(crate) fn enter(common: &mut Common, now: Now, subject: Subject, pin: Pin) -> State {
+        common.tell(Effect::Sign { check: subject.check, pin });
+        Self::goes_on(common, now, subject)
+    }
+
+    /// The PIN is with the card.
+    pub(crate) fn goes_on(common: &Common, now: Now, subject: Subject) -> State {
+        Self { subject, until: now.mono + common.settings.card_time }.into()
+    }
+
+    /// Typed again on the same card only: a card that was taken meanwhile must be read again.
+    fn wrong(self, common: &mut Common, now: Now, left: u8) -> State {
+        if common.card.present && !common.card.fresh {
+            common.buzz(Buzz::Attention);
+            return PinEntry::enter(common, now, self.subject, left, true);
+        }
+        Message::give_up(common, now, pin_wrong_card_gone(left))
+    }
+}
+
+impl DeskState for Signing {
+    fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
+        match event {
+            Event::PinWrong { check, left: left @ 1.. } if *check == self.subject.check => {
+                self.wrong(common, now, *left)
+            }
+            event => match answered(common, now, self.subject, event) {
+                Ok(state) => state,
+                Err(subject) => Self { subject: *subject, ..self }.into(),
+            },
+        }
+    }
+
+    fn deadline(&self, _: &Common) -> Option<Duration> {
+        Some(self.until)
+    }
+
+    fn expire(self, common: &mut Common, now: Now) -> State {
+        Message::give_up(common, now, READER_SILENT)
+    }
+
+    fn screen(&self, _: &Common, _: Now) -> Screen {
+        Screen::Signing
+    }
+
+    fn lamp(&self, _: &Common) -> Lamp {
+        Lamp::Busy
+    }
+
+    fn idle(&self) -> bool {
+        false
+    }
+
+    fn card_use(&self) -> CardUse {
+        CardUse::MustStay
+    }
+
+    fn concerns(&self) -> Concern<'_> {
+        Concern::Making(&self.subject)
+    }
+}
