@@ -8,7 +8,10 @@ say = @printf '\033[1m== %s\033[0m\n' "$(1)"
 FUZZ_SECONDS ?= 10
 FUZZ_LONG ?= 600
 
-.PHONY: help demo test bench guide lint fuzz build cross
+# nextest runs tests of different binaries beside each other; without it `cargo test` runs the same ones, more slowly.
+NEXTEST := $(shell command -v cargo-nextest 2>/dev/null)
+
+.PHONY: help demo test quick bench guide lint audit fuzz build cross
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -30,9 +33,22 @@ test: ## everything, unattended; exit status tells
 	$(call say,building)
 	@cargo build --locked --workspace --bins --examples
 	$(call say,testing)
+ifneq ($(NEXTEST),)
+	@cargo nextest run --locked --workspace
+	@cargo test --locked --workspace --doc --quiet
+else
 	@cargo test --locked --workspace
+endif
 	$(call say,fuzzing for $(FUZZ_SECONDS) s a target)
 	@tests/fuzz/run $(FUZZ_SECONDS)
+
+quick: ## tests that need no other process, while working: station crates and firmware; see CONTRIBUTING.md
+	@tests/packages build
+ifneq ($(NEXTEST),)
+	@cargo nextest run --locked --workspace --profile quick
+else
+	@cargo test --locked --workspace --lib
+endif
 
 bench: ## speed and size, each beside its yardstick
 	@tests/packages build demo test
@@ -48,9 +64,13 @@ guide: ## what staff read: quick guide and error card, HTML and PDF, with pictur
 	$(call say,a day is played for the camera)
 	@target/debug/rehearse guide
 
-lint: ## formatting, clippy with warnings denied, shell scripts, house rules
+lint: ## formatting, clippy and documentation with warnings denied, shell scripts, the project's own rules
 	@tests/packages build lint
 	@tests/lint
+
+audit: ## before a release: licences, advisories, sources, unused dependencies, spelling; builds the tools it lacks
+	@tests/packages build
+	@tests/audit
 
 fuzz: ## every fuzz target for FUZZ_LONG seconds
 	@tests/packages build
