@@ -163,6 +163,10 @@ fn base(url: &str) -> Result<Url, UplinkError> {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one constructor, which sets everything that the others would forget"
+)]
 fn client(tls: &rustls::ClientConfig, timing: &Timing) -> Result<Client, UplinkError> {
     Client::builder()
         .tls_backend_preconfigured(tls.clone())

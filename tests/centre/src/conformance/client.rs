@@ -43,6 +43,10 @@ pub fn client(
     };
     config.alpn_protocols =
         if http1 { vec![b"http/1.1".to_vec()] } else { vec![b"h2".to_vec(), b"http/1.1".to_vec()] };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the conformance run is a client of its own, independent of the uplink"
+    )]
     let client =
         reqwest::Client::builder().tls_backend_preconfigured(config).timeout(Duration::from_secs(30));
     Ok(client.no_proxy().build()?)
