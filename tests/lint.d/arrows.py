@@ -22,7 +22,7 @@ def main():
         never(crate, ours, "a leaf: knows no crate of ours")
     never("wire", ours - {"codes"}, "knows the codes only")
     never("model", ours - {"wire", "codes"}, "a leaf: knows wire and codes at most")
-    never("firmware", ours - {"model", "codes", "retry"}, "knows leaves only")
+    never("firmware", ours - {"codes", "retry"}, "knows the codes, and pauses between tries")
     for crate in sorted(BUS):
         never(crate, WORLD, "production code does not know the test world")
     for crate in sorted(ours - {"station"}):

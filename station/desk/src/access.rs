@@ -1,6 +1,6 @@
 //! The access log in the desk's words: who did what with which check. Carries nothing about the examinee.
 
-use crate::FallbackKind;
+use model::FallbackKind;
 use wire::{CheckId, StaffRef};
 
 /// One line of the access log; the journal adds when.

@@ -3,9 +3,9 @@
 //! A room may be slow: a disk that stalls for longer than the desk waits answers when somebody else already types.
 //! So each question has a name that its answer carries, and only the answer to the latest question counts.
 
-use crate::{
-    BadgeAnswer, BadgePurpose, DayNumbers, Failure, FallbackKind, Find, LoginAnswer, Passcode, Recalled,
-    Role, Row, StaffEntry, Ticket,
+use crate::{BadgeAnswer, BadgePurpose, Failure};
+use model::{
+    CheckRow, DayNumbers, FallbackKind, Find, LoginAnswer, Passcode, Recalled, Role, StaffEntry, Ticket,
 };
 use wire::{CheckId, StaffRef};
 
@@ -66,7 +66,7 @@ pub enum Question {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// Whether the passcode was right.
-    Login(LoginAnswer),
+    Login(Result<LoginAnswer, Failure>),
     /// Whose badge it is.
     Badge(BadgeAnswer),
     /// The new staff member; [`crate::Event::Roster`] follows by itself.
@@ -76,7 +76,7 @@ pub enum Reply {
     /// A page of the list.
     Listed {
         /// The rows, at most as many as were asked for.
-        rows: Vec<Row>,
+        rows: Vec<CheckRow>,
         /// How many there are in all.
         total: u32,
     },

@@ -34,7 +34,7 @@ impl Calls {
 
     /// Takes one more; false when it is known or closed already.
     pub(crate) fn add(&mut self, notice: LateNotice) -> bool {
-        let known = self.late.iter().any(|n| n.check == notice.check) || self.closed(notice.check);
+        let known = self.late.iter().any(|n| n.head.id == notice.head.id) || self.closed(notice.head.id);
         if !known {
             self.late.push_back(notice);
         }
@@ -44,7 +44,7 @@ impl Calls {
     /// Takes that of this check out and closes it; false when there is none.
     pub(crate) fn take(&mut self, check: CheckId) -> bool {
         let known = self.late.len();
-        self.late.retain(|notice| notice.check != check);
+        self.late.retain(|notice| notice.head.id != check);
         let taken = self.late.len() < known;
         if taken {
             self.close(check);

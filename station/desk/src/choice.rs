@@ -3,7 +3,8 @@
 //! Up and Down move (over the ends of a page to the next one), OK chooses, Back leaves. A digit chooses the row that
 //! shows it ([`Choice::number`]); in the list of checks digits are a reception number instead.
 
-use crate::{FallbackKind, Language, PurposeChoice, Row};
+use crate::PurposeChoice;
+use model::{CheckRow, FallbackKind, Language};
 use wire::Method;
 
 /// What is chosen.
@@ -108,7 +109,7 @@ pub enum ChoiceRow {
     /// Something to do.
     Menu(MenuItem),
     /// A check.
-    Check(Row),
+    Check(CheckRow),
     /// A setting.
     Pref(Pref),
     /// Another proof.

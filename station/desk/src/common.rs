@@ -5,10 +5,8 @@
 use crate::calls::Calls;
 use crate::conditions::Conditions;
 use crate::session::Session;
-use crate::{
-    AskId, Buzz, CheckHead, Day, Deed, Effect, Event, Lamp, LateNotice, Now, Prefs, Question, ReadId,
-    Settings, Ticket,
-};
+use crate::{AskId, Buzz, Deed, Effect, Event, Lamp, LateNotice, Now, Question, ReadId, Settings};
+use model::{CheckHead, DayChoice, Prefs, Ticket};
 use std::time::Duration;
 use wire::{CheckId, LineGrade, Method, Purpose, ReaderState, Settlement, jst_date};
 
@@ -31,7 +29,7 @@ pub(crate) struct Common {
     pub(crate) settings: Settings,
     pub(crate) prefs: Prefs,
     /// Today's choice, once it was made.
-    pub(crate) day: Option<Day>,
+    pub(crate) day: Option<DayChoice>,
     pub(crate) method: Method,
     pub(crate) purpose: Purpose,
     pub(crate) conditions: Conditions,
@@ -138,7 +136,7 @@ impl Common {
     }
 
     /// The choice of the day was made, or a new day has begun.
-    pub(crate) fn set_day(&mut self, day: Option<Day>) {
+    pub(crate) fn set_day(&mut self, day: Option<DayChoice>) {
         if let Some(day) = &day {
             (self.method, self.purpose) = (day.method, day.purpose);
         }

@@ -96,7 +96,7 @@ impl Desk {
     }
 
     fn late(&mut self, notice: LateNotice) {
-        if self.state.concerns().check() != Some(notice.check) {
+        if self.state.concerns().check() != Some(notice.head.id) {
             self.common.call_staff(notice);
         }
     }

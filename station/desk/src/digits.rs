@@ -1,6 +1,7 @@
 //! Digits while a person types them, and the wheel by which four buttons choose one.
 
 use crate::Key;
+use model::{PASSCODE_LONGEST, Passcode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// ASCII digits typed so far, at most `N`; wiped when dropped.
@@ -55,6 +56,17 @@ impl<const N: usize> Digits<N> {
     /// All `N` digits, when all are there.
     pub(crate) fn whole(&self) -> Option<&[u8; N]> {
         (!self.open()).then_some(&self.digits)
+    }
+}
+
+impl Digits<PASSCODE_LONGEST> {
+    /// Takes the passcode out and leaves nothing behind; `None`, and nothing is taken, while it is too short.
+    pub(crate) fn take_passcode(&mut self) -> Option<Passcode> {
+        let passcode = Passcode::new(self.typed());
+        if passcode.is_some() {
+            self.zeroize();
+        }
+        passcode
     }
 }
 
@@ -163,5 +175,15 @@ mod tests {
         assert_eq!(entry.key(Key::Back), Entered::Changed);
         assert!(entry.untouched());
         assert_eq!(entry.key(Key::Back), Entered::Leave);
+    }
+
+    #[test]
+    fn a_passcode_that_is_too_short_stays_to_be_typed_on() {
+        let mut typed = Digits::default();
+        (1..=3).for_each(|d| typed.push(d));
+        assert!(typed.take_passcode().is_none());
+        typed.push(4);
+        assert_eq!(typed.take_passcode().unwrap().as_bytes(), b"1234");
+        assert_eq!(typed.count(), 0);
     }
 }

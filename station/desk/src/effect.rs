@@ -1,6 +1,7 @@
 //! What the world must do for a desk.
 
-use crate::{Access, AskId, Day, Pin, Prefs, Question, ReadId, SelfTestStep, Ticket};
+use crate::{Access, AskId, Pin, Question, ReadId, SelfTestStep};
+use model::{DayChoice, Prefs, Ticket};
 use std::time::Duration;
 use wire::{Bytes, CheckId, Method, Purpose, StaffRef};
 
@@ -90,7 +91,7 @@ pub enum Effect {
         question: Question,
     },
     /// Keep the choice of the day.
-    ChooseDay(Day),
+    ChooseDay(DayChoice),
     /// Put a ticket to a check that is in the journal; the one before is replaced.
     Attach {
         /// The check.

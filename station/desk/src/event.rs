@@ -1,9 +1,10 @@
 //! What happens to a desk.
 
-use crate::{AskId, Day, Device, DiagnosisRow, Failure, LateNotice, Prefs, Reply, StaffEntry, Ticket};
+use crate::{AskId, Device, DiagnosisRow, Failure, LateNotice, Reply};
 use jiff::Timestamp;
+use model::{CheckHead, DayChoice, Prefs, StaffEntry, Ticket};
 use std::time::Duration;
-use wire::{Bytes, CheckId, Code, LineGrade, Purpose, Queue, ReaderState, ReceptionNumber, Settlement};
+use wire::{Bytes, CheckId, Code, LineGrade, Queue, ReaderState, ReceptionNumber, Settlement};
 
 /// The time, handed in with every event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,21 +80,6 @@ pub enum SaveFailure {
     Full(Failure),
     /// It could not be written, or the evidence could not be made.
     Failed(Failure),
-}
-
-/// A check as the journal knows it, without evidence and without anything personal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CheckHead {
-    /// Its id.
-    pub id: CheckId,
-    /// Its reception number.
-    pub reception: ReceptionNumber,
-    /// What for.
-    pub purpose: Purpose,
-    /// When it was captured.
-    pub captured_at: Timestamp,
-    /// Whether the clock was known to be right then.
-    pub clock_synchronised: bool,
 }
 
 /// One thing that happened. Answers name what they answer; an answer to anything but the present check or card
@@ -208,7 +194,7 @@ pub enum Event {
     /// Who can log in; at start and after every change.
     Roster(Vec<StaffEntry>),
     /// Today's choice, if it was made already; at start, and when a new day begins (then `None`).
-    Day(Option<Day>),
+    Day(Option<DayChoice>),
     /// How staff have set picture and sound; at start.
     Prefs(Prefs),
     /// The answer to [`crate::Effect::Ask`]. One to anything but the latest question is ignored.

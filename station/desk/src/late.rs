@@ -1,8 +1,8 @@
 //! Bad verdicts that came after the examinee went on.
 
-use crate::{CheckHead, Contracts, Coverage};
-use jiff::Timestamp;
-use wire::{CheckId, Code, Judgement, ReceptionNumber, Settlement, Verdict};
+use crate::{Contracts, Coverage};
+use model::CheckHead;
+use wire::{Code, Judgement, ReceptionNumber, Settlement, Verdict};
 
 /// What staff must know of a late verdict: nothing about the person, the reception number leads to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,14 +59,8 @@ pub struct LateGood {
 /// One late bad verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LateNotice {
-    /// Which check.
-    pub check: CheckId,
-    /// What staff wrote down.
-    pub reception: ReceptionNumber,
-    /// When it was captured.
-    pub captured_at: Timestamp,
-    /// Whether the clock was known to be right then.
-    pub clock_synchronised: bool,
+    /// The check.
+    pub head: CheckHead,
     /// What is bad.
     pub kind: LateKind,
 }
@@ -74,12 +68,6 @@ pub struct LateNotice {
 impl LateNotice {
     /// The notice for a settlement, if it is bad.
     pub fn of(head: &CheckHead, settlement: &Settlement, contracts: &Contracts) -> Option<Self> {
-        LateKind::of(head, settlement, contracts).map(|kind| Self {
-            check: head.id,
-            reception: head.reception,
-            captured_at: head.captured_at,
-            clock_synchronised: head.clock_synchronised,
-            kind,
-        })
+        LateKind::of(head, settlement, contracts).map(|kind| Self { head: *head, kind })
     }
 }

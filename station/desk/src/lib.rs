@@ -15,7 +15,7 @@
 //! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any;
 //! - while nobody is logged in, keys, cards and scans do nothing but log in, and nothing of a check is shown but that
 //!   late verdicts wait; the lock comes between checks only, so it loses none;
-//! - another proof takes two key presses from every screen that offers it ([`FallbackKind`]), and is said to be
+//! - another proof takes two key presses from every screen that offers it ([`model::FallbackKind`]), and is said to be
 //!   recorded when it is on disk;
 //! - an answer counts only for the question it answers, however late it comes ([`AskId`]);
 //! - every look, proof, ticket, login, lock and acknowledgement is one line of the access log ([`Effect::Note`]),
@@ -39,35 +39,26 @@ mod event;
 mod failure;
 mod late;
 mod pin;
-mod records;
 mod screen;
 mod session;
 mod settings;
 mod staff;
 mod state;
-mod ticket;
 mod view;
 
 pub use access::{Access, Deed};
 pub use ask::{AskId, Question, Reply};
 pub use choice::{Choice, ChoiceOf, ChoiceRow, MenuItem, Pref, Searched};
 pub use contracts::{Contract, ContractError, Contracts, Coverage};
-pub use day::{Day, Language, Prefs, PurposeChoice};
+pub use day::PurposeChoice;
 pub use desk::Desk;
 pub use diagnosis::{Device, DiagnosisItem, DiagnosisRow, LampColour, SelfTestScreen, SelfTestStep};
 pub use effect::{Buzz, Effect, Lamp};
-pub use event::{CardContent, CardJob, CheckHead, Event, Key, Now, PadEnd, ReadId, SaveFailure};
+pub use event::{CardContent, CardJob, Event, Key, Now, PadEnd, ReadId, SaveFailure};
 pub use failure::{Failure, failures};
 pub use late::{LateGood, LateKind, LateNotice};
 pub use pin::Pin;
-pub use records::{
-    ByFallback, ByVerdict, DayNumbers, FallbackKind, Find, Recalled, Row, RowState, Source, Word,
-};
 pub use screen::{Judged, PadPause, Screen};
 pub use settings::Settings;
-pub use staff::{
-    BadgeAnswer, BadgeProblem, BadgePurpose, Login, LoginAnswer, LoginProblem, PASSCODE_LONGEST,
-    PASSCODE_SHORTEST, Passcode, PasscodeStep, Role, StaffEntry,
-};
-pub use ticket::{TICKET_LONGEST, Ticket};
+pub use staff::{BadgeAnswer, BadgeProblem, BadgePurpose, Login, LoginProblem, PasscodeStep};
 pub use view::{StatusLine, View};

@@ -1,10 +1,11 @@
 //! The main part of the panel, by meaning: one variant a kind of picture.
 
 use crate::{
-    BadgeProblem, Choice, Coverage, DayNumbers, DiagnosisRow, Failure, FallbackKind, LateGood, LateNotice,
-    LoginProblem, PasscodeStep, SelfTestScreen, Source,
+    BadgeProblem, Choice, Coverage, DiagnosisRow, Failure, LateGood, LateNotice, LoginProblem, PasscodeStep,
+    SelfTestScreen,
 };
 use jiff::civil::Date;
+use model::{DayNumbers, FallbackKind, Source};
 use wire::{CertificateState, Code, Person, Purpose, ReaderState, ReceptionNumber};
 
 /// What belongs to every check that was judged.

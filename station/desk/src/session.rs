@@ -1,6 +1,7 @@
 //! Who is logged in, who could be, and when somebody last touched the station.
 
-use crate::{Access, Deed, Login, Settings, StaffEntry};
+use crate::{Access, Deed, Login, Settings};
+use model::StaffEntry;
 use std::time::Duration;
 use wire::StaffRef;
 

@@ -1,7 +1,8 @@
 //! What the panel shows, by meaning. `Debug` prints nothing personal: [`wire::Person`] redacts itself.
 
-use crate::{Failure, Language, Screen};
+use crate::{Failure, Screen};
 use jiff::civil::Time;
+use model::Language;
 use wire::{LineGrade, Method, Purpose};
 
 /// Everything on the panel. Two equal views look the same, so a caller draws only when the view changed.
@@ -25,7 +26,7 @@ pub struct View {
     pub staff: Option<String>,
     /// Where the bus stands today, when sites are chosen.
     pub site: Option<String>,
-    /// The end of the ticket ([`crate::Ticket::tail`]) of the present check, else of the one kept for the next.
+    /// The end of the ticket ([`model::Ticket::tail`]) of the present check, else of the one kept for the next.
     pub ticket: Option<String>,
     /// Whether results can be read aloud.
     pub speech: bool,

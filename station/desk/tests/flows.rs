@@ -279,7 +279,7 @@ fn a_late_bad_verdict_calls_staff_until_acknowledged_and_a_good_one_calls_nobody
     b.secs(3600);
     assert_eq!(b.id(), "late", "time acknowledges nothing");
     let Screen::Late { notice, .. } = b.screen() else { panic!() };
-    assert_eq!((notice.reception, notice.kind), (ReceptionNumber(2), LateKind::Invalid));
+    assert_eq!((notice.head.reception, notice.kind), (ReceptionNumber(2), LateKind::Invalid));
     b.keys(&[Key::Ok]);
     assert_eq!((b.id(), &b.effects[..]), ("ready", &[Effect::Acknowledge(check(2))][..]));
     b.does(settled(2, Says::Invalid));

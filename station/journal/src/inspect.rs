@@ -2,18 +2,19 @@
 //! station, on a closed journal and on one that was set aside, and changes nothing.
 
 use crate::access as chain;
-use crate::clock::timestamp;
 use crate::error::storage;
 use crate::keys::{Ring, SealedRow};
 use crate::reader::look_at;
 use crate::seal::Kind;
 use crate::types::State;
-use crate::{AccessLog, Error, Line, MasterKey, StaffLine, Stats, open, people, reader, schema, seal};
+use crate::{
+    AccessLog, Error, Line, MasterKey, StaffLine, Stats, look, open, people, reader, schema, seal, words,
+};
 use jiff::civil::Date;
 use rusqlite::{Connection, Row};
 use std::collections::HashSet;
 use std::path::Path;
-use wire::{Check, CheckId, ReceptionNumber, Settlement};
+use wire::{Check, Settlement};
 
 /// What [`verify`] found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,18 +48,15 @@ fn lines(db: &Connection) -> Result<Vec<Line>, Error> {
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    let day: String = row.get(3)?;
-    let wrong_day = |error| rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Text, error);
+    let day: String = row.get(6)?;
+    let wrong_day = |error| rusqlite::Error::FromSqlConversionFailure(6, rusqlite::types::Type::Text, error);
     Ok(Line {
         order: row.get(0)?,
-        id: CheckId::from_bytes(row.get(1)?),
-        boot: row.get(2)?,
+        head: look::head(row)?,
+        boot: row.get(9)?,
         day: day.parse::<Date>().map_err(|error| wrong_day(Box::new(error)))?,
-        reception: ReceptionNumber(row.get(4)?),
-        captured_at: timestamp(row.get(5)?),
-        clock_synchronised: row.get(6)?,
         state: State::from_number(row.get(7)?),
-        outcome: row.get(8)?,
+        outcome: words::word(row, 8)?,
     })
 }
 
@@ -240,8 +238,8 @@ fn numbers(lines: &[Line], floor: u64, report: &mut Report) {
                 .findings
                 .push(format!("order {}: its start is earlier than that of the one before", line.order));
         }
-        if !seen.insert((line.day, line.reception)) {
-            let Line { order, day, reception, .. } = line;
+        let (order, day, reception) = (line.order, line.day, line.head.reception);
+        if !seen.insert((day, reception)) {
             report
                 .findings
                 .push(format!("order {order}: reception number {reception} was given before on {day}"));
@@ -306,7 +304,7 @@ fn seals(db: &Connection, ring: &Ring, kind: Kind, report: &mut Report) -> Resul
             }),
             _ => ring
                 .read::<Settlement>(db, kind, &row)
-                .map(|answer| answer.word() == outcome && *answer.check.as_bytes() == row.owner),
+                .map(|answer| answer.outcome().word() == outcome && *answer.check.as_bytes() == row.owner),
         };
         match agrees {
             Ok(true) => report.opened += 1,

@@ -108,6 +108,7 @@ mod seal;
 mod settle;
 mod types;
 mod wal;
+mod words;
 mod worker;
 mod writer;
 
@@ -117,14 +118,9 @@ pub use error::{CaptureError, Error};
 pub use handle::{Journal, Thread};
 pub use inspect::{Report, access, list, staff, stats, verify};
 pub use key::MasterKey;
-pub use look::{
-    DayChoice, DayNumbers, FallbackKind, Find, Kept, KeptDay, Language, Page, Prefs, Recalled, Row, RowState,
-    Ticket,
-};
+pub use look::{Kept, KeptCheck, KeptDay, Page};
 pub use outbox::LIMIT as OUTBOX_LIMIT;
-pub use people::{
-    BadgeNumber, LABEL_LIMIT, LoginAnswer, Passcode, Role, STAFF_LIMIT, StaffDraft, StaffEntry, StaffLine,
-};
+pub use people::{BadgeNumber, LABEL_LIMIT, STAFF_LIMIT, StaffDraft, StaffLine};
 pub use types::{
     Arrival, Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Opener, Options, SetAside, Settled,
     State, Stats,

@@ -8,8 +8,9 @@ use crate::files::{beside, size};
 use crate::keys::{Ring, SealedRow};
 use crate::seal::Kind;
 use crate::worker::Owned;
-use crate::{Bytes, Clock, Error, Late, StaffEntry, Stats, connect, outbox, people};
+use crate::{Bytes, Clock, Error, Late, Stats, connect, outbox, people};
 use jiff::{Timestamp, civil::Date};
+use model::{CheckHead, StaffEntry};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -122,11 +123,13 @@ impl Reader {
         for (row, (reception, captured, clock_synchronised, purpose)) in rows {
             match self.ring.read::<Settlement>(&self.db, Kind::Result, &row) {
                 Ok(settlement) => late.push(Late {
-                    id: CheckId::from_bytes(row.owner),
-                    reception: ReceptionNumber(reception),
-                    purpose: purpose_of(&purpose),
-                    captured_at: timestamp(captured),
-                    clock_synchronised,
+                    head: CheckHead {
+                        id: CheckId::from_bytes(row.owner),
+                        reception: ReceptionNumber(reception),
+                        purpose: purpose_of(&purpose),
+                        captured_at: timestamp(captured),
+                        clock_synchronised,
+                    },
                     settlement,
                 }),
                 Err(error @ Error::Seal { .. }) => {

@@ -3,11 +3,9 @@
 
 use crate::people::{Begun, Hasher};
 use crate::reader::Reader;
-use crate::{
-    Access, BadgeNumber, By, DayChoice, DayNumbers, Error, FallbackKind, Find, Journal, KeptDay, LoginAnswer,
-    Page, Passcode, Prefs, Recalled, StaffDraft, StaffEntry, Ticket,
-};
+use crate::{Access, BadgeNumber, By, Error, Journal, KeptCheck, KeptDay, Page, StaffDraft};
 use jiff::civil::Date;
+use model::{DayChoice, DayNumbers, FallbackKind, Find, LoginAnswer, Passcode, Prefs, StaffEntry, Ticket};
 use wire::{CheckId, StaffRef};
 
 impl Journal {
@@ -173,7 +171,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; when the file cannot be read or written, or the seal does not open.
-    pub async fn recall(&self, check: CheckId, by: By) -> Result<Recalled, Error> {
+    pub async fn recall(&self, check: CheckId, by: By) -> Result<KeptCheck, Error> {
         self.write(move |writer| writer.note_recall(check, &by)).await?;
         self.read(move |reader| reader.recall(check)).await
     }

@@ -102,7 +102,7 @@ impl Writer {
         let live = state == State::Shown;
         let receipt = i64::try_from(answer.receipt.number).unwrap_or(i64::MAX);
         let (at, monotonic) = (nanoseconds(now.at), milliseconds(now.monotonic));
-        let (seq, word) = (stub.seq, answer.word());
+        let (seq, word) = (stub.seq, answer.outcome().word());
         let row = params![seq, state as i64, word, receipt, print, live, self.boot, at, monotonic, calls];
         run(&step, include_str!("sql/check_settle.sql"), row)?;
         run(&step, include_str!("sql/evidence_delete.sql"), [stub.seq])?;
@@ -110,7 +110,7 @@ impl Writer {
         let (key, sealed) = self.ring.seal(&step, Kind::Result, jst_date(now.at), owner, answer)?;
         run(&step, include_str!("sql/result_insert.sql"), params![stub.seq, key, sealed])?;
         if state == State::Unacknowledged {
-            self.call(&step, answer.word(), now)?;
+            self.call(&step, word, now)?;
         }
         step.commit().map_err(failed)
     }

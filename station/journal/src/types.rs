@@ -3,10 +3,13 @@
 
 use crate::Clock;
 use jiff::{Timestamp, civil::Date};
+use model::{CheckHead, Ticket};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use wire::{CheckId, Evidence, InstitutionCode, Purpose, ReceptionNumber, Settlement, StaffRef, StationId};
+use wire::{
+    CheckId, Evidence, InstitutionCode, Outcome, Purpose, ReceptionNumber, Settlement, StaffRef, StationId,
+};
 
 /// How to open a journal.
 #[derive(Clone)]
@@ -110,7 +113,7 @@ pub struct Draft {
     pub evidence: Evidence,
     /// What was scanned before the card. Not part of the draft's content: the same draft with another one changes
     /// nothing; see [`crate::Journal::attach_ticket`].
-    pub ticket: Option<crate::Ticket>,
+    pub ticket: Option<Ticket>,
     /// Where the bus stands; not personal, at most 200 bytes. Not part of the draft's content either.
     pub site: Option<String>,
 }
@@ -158,16 +161,8 @@ pub struct Settled {
 /// A late bad verdict that staff have not acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
-    /// Which check.
-    pub id: CheckId,
-    /// What staff wrote down.
-    pub reception: ReceptionNumber,
-    /// What for.
-    pub purpose: Purpose,
-    /// Wall clock at capture.
-    pub captured_at: Timestamp,
-    /// Whether that clock was synchronised.
-    pub clock_synchronised: bool,
+    /// The check.
+    pub head: CheckHead,
     /// The answer.
     pub settlement: Settlement,
 }
@@ -222,22 +217,16 @@ impl State {
 pub struct Line {
     /// Its place among the station's captures.
     pub order: u64,
-    /// Which check.
-    pub id: CheckId,
+    /// The check.
+    pub head: CheckHead,
     /// The start it was captured in.
     pub boot: u64,
     /// The day its reception number counts in.
     pub day: Date,
-    /// What staff wrote down.
-    pub reception: ReceptionNumber,
-    /// Wall clock at capture, to the millisecond.
-    pub captured_at: Timestamp,
-    /// Whether that clock was synchronised.
-    pub clock_synchronised: bool,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// The verdict's word once settled.
-    pub outcome: Option<String>,
+    /// The answer in one word, once settled.
+    pub outcome: Option<Outcome>,
 }
 
 /// Numbers about a journal.

@@ -9,13 +9,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a bench says so when something is not as it should be
 
-use desk::{Coverage, Judged, Language, Screen, StatusLine, View};
+use desk::{Coverage, Judged, Screen, StatusLine, View};
 use embedded_graphics::prelude::Size;
 use firmware::panel::{
     Frame,
     display::{BusCount, Display, OledController, TftController},
 };
 use jiff::{ToSpan, civil::time};
+use model::Language;
 use screen::{DEFAULT_BITMAPS, DEFAULT_FONTS, Fonts, Format, Painter};
 use serde_json::json;
 use std::time::{Duration, Instant};

@@ -110,7 +110,7 @@ fn number(reception: ReceptionNumber) -> String {
 mod tests {
     use crate::format::Format;
     use crate::layout::gallery;
-    use desk::Language;
+    use model::Language;
 
     fn said(name: &str) -> Option<String> {
         let all = gallery::all(Format::Colour, Language::English);

@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
-use desk::{Language, Screen, StatusLine, View};
+use desk::{Screen, StatusLine, View};
 use firmware::panel::{
     Frame,
     display::{BusCount, Display, OledController, TftController},
 };
 use jiff::{ToSpan, civil::Time};
+use model::Language;
 use screen::{DEFAULT_BITMAPS, DEFAULT_FONTS, Fonts, Format, Painter};
 use wire::{LineGrade, Method, Purpose, ReaderState, ReceptionNumber};
 

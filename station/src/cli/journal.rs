@@ -5,6 +5,7 @@ use super::{ConfigPath, access, open};
 use clap::Subcommand;
 use journal::{Line, MasterKey};
 use std::{error::Error, path::PathBuf};
+use wire::Outcome;
 
 /// Look into the journal; never shows personal data.
 #[derive(Debug, Subcommand)]
@@ -89,21 +90,21 @@ struct Row {
     captured_at: String,
     clock_synchronised: bool,
     state: &'static str,
-    outcome: Option<String>,
+    outcome: Option<&'static str>,
 }
 
 impl From<Line> for Row {
     fn from(line: Line) -> Self {
         Self {
             order: line.order,
-            check: line.id.to_string(),
+            check: line.head.id.to_string(),
             boot: line.boot,
             day: line.day.to_string(),
-            reception: line.reception.0,
-            captured_at: line.captured_at.to_string(),
-            clock_synchronised: line.clock_synchronised,
+            reception: line.head.reception.0,
+            captured_at: line.head.captured_at.to_string(),
+            clock_synchronised: line.head.clock_synchronised,
             state: line.state.word(),
-            outcome: line.outcome,
+            outcome: line.outcome.map(Outcome::word),
         }
     }
 }
@@ -120,7 +121,7 @@ fn list(which: &Which) -> Result<(), Box<dyn Error>> {
     );
     for row in rows {
         let clock = if row.clock_synchronised { "ok" } else { "?" };
-        let outcome = row.outcome.as_deref().unwrap_or("-");
+        let outcome = row.outcome.unwrap_or("-");
         println!(
             "{:>6} {:>5} {:<10} {:>9} {:<24} {clock:<5} {:<15} {outcome}",
             row.order, row.boot, row.day, row.reception, row.captured_at, row.state

@@ -4,7 +4,7 @@
 //! However the question ends, by an answer, an error or a signal, the terminal is as it was before, and what was typed
 //! and not yet read is thrown away: the shell must not get it.
 
-use journal::Passcode;
+use model::Passcode;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::error::Error;
 use std::io::{BufRead, IsTerminal, Stdin, Write};

@@ -3,7 +3,8 @@
 
 use super::{ConfigPath, open, secret};
 use clap::{Subcommand, ValueEnum};
-use journal::{Role, StaffDraft, StaffLine};
+use journal::{StaffDraft, StaffLine};
+use model::Role;
 use std::error::Error;
 use std::io::Write;
 use wire::StaffRef;

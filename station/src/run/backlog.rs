@@ -2,8 +2,9 @@
 
 use super::input::{Inbox, tell};
 use crate::clock::SystemClock;
-use desk::{CheckHead, Event, LateKind};
+use desk::{Event, LateKind};
 use journal::{Arrival, Error, Journal};
+use model::CheckHead;
 use std::sync::{Arc, Mutex, PoisonError};
 use uplink::{Backlog, BacklogError, Want};
 use wire::{Challenge, Check, CheckId, Settlement, jst_date};
@@ -66,10 +67,10 @@ impl Backlog for JournalBacklog {
     async fn settle(&self, settlement: Settlement, _live: bool) -> Result<(), BacklogError> {
         // The evidence, and with it the head, is destroyed by settling: read it first. `None` is a repetition.
         let check = self.journal.waiting_one(settlement.check).await.map_err(failed)?;
-        let head = check.as_ref().map(head);
+        let head = check.as_ref().map(CheckHead::from);
         let arrival = self.arrival(head.as_ref(), &settlement);
         self.journal.settle(settlement.clone(), arrival).await.map_err(failed)?;
-        tracing::info!(check = %settlement.check, outcome = settlement.word(), ?arrival, "settled");
+        tracing::info!(check = %settlement.check, outcome = settlement.outcome().word(), ?arrival, "settled");
         if let Some(head) = head {
             tell(&self.inbox, Event::Settled { head, settlement: Box::new(settlement) });
         }
@@ -100,16 +101,5 @@ impl JournalBacklog {
     fn arrival(&self, head: Option<&CheckHead>, settlement: &Settlement) -> Arrival {
         let calls = head.is_some_and(|head| LateKind::of(head, settlement, &self.contracts).is_some());
         if self.at_desk.is(settlement.check) { Arrival::Live { calls } } else { Arrival::Late { calls } }
-    }
-}
-
-/// What the desk may know of a check that it does not have in hand.
-pub fn head(check: &Check) -> CheckHead {
-    CheckHead {
-        id: check.id,
-        reception: check.reception,
-        purpose: check.purpose,
-        captured_at: check.capture.at,
-        clock_synchronised: check.capture.clock_synchronised,
     }
 }

@@ -229,7 +229,8 @@ fn sound(buzz: Buzz) -> panel::Buzz {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use desk::{Language, Screen, StatusLine};
+    use desk::{Screen, StatusLine};
+    use model::Language;
     use wire::{LineGrade, Method, Purpose};
 
     /// A board whose display is away for the first pictures, and which tells when it takes one.

@@ -2,8 +2,9 @@
 //! the same, by a screen of its own when it cannot. Nobody should sit before a black panel.
 
 use super::panel::PanelThread;
-use desk::{Failure, Lamp, Language, Screen, StatusLine, View};
+use desk::{Failure, Lamp, Screen, StatusLine, View};
 use journal::OpenReport;
+use model::Language;
 use std::{borrow::Cow, time::Duration};
 use wire::{LineGrade, Method, Purpose};
 

@@ -58,15 +58,6 @@ impl Settlement {
         }
     }
 
-    /// A word for counting and logs: carries no personal data.
-    pub fn word(&self) -> &'static str {
-        match &self.judgement {
-            Judgement::Accepted { result, .. } => result.verdict().map_or("inconsistent", |v| v.word()),
-            Judgement::Refused(_) => "refused",
-            Judgement::TooOld(_) => "too_old",
-        }
-    }
-
     /// Whether staff must act on it when it arrives after the examinee went on.
     pub fn is_bad(&self) -> bool {
         !matches!(self.verdict(), Some(Ok(Verdict::Valid { .. })))

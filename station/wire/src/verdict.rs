@@ -91,15 +91,4 @@ impl Verdict {
     pub fn is_bad(&self) -> bool {
         !matches!(self, Self::Valid { .. })
     }
-
-    /// A word for counting and logs: carries no personal data.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Valid { .. } => "valid",
-            Self::Invalid { .. } => "invalid",
-            Self::InvalidNewer { .. } => "invalid_newer",
-            Self::None => "none",
-            Self::Multiple => "multiple",
-        }
-    }
 }

@@ -184,7 +184,7 @@ fn every_word_of_a_settlement_that_calls_for_staff_is_an_outcome_of_the_document
         judgement,
     };
     let mut words: Vec<_> = [Judgement::Refused(Refusal { code }), Judgement::TooOld(Refusal { code })]
-        .map(|j| judged(j).word().to_owned())
+        .map(|j| judged(j).outcome().word().to_owned())
         .into();
     let bad = [
         wire::Verdict::Invalid { person: None },
@@ -192,7 +192,7 @@ fn every_word_of_a_settlement_that_calls_for_staff_is_an_outcome_of_the_document
         wire::Verdict::None,
         wire::Verdict::Multiple,
     ];
-    words.extend(bad.iter().map(|v| v.word().to_owned()));
+    words.extend(bad.iter().map(|v| v.outcome().word().to_owned()));
     // A valid one calls when its insurer is not under contract.
     words.extend(["inconsistent".into(), "valid".into()]);
     for outcome in words {

@@ -135,7 +135,7 @@ impl Desk<'_> {
         });
         let receipt = Receipt { number, at: self.now };
         let settlement = Settlement { check: check.id, receipt, judgement: self.judgement(check, finding) };
-        let word = settlement.word();
+        let word = settlement.outcome().word();
         let Ok(bytes) = serde_json::to_vec(&settlement) else { return Err(StoreError::Row("settlement")) };
         self.work.settle(check.id, word, &bytes)?;
         tracing::info!(station = %self.station, check = %check.id, receipt = number, outcome = word, "settled");

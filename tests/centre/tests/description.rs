@@ -33,7 +33,7 @@ async fn every_persona_gets_a_settlement_that_fits_the_description() {
         let settlement = house.settle(&house.forge.visual(persona, house.now).unwrap()).await;
         let value = serde_json::to_value(&settlement).unwrap();
         assert!(schema.is_valid(&value), "{persona}");
-        words.insert(settlement.word());
+        words.insert(settlement.outcome().word());
     }
     let all = ["invalid", "invalid_newer", "multiple", "none", "refused", "valid"];
     assert_eq!(words.into_iter().collect::<Vec<_>>(), all);

@@ -120,7 +120,12 @@ async fn requests_may_be_packed_and_answers_are_when_asked() {
     let packed = response.bytes().await.unwrap();
     let answer: BatchAnswer = serde_json::from_reader(flate2::read::GzDecoder::new(&packed[..])).unwrap();
     assert_eq!(answer.items.len(), 20);
-    assert!(answer.items.iter().all(|item| matches!(item, BatchItem::Settled(s) if s.word() == "valid")));
+    assert!(
+        answer
+            .items
+            .iter()
+            .all(|item| matches!(item, BatchItem::Settled(s) if s.outcome().word() == "valid"))
+    );
     assert!(packed.len() < 20 * 400, "{} bytes for 20 settlements", packed.len());
 }
 
@@ -167,7 +172,7 @@ async fn an_outcome_on_command_meets_the_checks_that_come_after_it() {
     ] {
         control.set_outcome("late-invalid", outcome).unwrap();
         let check = house.forge.visual("late-invalid", house.now).unwrap();
-        assert_eq!(house.settle(&check).await.word(), word);
+        assert_eq!(house.settle(&check).await.outcome().word(), word);
     }
     assert!(control.set_outcome("nobody", Outcome::None).is_err());
     assert!(control.set_outcome("none-kanata", Outcome::Valid).is_err());

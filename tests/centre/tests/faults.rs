@@ -14,7 +14,7 @@ fn check(house: &House) -> Check {
 
 /// The check is sent again, is valid, and counted once.
 async fn recovers(house: &House, check: &Check, times_seen: u64) {
-    assert_eq!(house.settle(check).await.word(), "valid");
+    assert_eq!(house.settle(check).await.outcome().word(), "valid");
     let receipt = house.running.control.receipt(check.id).unwrap().unwrap();
     assert_eq!((receipt.times_seen, receipt.times_counted), (times_seen, 1));
 }

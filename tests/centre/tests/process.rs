@@ -59,7 +59,7 @@ async fn the_program_serves_is_directed_keeps_what_it_settled_and_stops_cleanly(
     let check = forge.visual("valid-hanako", jiff::Timestamp::now()).unwrap();
     let put = || common::with_json(client.put(format!("{base}/v1/checks/{}", check.id)), &check).send();
     assert!(put().await.is_err());
-    assert_eq!(common::settlement(put().await.unwrap()).await.word(), "invalid");
+    assert_eq!(common::settlement(put().await.unwrap()).await.outcome().word(), "invalid");
     let receipts = ask(Method::GET, &format!("/receipts?check={}", check.id), json!(null)).await.unwrap();
     let receipts: Value = serde_json::from_slice(&receipts.bytes().await.unwrap()).unwrap();
     assert_eq!((&receipts[0]["times_seen"], &receipts[0]["times_counted"]), (&json!(2), &json!(1)));
@@ -69,7 +69,7 @@ async fn the_program_serves_is_directed_keeps_what_it_settled_and_stops_cleanly(
     assert!(process.0.wait().unwrap().success());
     let (_again, ready) = serve(dir.path());
     let url = format!("{}/v1/checks/{}", ready["base_url"].as_str().unwrap(), check.id);
-    assert_eq!(common::settlement(client.get(url).send().await.unwrap()).await.word(), "invalid");
+    assert_eq!(common::settlement(client.get(url).send().await.unwrap()).await.outcome().word(), "invalid");
 }
 
 #[tokio::test]

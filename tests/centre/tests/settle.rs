@@ -16,7 +16,7 @@ async fn a_visual_check_and_a_pin_check_of_a_valid_person_are_valid() {
         let settlement = house.settle(&check).await;
         assert_eq!(settlement.check, check.id);
         let Some(Ok(Verdict::Valid { person })) = settlement.verdict() else {
-            panic!("{}", settlement.word())
+            panic!("{}", settlement.outcome().word())
         };
         assert_eq!(person.name, personas::find("valid-hanako").unwrap().name);
     }
@@ -88,7 +88,9 @@ async fn a_refused_check_is_settled_with_a_receipt() {
     let house = House::open().await;
     let check = house.forge.visual("revoked-toru", house.now).unwrap();
     let settlement = house.settle(&check).await;
-    let Judgement::Refused(refusal) = &settlement.judgement else { panic!("{}", settlement.word()) };
+    let Judgement::Refused(refusal) = &settlement.judgement else {
+        panic!("{}", settlement.outcome().word())
+    };
     assert_eq!(refusal.code, Code::CertificateRevoked);
     assert_eq!(settlement.receipt.number, house.running.control.receipt(check.id).unwrap().unwrap().number);
 }
@@ -117,7 +119,7 @@ async fn a_database_that_cannot_be_written_is_told_as_such_and_the_check_settles
     let lock = thief.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     assert_eq!(problem(house.put(&check).send().await.unwrap()).await.code, Code::Internal);
     lock.rollback().unwrap();
-    assert_eq!(house.settle(&check).await.word(), "valid");
+    assert_eq!(house.settle(&check).await.outcome().word(), "valid");
     let receipt = house.running.control.receipt(check.id).unwrap().unwrap();
     assert_eq!((receipt.times_seen, receipt.times_counted), (1, 1));
 }
@@ -127,7 +129,12 @@ async fn a_full_batch_is_settled_in_a_moment() {
     let house = House::open().await;
     let checks = house.forge.morning(100, house.now).unwrap();
     let answer: BatchAnswer = json(house.batch(&checks).send().await.unwrap()).await;
-    assert!(answer.items.iter().all(|item| matches!(item, BatchItem::Settled(s) if s.word() == "valid")));
+    assert!(
+        answer
+            .items
+            .iter()
+            .all(|item| matches!(item, BatchItem::Settled(s) if s.outcome().word() == "valid"))
+    );
     let requests = house.running.control.requests();
     let record = requests.last().unwrap();
     println!("batch of 100: {} ms, {} bytes in, {} bytes out", record.ms, record.body_in, record.body_out);

@@ -20,7 +20,7 @@ where
 }
 
 fn judge(settlement: &Settlement) {
-    assert!(!settlement.word().is_empty());
+    assert!(!settlement.outcome().word().is_empty());
     let valid = matches!(settlement.verdict(), Some(Ok(Verdict::Valid { .. })));
     assert_eq!(settlement.is_bad(), !valid);
     if let Some(Ok(Verdict::Valid { person })) = settlement.verdict() {

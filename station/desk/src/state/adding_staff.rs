@@ -7,8 +7,9 @@ use crate::state::timing::ANSWER;
 use crate::state::{CardUse, Concern, DeskState, Menu, Ready, Recorded, State, closes, pressed};
 use crate::{
     BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, Deed, Effect, Event, Key, LoginProblem, MenuItem, Now,
-    PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Role, Screen, StaffEntry, Ticket,
+    PasscodeStep, Question, Reply, Screen,
 };
+use model::{PASSCODE_LONGEST, Passcode, Role, StaffEntry, Ticket};
 use std::time::Duration;
 
 #[derive(Debug)]
@@ -137,7 +138,7 @@ impl Typing {
         match self.entry.key(*key) {
             Entered::Changed => self.problem = None,
             Entered::Send => {
-                if let Some(passcode) = Passcode::take(&mut self.entry.digits) {
+                if let Some(passcode) = self.entry.digits.take_passcode() {
                     return self.typed(common, now, passcode);
                 }
             }

@@ -2,8 +2,9 @@
 
 use crate::common::Common;
 use crate::state::Subject;
-use crate::{CheckHead, Coverage, Judged, Screen, Ticket};
+use crate::{Coverage, Judged, Screen};
 use jiff::civil::Date;
+use model::{CheckHead, Ticket};
 use wire::{CertificateState, CheckId, Judgement, Method, Person, Purpose, Settlement, Verdict};
 
 /// The answer to the check at the desk, with what is known of the check.

@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{Saving, State};
-use crate::{CardContent, Deed, Effect, Now, Ticket};
+use crate::{CardContent, Deed, Effect, Now};
+use model::Ticket;
 use wire::{CertificateState, CheckId, Method, Purpose, jst_date};
 
 /// One check under way: made when a card was read.

@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, List, Locked, Menu, Picked, Ready, State, closes};
-use crate::{ChoiceOf, ChoiceRow, Day, Deed, Effect, Event, MenuItem, Now, PurposeChoice, Screen};
+use crate::{ChoiceOf, ChoiceRow, Deed, Effect, Event, MenuItem, Now, PurposeChoice, Screen};
+use model::DayChoice;
 use std::time::Duration;
 use wire::Method;
 
@@ -49,7 +50,7 @@ impl ChoosingDay {
                 Self::at(common, now, Step::Purpose { site, method: *method })
             }
             (Step::Purpose { site, method }, Some(ChoiceRow::Purpose(choice))) => match choice.purpose() {
-                Some(purpose) => choose(common, Day { site, method, purpose }),
+                Some(purpose) => choose(common, DayChoice { site, method, purpose }),
                 None => {
                     self.refused = true;
                     self.until = now.mono + common.settings.entry_time;
@@ -143,7 +144,7 @@ impl Step {
     }
 }
 
-fn choose(common: &mut Common, day: Day) -> State {
+fn choose(common: &mut Common, day: DayChoice) -> State {
     common.set_day(Some(day.clone()));
     common.tell(Effect::ChooseDay(day));
     common.deed(Deed::DayChosen);

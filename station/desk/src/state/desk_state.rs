@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{About, State, Subject};
-use crate::{Buzz, CheckHead, Event, Key, Lamp, Now, Screen, Ticket};
+use crate::{Buzz, Event, Key, Lamp, Now, Screen};
+use model::{CheckHead, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose, Settlement};
 

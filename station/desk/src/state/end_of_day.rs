@@ -4,7 +4,8 @@ use crate::common::Common;
 use crate::failure::LIST_SILENT;
 use crate::state::timing::ANSWER;
 use crate::state::{CardUse, Concern, DeskState, Menu, Ready, Recorded, State, pressed};
-use crate::{DayNumbers, Deed, Effect, Event, Key, MenuItem, Now, Question, Reply, Screen, Ticket};
+use crate::{Deed, Effect, Event, Key, MenuItem, Now, Question, Reply, Screen};
+use model::{DayNumbers, Ticket};
 use std::time::Duration;
 
 /// A station that has not gone off by then could not.
@@ -13,8 +14,8 @@ const GOING_OFF: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(crate) enum EndOfDay {
     Counting { until: Duration },
-    Numbers { numbers: DayNumbers, until: Duration },
-    Ask { numbers: DayNumbers, until: Duration },
+    Numbers { numbers: Box<DayNumbers>, until: Duration },
+    Ask { numbers: Box<DayNumbers>, until: Duration },
     Off { until: Duration },
 }
 
@@ -30,7 +31,7 @@ impl DeskState for EndOfDay {
         let until = now.mono + common.settings.entry_time;
         let next = match (self, event) {
             (Self::Counting { .. }, Event::Reply { reply: Reply::Numbers(numbers), .. }) => {
-                Self::Numbers { numbers: *numbers, until }
+                Self::Numbers { numbers: Box::new(numbers.clone()), until }
             }
             (Self::Counting { .. }, Event::Reply { reply: Reply::NotListed(failure), .. }) => {
                 return Recorded::failed(common, now, failure.clone());
@@ -71,7 +72,7 @@ impl DeskState for EndOfDay {
     fn screen(&self, common: &Common, _: Now) -> Screen {
         match self {
             Self::Counting { .. } => Screen::Looking,
-            Self::Numbers { numbers, .. } => Screen::DayNumbers(Box::new(*numbers)),
+            Self::Numbers { numbers, .. } => Screen::DayNumbers(numbers.clone()),
             // As it is now, not as it was when the day was counted.
             Self::Ask { .. } => {
                 Screen::PowerOffAsk { waiting: common.conditions.queue.waiting, late: common.calls.count() }

@@ -3,6 +3,7 @@
 use crate::common::Common;
 use crate::state::{About, CardUse, Concern, DeskState, Menu, Opening, Ready, State};
 use crate::{Event, Key, Lamp, LateNotice, MenuItem, Now, Screen};
+use model::CheckHead;
 use std::time::Duration;
 
 /// OK acknowledges only this long after the notice appeared, so that a key meant for the screen before, or pressed once
@@ -39,9 +40,9 @@ impl DeskState for Late {
         }
         match event {
             // The ready screen gives way to the next one, which must be read before a key counts again.
-            Event::Key(Key::Ok) => common.acknowledge(self.notice.check),
+            Event::Key(Key::Ok) => common.acknowledge(self.notice.head.id),
             // Who was it? Up asks for another proof, as on every screen that is not good.
-            Event::Key(Key::Down) => return Opening::at_once(common, now, self.notice.check),
+            Event::Key(Key::Down) => return Opening::at_once(common, now, self.notice.head.id),
             Event::Key(Key::Back) => return Menu::enter(common, now, MenuItem::LookBack),
             _ => return self.into(),
         }
@@ -83,7 +84,7 @@ impl DeskState for Late {
 
     /// Another proof can be recorded at once.
     fn offers(&self, common: &Common, now: Now) -> Option<About> {
-        let LateNotice { check, reception, .. } = self.notice;
+        let CheckHead { id: check, reception, .. } = self.notice.head;
         let kept = || About { speaks: None, called: true, ..About::kept(common, check, reception) };
         self.armed(now).then(kept)
     }

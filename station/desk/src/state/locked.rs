@@ -8,9 +8,9 @@ use crate::state::timing::{ANSWER, next_second, seconds_left};
 use crate::state::{CardUse, Concern, DeskState, List, Picked, Ready, State};
 use crate::{
     Access, BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, Key,
-    LoginAnswer, LoginProblem, Now, PASSCODE_LONGEST, Passcode, PasscodeStep, Question, Reply, Screen,
-    StaffEntry, Ticket,
+    LoginProblem, Now, PasscodeStep, Question, Reply, Screen,
 };
+use model::{LoginAnswer, PASSCODE_LONGEST, StaffEntry, Ticket};
 use std::time::Duration;
 
 #[derive(Debug)]
@@ -207,7 +207,7 @@ impl Enter {
         match self.entry.key(*key) {
             Entered::Changed => self.problem = None,
             Entered::Send => {
-                if let Some(passcode) = Passcode::take(&mut self.entry.digits) {
+                if let Some(passcode) = self.entry.digits.take_passcode() {
                     common.ask(Question::Passcode { staff: self.who.staff.clone(), passcode });
                     return Locked::Checking { who: self.who, until: now.mono + ANSWER };
                 }
@@ -243,6 +243,10 @@ fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until
         return Locked::Checking { who, until }.into();
     };
     let again = |common: &Common, who, problem| State::from(Locked::enter(common, now, who, Some(problem)));
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(failure) => return again(common, who, LoginProblem::Failed(failure.clone())),
+    };
     match answer {
         LoginAnswer::Accepted { staff, .. } if *staff != who.staff => Locked::Checking { who, until }.into(),
         LoginAnswer::Accepted { needs_badge: true, .. } => Badge::enter(common, now, who),
@@ -256,7 +260,6 @@ fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until
             Locked::Wait { who, until: now.mono.saturating_add(*wait) }.into()
         }
         LoginAnswer::Unknown => again(common, who, LoginProblem::Unknown),
-        LoginAnswer::Failed(failure) => again(common, who, LoginProblem::Failed(failure.clone())),
     }
 }
 

@@ -31,7 +31,8 @@ mod verdict;
 
 use crate::common::Common;
 use crate::failure::pin_wrong_card_gone;
-use crate::{CheckHead, Deed, Event, Key, Lamp, Now, Screen, Ticket};
+use crate::{Deed, Event, Key, Lamp, Now, Screen};
+use model::{CheckHead, Ticket};
 use std::time::Duration;
 use wire::{Method, Purpose, Settlement};
 

@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, List, Menu, Picked, Ready, State};
-use crate::{Buzz, ChoiceOf, ChoiceRow, Effect, Event, MenuItem, Now, Pref, Prefs, Screen};
+use crate::{Buzz, ChoiceOf, ChoiceRow, Effect, Event, MenuItem, Now, Pref, Screen};
+use model::Prefs;
 use std::time::Duration;
 
 /// Picture and sound: OK turns the selected setting to its next value, at once.

@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, Diagnosis, Ready, State};
-use crate::{Effect, Event, Key, LampColour, Now, Screen, SelfTestScreen, SelfTestStep, Ticket};
+use crate::{Effect, Event, Key, LampColour, Now, Screen, SelfTestScreen, SelfTestStep};
+use model::Ticket;
 use std::time::Duration;
 
 /// Its pages, in their order.

@@ -3,7 +3,8 @@
 use crate::common::Common;
 use crate::state::timing::{SHORTEST, STEADY, UNREAD};
 use crate::state::{About, Answer, CardUse, Concern, DeskState, Ready, State, closes, good, screen};
-use crate::{Buzz, Deed, Event, Judged, Key, Lamp, Now, Screen, Ticket};
+use crate::{Buzz, Deed, Event, Judged, Key, Lamp, Now, Screen};
+use model::Ticket;
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose, ReceptionNumber};
 

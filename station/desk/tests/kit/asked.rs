@@ -1,6 +1,7 @@
 //! What the desk asks of other rooms, for a world that answers.
 
 use desk::*;
+use model::*;
 use std::time::Duration;
 use wire::CheckId;
 
@@ -39,5 +40,5 @@ pub fn asked(effect: &Effect) -> Option<(AskId, Asked)> {
 
 /// A wrong passcode, and a wait.
 pub fn wrong_passcode(wait: u64) -> Reply {
-    Reply::Login(LoginAnswer::Wrong { wait: Duration::from_secs(wait), next_waits: wait > 0 })
+    Reply::Login(Ok(LoginAnswer::Wrong { wait: Duration::from_secs(wait), next_waits: wait > 0 }))
 }

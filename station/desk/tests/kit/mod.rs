@@ -8,10 +8,11 @@ pub mod world;
 
 use desk::*;
 use jiff::Timestamp;
+use model::*;
 use std::time::Duration;
 use wire::{
     CertificateState, CheckId, Code, EligibilityResult, Judgement, MessageBody, MessageHeader, Method,
-    Purpose, Qualification, Receipt, ReceptionNumber, Refusal, ResultEntry, Settlement,
+    Outcome, Purpose, Qualification, Receipt, ReceptionNumber, Refusal, ResultEntry, Settlement,
 };
 
 pub const INSURER: &str = "33120015";
@@ -164,14 +165,11 @@ pub fn roster(count: usize) -> Vec<StaffEntry> {
     all.into_iter().take(count).collect()
 }
 
-pub fn row(number: u8) -> Row {
-    Row {
-        check: check(number),
-        reception: ReceptionNumber(number.into()),
+pub fn row(number: u8) -> CheckRow {
+    CheckRow {
+        head: head(number),
         day: jiff::civil::date(2026, 5, 1),
-        at: at("2026-05-01T00:30:00Z"),
-        clock_synchronised: true,
-        state: RowState::Settled(Word::Valid),
+        state: RowState::Settled(Outcome::Valid),
         ticket: None,
         fallback: None,
     }
@@ -180,11 +178,9 @@ pub fn row(number: u8) -> Row {
 /// A check again; without an answer while it waits.
 pub fn recalled(number: u8, says: Option<Says>) -> Recalled {
     Recalled {
-        head: head(number),
+        row: CheckRow { ticket: Some("5678".into()), ..row(number) },
         settlement: says.map(|says| *settlement(number, says)),
         source: Source::Centre,
-        ticket: Some("5678".into()),
-        fallback: None,
     }
 }
 
@@ -192,12 +188,10 @@ pub fn numbers() -> DayNumbers {
     DayNumbers {
         day: jiff::civil::date(2026, 5, 1),
         checks: 3,
-        by_verdict: ByVerdict { valid: 2, ..ByVerdict::default() },
+        by_outcome: [(Outcome::Valid, 2)].into(),
         waiting: 1,
-        oldest_min: Some(7),
-        unacknowledged: 0,
-        by_fallback: ByFallback::default(),
-        without_card: 0,
+        oldest: Some(Duration::from_secs(7 * 60)),
+        ..DayNumbers::empty(jiff::civil::date(2026, 5, 1))
     }
 }
 

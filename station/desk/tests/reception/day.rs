@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use desk::*;
+use model::*;
 use std::time::Duration;
 use wire::{Method, Purpose, Queue};
 
@@ -10,7 +11,7 @@ fn begin() -> Bench {
     let mut b = Bench::new(Settings { login: Login::Required, sites, ..settings() });
     b.does(Event::Roster(roster(1)));
     b.pin([1, 2, 3, 4]);
-    b.replies(Reply::Login(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false }));
+    b.replies(Reply::Login(Ok(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false })));
     b
 }
 
@@ -24,7 +25,9 @@ fn the_day_begins_with_site_method_and_purpose() {
     assert_eq!(b.id(), "choose_purpose");
     b.keys(&[Key::Digit(2)]);
     let day =
-        Day { site: Some("試験公民館".into()), method: Method::Pin, purpose: Purpose::HealthGuidance };
+        DayChoice {
+            site: Some("試験公民館".into()), method: Method::Pin, purpose: Purpose::HealthGuidance
+        };
     assert_eq!(b.effects, [Effect::ChooseDay(day)]);
     assert_eq!((b.id(), b.deeds()), ("ready", vec![Deed::LoggedIn, Deed::DayChosen]));
     let view = b.desk.view(b.now);
@@ -64,10 +67,10 @@ fn back_in_the_choice_goes_back_and_changes_nothing() {
 fn a_day_that_was_chosen_is_not_asked_again_until_the_next_one() {
     let mut b = Bench::new(Settings { login: Login::Required, ..settings() });
     b.does(Event::Roster(roster(1)));
-    let day = Day { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
+    let day = DayChoice { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
     b.does(Event::Day(Some(day)));
     b.pin([1, 2, 3, 4]);
-    b.replies(Reply::Login(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false }));
+    b.replies(Reply::Login(Ok(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false })));
     assert_eq!((b.id(), b.desk.view(b.now).method), ("ready", Method::Pin));
     b.does(Event::Day(None));
     assert_eq!(b.id(), "choose_method", "no sites: the site is not asked");
@@ -216,11 +219,14 @@ fn a_choice_that_is_told_again_undoes_no_toggle() {
     b.keys(&[Key::Ok, Key::Digit(1), Key::Digit(1), Key::Down]);
     let toggled = b.desk.view(b.now).purpose;
     assert_eq!(toggled, Purpose::HealthGuidance);
-    let day =
-        Day { site: Some("見本町役場".into()), method: Method::Visual, purpose: Purpose::HealthCheckup };
+    let day = DayChoice {
+        site: Some("見本町役場".into()),
+        method: Method::Visual,
+        purpose: Purpose::HealthCheckup,
+    };
     b.does(Event::Day(Some(day)));
     assert_eq!(b.desk.view(b.now).purpose, toggled);
-    let another = Day { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
+    let another = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
     b.does(Event::Day(Some(another)));
     assert_eq!(b.desk.view(b.now).purpose, Purpose::HealthCheckup);
 }

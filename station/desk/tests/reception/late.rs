@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use desk::*;
+use model::*;
 use std::time::Duration;
 use wire::{ReaderState, ReceptionNumber};
 

@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use desk::*;
+use model::*;
 use std::time::Duration;
 use wire::{LineGrade, Method, Purpose};
 
@@ -12,13 +13,13 @@ fn locked_settings() -> Settings {
 fn bench() -> Bench {
     let mut b = Bench::new(locked_settings());
     b.does(Event::Roster(roster(2)));
-    let day = Day { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
+    let day = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
     b.does(Event::Day(Some(day)));
     b
 }
 
 fn accepted(reference: &str, needs_badge: bool) -> Reply {
-    Reply::Login(LoginAnswer::Accepted { staff: reference.parse().unwrap(), needs_badge })
+    Reply::Login(Ok(LoginAnswer::Accepted { staff: reference.parse().unwrap(), needs_badge }))
 }
 
 fn passcode(b: &mut Bench, digits: &[u8]) {
@@ -94,7 +95,7 @@ fn an_answer_to_an_earlier_try_counts_neither_for_nor_against_the_next() {
     let first = b.asked;
     b.secs(10);
     passcode(&mut b, &[5, 5, 5, 5]);
-    for reply in [accepted("s-01", false), Reply::Login(LoginAnswer::Unknown)] {
+    for reply in [accepted("s-01", false), Reply::Login(Ok(LoginAnswer::Unknown))] {
         b.does(Event::Reply { ask: first, reply });
         assert_eq!((b.id(), b.desk.view(b.now).staff), ("looking", None), "that was the first try's");
     }
@@ -123,7 +124,7 @@ fn the_try_before_a_wait_says_so() {
     let mut b = bench();
     b.keys(&[Key::Digit(1)]);
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.replies(Reply::Login(LoginAnswer::Wrong { wait: Duration::ZERO, next_waits: true }));
+    b.replies(Reply::Login(Ok(LoginAnswer::Wrong { wait: Duration::ZERO, next_waits: true })));
     assert!(matches!(b.screen(), Screen::Passcode { problem: Some(LoginProblem::WrongBeforeWait), .. }));
 }
 
@@ -132,10 +133,10 @@ fn a_wrong_passcode_is_told_and_a_wait_counts_down_and_each_leaves_a_line() {
     let mut b = bench();
     b.keys(&[Key::Digit(1)]);
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.replies(Reply::Login(LoginAnswer::Wrong { wait: Duration::ZERO, next_waits: false }));
+    b.replies(Reply::Login(Ok(LoginAnswer::Wrong { wait: Duration::ZERO, next_waits: false })));
     assert!(matches!(b.screen(), Screen::Passcode { problem: Some(LoginProblem::Wrong), typed: 0, .. }));
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.replies(Reply::Login(LoginAnswer::Wrong { wait: Duration::from_secs(30), next_waits: true }));
+    b.replies(Reply::Login(Ok(LoginAnswer::Wrong { wait: Duration::from_secs(30), next_waits: true })));
     let wait = |b: &Bench| if let Screen::LoginWait { left_s, .. } = b.screen() { left_s } else { 0 };
     assert_eq!(wait(&b), 30);
     passcode(&mut b, &[1, 2, 3, 4]);
@@ -145,7 +146,7 @@ fn a_wrong_passcode_is_told_and_a_wait_counts_down_and_each_leaves_a_line() {
     b.secs(1);
     assert!(matches!(b.screen(), Screen::Passcode { problem: None, .. }));
     passcode(&mut b, &[1, 2, 3, 4]);
-    b.replies(Reply::Login(LoginAnswer::MustWait { wait: Duration::from_secs(60) }));
+    b.replies(Reply::Login(Ok(LoginAnswer::MustWait { wait: Duration::from_secs(60) })));
     assert_eq!((b.id(), b.deeds()), ("login_wait", vec![Deed::LoginRefused; 3]));
     assert_eq!(b.desk.view(b.now).staff, None);
 }
@@ -248,7 +249,7 @@ fn nobody_touching_it_locks_it_and_a_check_that_waits_goes_on() {
 fn a_check_under_way_is_not_locked_away() {
     let mut b = Bench::new(Settings { entry_time: Duration::from_secs(3600), ..locked_settings() });
     b.does(Event::Roster(roster(2)));
-    let day = Day { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
+    let day = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
     b.does(Event::Day(Some(day)));
     log_in(&mut b);
     b.card(content(None));
@@ -325,7 +326,7 @@ fn only_a_head_can_add_staff_and_everybody_s_digits_stay_the_same() {
     };
     let mut b = Bench::new(Settings { page: 9, ..locked_settings() });
     b.does(Event::Roster(vec![staff("s-02", Role::Staff, false)]));
-    let day = Day { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
+    let day = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
     b.does(Event::Day(Some(day)));
     passcode(&mut b, &[1, 2, 3, 4]);
     b.replies(accepted("s-02", false));

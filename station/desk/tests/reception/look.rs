@@ -2,10 +2,11 @@
 
 use crate::kit::*;
 use desk::*;
+use model::*;
 use std::time::Duration;
 use wire::ReceptionNumber;
 
-fn rows(numbers: impl IntoIterator<Item = u8>) -> Vec<Row> {
+fn rows(numbers: impl IntoIterator<Item = u8>) -> Vec<CheckRow> {
     numbers.into_iter().map(row).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use desk::*;
+use model::*;
 
 fn tail(b: &Bench) -> Option<String> {
     b.desk.view(b.now).ticket

@@ -1,20 +1,21 @@
 //! What is chosen for a day, for the screen and the sound. Nothing of it is personal, so it is kept in plain text.
 
-use super::{DayChoice, DayNumbers, FallbackKind, KeptDay, Prefs};
+use super::KeptDay;
 use crate::access::{Access, By, What};
 use crate::clock::Reading;
 use crate::error::storage;
 use crate::reader::Reader;
 use crate::settle::run;
 use crate::writer::Writer;
-use crate::{Error, seal};
+use crate::{Error, seal, words};
 use jiff::{Timestamp, civil::Date};
+use model::{DayChoice, DayNumbers, FallbackKind, Prefs};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use wire::{Counts, Method, Purpose, jst_date};
+use wire::{Method, Outcome, Purpose, jst_date};
 
 /// Bytes of a site's name, at most.
 pub(crate) const SITE_BYTES: usize = 200;
@@ -138,28 +139,25 @@ impl Writer {
     }
 
     pub(crate) fn keep_prefs(&mut self, prefs: Prefs) -> Result<(), Error> {
-        write(&self.db, PREFS, &within(prefs))
+        write(&self.db, PREFS, &prefs.bounded())
     }
-}
-
-fn within(prefs: Prefs) -> Prefs {
-    Prefs { volume: prefs.volume.min(5), brightness: prefs.brightness.clamp(1, 5), ..prefs }
 }
 
 impl Reader {
     pub(crate) fn prefs(&mut self) -> Result<Option<Prefs>, Error> {
-        Ok(read(self.db(), PREFS)?.map(within))
+        Ok(read(self.db(), PREFS)?.map(Prefs::bounded))
     }
 
     pub(crate) fn numbers(&mut self, day: Date) -> Result<DayNumbers, Error> {
-        let by_verdict = self.verdicts(day)?;
+        let (checks, by_outcome) = self.outcomes(day)?;
         let queue = self.queue(self.now())?;
-        let by_fallback = self.fallbacks(include_str!("../sql/fallback_counts.sql"), day)?;
+        let with_check = self.fallbacks(include_str!("../sql/fallback_counts.sql"), day)?;
         let without_card = self.fallbacks(include_str!("../sql/fallback_counts_alone.sql"), day)?;
         Ok(DayNumbers {
-            checks: by_verdict.values().sum(),
-            by_verdict,
-            by_fallback,
+            day,
+            checks,
+            by_outcome,
+            with_check,
             without_card,
             waiting: queue.waiting,
             oldest: queue.oldest_s.map(Duration::from_secs),
@@ -167,23 +165,28 @@ impl Reader {
         })
     }
 
-    fn verdicts(&self, day: Date) -> Result<Counts, Error> {
+    /// The day's checks in all, and the settled ones by outcome.
+    fn outcomes(&self, day: Date) -> Result<(u32, BTreeMap<Outcome, u32>), Error> {
         let failed = storage("count the day's verdicts");
         let mut read = self.db().prepare_cached(include_str!("../sql/verdicts.sql")).map_err(&failed)?;
-        let rows =
-            read.query_map([day.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).map_err(&failed)?;
-        rows.collect::<Result<Counts, _>>().map_err(&failed)
+        let row = |row: &rusqlite::Row<'_>| Ok((words::outcome(row, 0)?, row.get::<_, u32>(2)?));
+        let rows = read.query_map([day.to_string()], row).map_err(&failed)?;
+        let (mut checks, mut by_outcome) = (0, BTreeMap::new());
+        for row in rows {
+            let (outcome, count) = row.map_err(&failed)?;
+            checks += count;
+            if let Some(outcome) = outcome {
+                *by_outcome.entry(outcome).or_default() += count;
+            }
+        }
+        Ok((checks, by_outcome))
     }
 
     fn fallbacks(&self, sql: &str, day: Date) -> Result<BTreeMap<FallbackKind, u32>, Error> {
         let failed = storage("count other proofs");
         let mut read = self.db().prepare_cached(sql).map_err(&failed)?;
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?));
+        let row = |row: &rusqlite::Row<'_>| Ok(words::word(row, 0)?.zip(row.get(1)?));
         let rows = read.query_map([day.to_string()], row).map_err(&failed)?;
-        let rows: Vec<(String, u32)> = rows.collect::<Result<_, _>>().map_err(&failed)?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|(word, count)| Some((FallbackKind::from_word(&word)?, count)))
-            .collect())
+        rows.filter_map(Result::transpose).collect::<Result<_, _>>().map_err(&failed)
     }
 }

@@ -1,11 +1,12 @@
 //! Other proofs: with a check the last one counts, without one it is a line of its own among the day's numbers.
 
-use super::{FallbackKind, Ticket, ticket};
+use super::ticket;
 use crate::Error;
 use crate::access::{Access, By, What};
 use crate::error::storage;
 use crate::settle::run;
 use crate::writer::Writer;
+use model::{FallbackKind, Ticket};
 use rusqlite::params;
 use wire::{CheckId, jst_date};
 

@@ -2,38 +2,47 @@
 //! which are small and few (a month and a half of them at most): an index would cost every capture a page, and
 //! saves a reader milliseconds.
 
-use super::{FallbackKind, Find, Page, Row, RowState, ticket};
+use super::{Page, ticket};
 use crate::Error;
+use crate::capture::purpose_of;
 use crate::clock::timestamp;
 use crate::error::storage;
 use crate::keys::SealedRow;
 use crate::reader::Reader;
 use crate::types::State;
+use crate::words;
 use jiff::civil::Date;
+use model::{CheckHead, CheckRow, Find, RowState};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use wire::{CheckId, ReceptionNumber};
 
 /// A row as the list has it, with its place among the captures.
-fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, Row)> {
-    let day: String = row.get(3)?;
-    let outcome: Option<String> = row.get(7)?;
-    let fallback: Option<String> = row.get(8)?;
-    let listed = Row {
-        check: CheckId::from_bytes(row.get(1)?),
-        reception: ReceptionNumber(row.get(2)?),
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, CheckRow)> {
+    let day: String = row.get(6)?;
+    let listed = CheckRow {
+        head: head(row)?,
         day: day.parse().unwrap_or(Date::MIN),
-        at: timestamp(row.get(4)?),
-        clock_synchronised: row.get(5)?,
-        state: match State::from_number(row.get(6)?) {
+        state: match State::from_number(row.get(7)?) {
             State::Waiting => RowState::Waiting,
-            State::Unacknowledged => RowState::Unacknowledged(outcome.unwrap_or_default()),
-            State::Shown | State::Done => RowState::Settled(outcome.unwrap_or_default()),
+            State::Unacknowledged => RowState::Unacknowledged(words::answered(row, 8)?),
+            State::Shown | State::Done => RowState::Settled(words::answered(row, 8)?),
         },
         ticket: None,
-        fallback: fallback.as_deref().and_then(FallbackKind::from_word),
+        fallback: words::word(row, 10)?,
     };
     Ok((row.get(0)?, listed))
+}
+
+/// The head of a check: columns 1 to 5 are id, reception number, purpose, moment of capture, clock state.
+pub(crate) fn head(row: &rusqlite::Row<'_>) -> rusqlite::Result<CheckHead> {
+    Ok(CheckHead {
+        id: CheckId::from_bytes(row.get(1)?),
+        reception: ReceptionNumber(row.get(2)?),
+        purpose: purpose_of(&row.get::<_, String>(3)?),
+        captured_at: timestamp(row.get(4)?),
+        clock_synchronised: row.get(5)?,
+    })
 }
 
 impl Reader {
@@ -59,19 +68,19 @@ impl Reader {
         );
         let mut read = step.prepare(&list).map_err(&failed)?;
         let rows = read.query_map(params_from_iter(&wanted), row).map_err(&failed)?;
-        let rows: Vec<(i64, Row)> = rows.collect::<Result<_, _>>().map_err(&failed)?;
-        let rows = rows.into_iter().map(|(seq, row)| Ok(Row { ticket: self.tail(&step, seq)?, ..row }));
+        let rows: Vec<(i64, CheckRow)> = rows.collect::<Result<_, _>>().map_err(&failed)?;
+        let rows = rows.into_iter().map(|(seq, row)| Ok(CheckRow { ticket: self.tail(&step, seq)?, ..row }));
         Ok(Page { rows: rows.collect::<Result<_, Error>>()?, total })
     }
 
     /// One check as the list shows it.
-    pub(crate) fn row(&self, db: &Connection, id: CheckId) -> Result<Option<Row>, Error> {
+    pub(crate) fn row(&self, db: &Connection, id: CheckId) -> Result<Option<CheckRow>, Error> {
         let failed = storage("find a check");
         let sql = include_str!("../sql/page.sql").replace("$FOUND", "id = ?1");
         let mut read = db.prepare_cached(&sql).map_err(&failed)?;
         let found = read.query_row([id.as_bytes()], row).optional().map_err(&failed)?;
         let Some((seq, row)) = found else { return Ok(None) };
-        Ok(Some(Row { ticket: self.tail(db, seq)?, ..row }))
+        Ok(Some(CheckRow { ticket: self.tail(db, seq)?, ..row }))
     }
 
     /// The end of a check's ticket.

@@ -1,13 +1,13 @@
 //! A single check again. The look is noted before anything is given.
 
-use super::{Kept, Recalled, RowState};
+use super::{Kept, KeptCheck};
 use crate::Error;
 use crate::access::{Access, By, What};
-use crate::capture::purpose_of;
 use crate::error::storage;
 use crate::reader::Reader;
 use crate::types::State;
 use crate::writer::Writer;
+use model::RowState;
 use rusqlite::OptionalExtension;
 use wire::CheckId;
 
@@ -29,14 +29,12 @@ impl Writer {
 }
 
 impl Reader {
-    pub(crate) fn recall(&mut self, id: CheckId) -> Result<Recalled, Error> {
+    pub(crate) fn recall(&mut self, id: CheckId) -> Result<KeptCheck, Error> {
         let failed = storage("look at a check again");
         let step = self.db().unchecked_transaction().map_err(&failed)?;
         let row = self.row(&step, id)?.ok_or(Error::Unknown)?;
-        let stub = "SELECT purpose, site FROM checks WHERE id = ?1";
-        let mut read = step.prepare_cached(stub).map_err(&failed)?;
-        let columns = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?));
-        let (purpose, site) = read.query_row([id.as_bytes()], columns).map_err(&failed)?;
+        let mut read = step.prepare_cached("SELECT site FROM checks WHERE id = ?1").map_err(&failed)?;
+        let site = read.query_row([id.as_bytes()], |row| row.get(0)).map_err(&failed)?;
         drop(read);
         let kept = match row.state {
             RowState::Waiting => Kept::Waiting,
@@ -47,6 +45,6 @@ impl Reader {
                 Err(error) => return Err(error),
             },
         };
-        Ok(Recalled { row, purpose: purpose_of(&purpose), site, kept })
+        Ok(KeptCheck { row, site, kept })
     }
 }

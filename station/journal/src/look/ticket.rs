@@ -1,7 +1,6 @@
 //! Tickets: sealed beside the check, found by a keyed fingerprint, gone with the day unless the check still needs
 //! somebody.
 
-use super::Ticket;
 use crate::Error;
 use crate::access::{Access, By, What};
 use crate::error::storage;
@@ -11,6 +10,7 @@ use crate::settle::{calls, run};
 use crate::types::State;
 use crate::writer::Writer;
 use jiff::civil::Date;
+use model::Ticket;
 use rusqlite::{Connection, Transaction, params};
 use wire::{CheckId, jst_date};
 use zeroize::Zeroizing;

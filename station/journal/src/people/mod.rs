@@ -12,59 +12,13 @@ pub(crate) use passcode::Hasher;
 pub(crate) use staff::{Begun, Record, list_all, number, present};
 pub(crate) use tries::wrong;
 
-use std::time::Duration;
-use wire::StaffRef;
+use model::{Passcode, Role, StaffEntry};
 use zeroize::Zeroizing;
 
 /// Staff members at the same time, at most.
 pub const STAFF_LIMIT: usize = 60;
 /// Characters of a label, at most.
 pub const LABEL_LIMIT: usize = 20;
-
-/// What a staff member may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Works at the desk.
-    Staff,
-    /// Also adds staff.
-    Head,
-    /// Sets the station up.
-    Technician,
-}
-
-impl Role {
-    /// The word for lists and commands.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Staff => "staff",
-            Self::Head => "head",
-            Self::Technician => "technician",
-        }
-    }
-}
-
-/// A passcode as it was typed: 4 to 12 ASCII digits. Zeroized when dropped; `Debug` is redacted.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Passcode(Zeroizing<String>);
-
-impl Passcode {
-    /// `None` unless it is 4 to 12 ASCII digits.
-    pub fn new(digits: &str) -> Option<Self> {
-        let valid = (4..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-        valid.then(|| Self(Zeroizing::new(digits.to_owned())))
-    }
-
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-}
-
-impl std::fmt::Debug for Passcode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Passcode(redacted)")
-    }
-}
 
 /// What an NFC card says its number is: 4 to 32 bytes. Zeroized when dropped; `Debug` is redacted.
 #[derive(Clone, PartialEq, Eq)]
@@ -98,19 +52,6 @@ pub struct StaffDraft {
     pub passcode: Passcode,
 }
 
-/// A staff member who can log in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaffEntry {
-    /// By reference.
-    pub staff: StaffRef,
-    /// As the list on the panel shows it.
-    pub label: String,
-    /// What they may do.
-    pub role: Role,
-    /// Whether a badge is asked for after the passcode.
-    pub badge: bool,
-}
-
 /// A staff member in the technician's list, removed ones among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffLine {
@@ -120,32 +61,4 @@ pub struct StaffLine {
     pub removed: bool,
     /// Wrong tries in a row.
     pub wrong: u32,
-}
-
-/// What became of a try to log in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LoginAnswer {
-    /// The passcode is right.
-    Accepted {
-        /// Who.
-        staff: StaffRef,
-        /// What they may do.
-        role: Role,
-        /// Whether their badge must be shown as well.
-        badge: bool,
-    },
-    /// The passcode is wrong; it counted.
-    Wrong {
-        /// How long until the next try is taken; zero when at once.
-        wait: Duration,
-        /// Whether one more wrong one is followed by a wait.
-        next_waits: bool,
-    },
-    /// Nothing was compared and nothing counted: there is a wait from earlier wrong tries.
-    MustWait {
-        /// How long still.
-        wait: Duration,
-    },
-    /// Nobody with this reference can log in.
-    Unknown,
 }

@@ -4,11 +4,11 @@
 //! One at a time, on a thread of its own, so that no capture waits for it and its memory is taken once. The memory
 //! is wiped and given back to the system afterwards.
 
-use super::Passcode;
 use crate::worker::Owned;
 use crate::{Error, seal};
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
+use model::Passcode;
 use std::time::Duration;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -69,7 +69,8 @@ fn compute(passcode: &Passcode, salt: &[u8], params: Params, length: usize) -> R
     memory.resize(params.block_count(), Block::new());
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let output = Output::init_with(length, |out| {
-        let done = argon.hash_password_into_with_memory(passcode.bytes(), salt, out, memory.as_mut_slice());
+        let done =
+            argon.hash_password_into_with_memory(passcode.as_bytes(), salt, out, memory.as_mut_slice());
         done.map_err(|_| argon2::password_hash::Error::Crypto)
     });
     memory.zeroize();

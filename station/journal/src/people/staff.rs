@@ -1,7 +1,7 @@
 //! The roster: adding, removing, passcodes, badges, and the two halves of a login around the comparison.
 
 use super::tries::{self, Before, Now};
-use super::{BadgeNumber, LABEL_LIMIT, LoginAnswer, Role, STAFF_LIMIT, StaffDraft, StaffEntry};
+use super::{BadgeNumber, LABEL_LIMIT, STAFF_LIMIT, StaffDraft};
 use crate::Error;
 use crate::access::{Access, By, What};
 use crate::clock::Reading;
@@ -10,6 +10,7 @@ use crate::keys::{Ring, SealedRow};
 use crate::seal::{Kind, number_owner};
 use crate::settle::run;
 use crate::writer::Writer;
+use model::{LoginAnswer, Role, StaffEntry};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -220,8 +221,10 @@ impl Writer {
             let step = self.begin("take back a try")?;
             tries::take_back(&step, member, before)?;
             step.commit().map_err(storage("take back a try"))?;
-            let (staff, role, badge) = (by.staff.clone(), record.role, record.badge.is_some());
-            return Ok(LoginAnswer::Accepted { staff, role, badge });
+            return Ok(LoginAnswer::Accepted {
+                staff: by.staff.clone(),
+                needs_badge: record.badge.is_some(),
+            });
         }
         self.note(&Access::by(by.clone(), What::LoginRefused))?;
         let now = self.now();

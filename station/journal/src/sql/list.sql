@@ -1,1 +1,1 @@
-SELECT seq, id, boot, day, reception, captured_ns, synchronised, state, outcome FROM checks ORDER BY seq
+SELECT seq, id, reception, purpose, captured_ns, synchronised, day, state, outcome, boot FROM checks ORDER BY seq

@@ -2,7 +2,8 @@
 
 use crate::people::{add, code, head};
 use crate::support::*;
-use journal::{Access, AccessLine, BadgeNumber, DayChoice, Detail, FallbackKind, Journal, Ticket, What};
+use journal::{Access, AccessLine, BadgeNumber, Detail, Journal, What};
+use model::{DayChoice, FallbackKind, Ticket};
 use ring::digest::{Context, SHA256};
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose};
@@ -390,10 +391,10 @@ fn a_damaged_journal_gives_on_its_log_its_people_and_what_was_chosen_and_says_wh
         assert!(report.set_aside.is_some());
         assert_eq!(journal.staff().await.unwrap().len(), 1);
         let answer = journal.login(head(), code("1357")).await.unwrap();
-        assert!(matches!(answer, journal::LoginAnswer::MustWait { .. }), "wrong tries are not given back");
+        assert!(matches!(answer, model::LoginAnswer::MustWait { .. }), "wrong tries are not given back");
         assert_eq!(add(&journal, "受付三", "1357").await.staff.as_str(), "s-03");
         assert_eq!(journal.day().await.unwrap().unwrap().choice, choice);
-        let row = &journal.page(0, 9, journal::Find::All).await.unwrap().rows[0];
+        let row = &journal.page(0, 9, model::Find::All).await.unwrap().rows[0];
         assert_eq!((row.fallback, row.ticket.as_deref()), (Some(FallbackKind::Later), Some("T-77")));
         assert_eq!(journal.recall(draft.id, head()).await.unwrap().site, draft.site);
         let numbers = journal.numbers(place.today()).await.unwrap();

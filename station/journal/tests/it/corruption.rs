@@ -103,7 +103,7 @@ fn a_valid_verdict_that_calls_staff_calls_them_from_a_damaged_journal_too() {
         let (journal, report) = place.open();
         assert!(report.set_aside.is_some());
         let calling = journal.unacknowledged().await.unwrap();
-        assert_eq!(calling.iter().map(|late| late.id).collect::<Vec<_>>(), [draft.id]);
+        assert_eq!(calling.iter().map(|late| late.head.id).collect::<Vec<_>>(), [draft.id]);
     });
 }
 

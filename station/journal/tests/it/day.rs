@@ -2,7 +2,8 @@
 //! that day becomes known only afterwards.
 
 use crate::support::*;
-use journal::{DayChoice, Journal, KeptDay};
+use journal::{Journal, KeptDay};
+use model::DayChoice;
 use std::time::Duration;
 use wire::{Method, Purpose};
 

@@ -4,7 +4,8 @@
 //! The child is this test binary again, with one ignored test selected and its place in the environment.
 
 use crate::support::*;
-use journal::{Access, Journal, LoginAnswer, Options, State, What};
+use journal::{Access, Journal, Options, State, What};
+use model::LoginAnswer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -155,22 +156,26 @@ impl Said {
         let lines = journal::list(path).unwrap();
         let report = journal::verify(path, &key()).unwrap();
         assert_eq!(report.findings, Vec::<String>::new());
-        let kept: BTreeMap<String, _> = lines.iter().map(|line| (line.id.to_string(), line)).collect();
+        let kept: BTreeMap<String, _> = lines.iter().map(|line| (line.head.id.to_string(), line)).collect();
         assert_eq!(kept.len(), lines.len(), "none doubled");
         for (id, numbers) in &self.captured {
             let line = kept.get(id).expect("an acknowledged check is there");
-            assert_eq!((line.order, line.reception.0, line.boot), *numbers);
+            assert_eq!((line.order, line.head.reception.0, line.boot), *numbers);
             if self.settled.contains(id) {
                 assert_ne!(line.state, State::Waiting, "an acknowledged settlement is there");
             }
         }
-        let numbers: BTreeSet<_> = lines.iter().map(|line| (line.day, line.reception)).collect();
+        let numbers: BTreeSet<_> = lines.iter().map(|line| (line.day, line.head.reception)).collect();
         assert_eq!(numbers.len(), lines.len(), "no reception number twice on a day");
         // What was done but not heard is true as well from now on.
         for line in &lines {
-            self.captured.entry(line.id.to_string()).or_insert((line.order, line.reception.0, line.boot));
+            self.captured.entry(line.head.id.to_string()).or_insert((
+                line.order,
+                line.head.reception.0,
+                line.boot,
+            ));
             if line.state != State::Waiting {
-                self.settled.insert(line.id.to_string());
+                self.settled.insert(line.head.id.to_string());
             }
         }
     }

@@ -1,11 +1,10 @@
 //! Looking back: the list, a single check again, tickets, other proofs, the numbers and the choices of a day.
 
 use crate::support::*;
-use journal::{
-    By, DayChoice, Error, FallbackKind, Find, Journal, Kept, Language, Prefs, Row, RowState, Ticket,
-};
+use journal::{By, Error, Journal, Kept};
+use model::{CheckRow, DayChoice, FallbackKind, Find, Language, Prefs, RowState, Ticket};
 use std::time::Duration;
-use wire::{CheckId, Method, Purpose, ReceptionNumber};
+use wire::{CheckId, Method, Outcome, Purpose, ReceptionNumber};
 
 const NUMBER: &str = "T-2026-000431";
 
@@ -17,12 +16,12 @@ fn staff() -> By {
     by("s-01")
 }
 
-async fn all(journal: &Journal) -> Vec<Row> {
+async fn all(journal: &Journal) -> Vec<CheckRow> {
     journal.page(0, 1_000, Find::All).await.unwrap().rows
 }
 
 async fn found(journal: &Journal, find: Find) -> Vec<CheckId> {
-    journal.page(0, 100, find).await.unwrap().rows.iter().map(|row| row.check).collect()
+    journal.page(0, 100, find).await.unwrap().rows.iter().map(|row| row.head.id).collect()
 }
 
 #[test]
@@ -41,18 +40,17 @@ fn the_list_shows_those_that_need_somebody_first_then_the_newest() {
         journal.settle(answer(ids[3], 3, 1), LIVE_CALLING).await.unwrap();
         journal.settle(answer(ids[5], 4, 1), LIVE).await.unwrap();
         let rows = all(&journal).await;
-        let order: Vec<_> = rows.iter().map(|row| (row.check, row.state.clone())).collect();
-        let settled = |word: &str| RowState::Settled(word.to_owned());
-        let invalid = RowState::Unacknowledged("invalid".to_owned());
+        let order: Vec<_> = rows.iter().map(|row| (row.head.id, row.state)).collect();
+        let invalid = RowState::Unacknowledged(Outcome::Invalid);
         assert_eq!(
             order,
             [
                 (ids[4], RowState::Waiting),
                 (ids[1], RowState::Waiting),
                 (ids[2], invalid),
-                (ids[5], settled("valid")),
-                (ids[3], settled("not_covered")),
-                (ids[0], settled("valid")),
+                (ids[5], RowState::Settled(Outcome::Valid)),
+                (ids[3], RowState::Settled(Outcome::NotCovered)),
+                (ids[0], RowState::Settled(Outcome::Valid)),
             ]
         );
         let page = journal.page(2, 3, Find::All).await.unwrap();
@@ -130,7 +128,10 @@ fn a_check_looked_at_again_gives_its_result_today_and_says_ask_the_centre_tomorr
         journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap();
         let recalled = journal.recall(draft.id, staff()).await.unwrap();
         assert_eq!(recalled.kept, Kept::Sealed(Box::new(answer(draft.id, 1, 1))));
-        assert_eq!((recalled.purpose, recalled.row.reception), (draft.purpose, ReceptionNumber(1)));
+        assert_eq!(
+            (recalled.row.head.purpose, recalled.row.head.reception),
+            (draft.purpose, ReceptionNumber(1))
+        );
         place.clock.pass(Duration::from_secs(24 * 3_600));
         journal.retain(place.now()).await.unwrap();
         assert_eq!(journal.recall(draft.id, staff()).await.unwrap().kept, Kept::AskCentre);
@@ -161,7 +162,7 @@ fn the_last_other_proof_of_a_check_counts_and_one_without_a_card_counts_once_a_t
         let unknown = keep(Some(CheckId::random()), None, FallbackKind::Later).await;
         assert!(matches!(unknown, Err(Error::Unknown)));
         let numbers = journal.numbers(place.today()).await.unwrap();
-        assert_eq!(numbers.by_fallback.into_iter().collect::<Vec<_>>(), [(FallbackKind::Certificate, 1)]);
+        assert_eq!(numbers.with_check.into_iter().collect::<Vec<_>>(), [(FallbackKind::Certificate, 1)]);
         assert_eq!(numbers.without_card.into_iter().collect::<Vec<_>>(), [(FallbackKind::MynaPortal, 2)]);
         let row = &all(&journal).await[0];
         assert_eq!((row.fallback, row.ticket.as_deref()), (Some(FallbackKind::Certificate), Some("0431")));
@@ -192,9 +193,11 @@ fn the_numbers_of_a_day_tell_verdicts_apart_and_what_still_waits() {
         let numbers = journal.numbers(place.today()).await.unwrap();
         assert_eq!((numbers.checks, numbers.waiting, numbers.unacknowledged), (5, 2, 2));
         assert_eq!(numbers.oldest, Some(Duration::from_secs(600)));
-        let verdicts: Vec<_> =
-            numbers.by_verdict.iter().map(|(word, count)| (word.as_str(), *count)).collect();
-        assert_eq!(verdicts, [("invalid_newer", 1), ("not_covered", 1), ("valid", 1), ("waiting", 2)]);
+        let outcomes: Vec<_> = numbers.by_outcome.into_iter().collect();
+        assert_eq!(
+            outcomes,
+            [Outcome::Valid, Outcome::NotCovered, Outcome::InvalidNewer].map(|word| (word, 1))
+        );
         let other = journal.numbers(place.today().tomorrow().unwrap()).await.unwrap();
         assert_eq!((other.checks, other.waiting), (0, 2), "what waits is of any day");
     });

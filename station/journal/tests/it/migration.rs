@@ -3,7 +3,8 @@
 
 use crate::people::{add, code};
 use crate::support::*;
-use journal::{Find, LoginAnswer, RowState};
+use model::{Find, LoginAnswer, RowState};
+use wire::Outcome;
 
 const FIRST: &str = include_str!("../../src/sql/migrations/0001_first.sql");
 
@@ -61,13 +62,13 @@ fn a_journal_of_the_first_schema_is_brought_up_to_date_and_loses_nothing() {
         assert!(report.set_aside.is_none(), "{:?}", report.set_aside);
         assert_eq!((report.boot, report.clean, report.waiting, report.unacknowledged), (2, true, 1, 1));
         let page = journal.page(0, 9, Find::All).await.unwrap();
-        let states: Vec<_> = page.rows.iter().map(|row| (row.check, row.state.clone())).collect();
+        let states: Vec<_> = page.rows.iter().map(|row| (row.head.id, row.state)).collect();
         assert_eq!(
             states,
             [
                 (ids[2], RowState::Waiting),
-                (ids[1], RowState::Unacknowledged("invalid".to_owned())),
-                (ids[0], RowState::Settled("valid".to_owned())),
+                (ids[1], RowState::Unacknowledged(Outcome::Invalid)),
+                (ids[0], RowState::Settled(Outcome::Valid)),
             ]
         );
         assert_eq!(journal.result(ids[0]).await.unwrap(), Some(answer(ids[0], 1, 1)));

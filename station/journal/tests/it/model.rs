@@ -2,7 +2,8 @@
 //! kills and a clock that jumps.
 
 use crate::support::*;
-use journal::{Captured, Draft, Error, FallbackKind, Find, Journal, Kept as Found};
+use journal::{Captured, Draft, Error, Journal, Kept as Found};
+use model::{FallbackKind, Find};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -129,7 +130,7 @@ impl Model {
     }
 
     fn calls(&mut self, answer: &Settlement) {
-        self.event(EventKind::LateVerdict { outcome: answer.word().to_owned() });
+        self.event(EventKind::LateVerdict { outcome: answer.outcome().to_string() });
     }
 
     async fn act(&mut self, action: Action) {
@@ -186,7 +187,7 @@ impl Model {
                     // Its day may be over: the centre has it.
                     Found::AskCentre => kept.answer.clone(),
                 };
-                assert_eq!((found.row.check, told), (kept.draft.id, kept.answer.clone()));
+                assert_eq!((found.row.head.id, told), (kept.draft.id, kept.answer.clone()));
                 self.lines += 1;
             }
             Action::Challenges(count) => {
@@ -353,7 +354,7 @@ impl Model {
         let mut kept: Vec<&Kept> = self.kept.iter().rev().collect();
         kept.sort_by_key(group);
         let ours: Vec<_> = kept.iter().map(|kept| (kept.draft.id, kept.fallback)).collect();
-        assert_eq!(page.rows.iter().map(|row| (row.check, row.fallback)).collect::<Vec<_>>(), ours);
+        assert_eq!(page.rows.iter().map(|row| (row.head.id, row.fallback)).collect::<Vec<_>>(), ours);
         assert_eq!(page.total as usize, ours.len());
     }
 
@@ -366,11 +367,14 @@ impl Model {
         let waiting = journal.waiting(usize::MAX, usize::MAX, 0).await.unwrap();
         assert_eq!(waiting.iter().map(|check| check.id).collect::<Vec<_>>(), ids(Standing::Waiting));
         let late = journal.unacknowledged().await.unwrap();
-        assert_eq!(late.iter().map(|late| late.id).collect::<Vec<_>>(), ids(Standing::Late));
+        assert_eq!(late.iter().map(|late| late.head.id).collect::<Vec<_>>(), ids(Standing::Late));
         for late in late {
-            let kept = self.kept.iter().find(|kept| kept.draft.id == late.id).unwrap();
+            let kept = self.kept.iter().find(|kept| kept.draft.id == late.head.id).unwrap();
             assert_eq!(Some(&late.settlement), kept.answer.as_ref());
-            assert_eq!((late.captured_at, late.reception), (kept.draft.at, kept.captured.reception));
+            assert_eq!(
+                (late.head.captured_at, late.head.reception),
+                (kept.draft.at, kept.captured.reception)
+            );
         }
         let queue = journal.queue(self.place.now()).await.unwrap();
         assert_eq!(queue.waiting as usize, waiting.len());

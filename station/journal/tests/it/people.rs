@@ -1,9 +1,8 @@
 //! Staff: who can log in, what a wrong passcode costs, and whose badge it is.
 
 use crate::support::*;
-use journal::{
-    BadgeNumber, By, Error, Journal, LoginAnswer, Passcode, Role, STAFF_LIMIT, StaffDraft, StaffEntry,
-};
+use journal::{BadgeNumber, By, Error, Journal, STAFF_LIMIT, StaffDraft};
+use model::{LoginAnswer, Passcode, Role, StaffEntry};
 use std::time::Duration;
 use wire::StaffRef;
 
@@ -51,7 +50,7 @@ fn a_member_logs_in_with_the_own_passcode_only_also_after_a_restart() {
         assert_eq!(journal.staff().await.unwrap(), [one.clone(), two.clone()]);
         journal.close().await.unwrap();
         let (journal, _) = place.open();
-        let accepted = LoginAnswer::Accepted { staff: two.staff.clone(), role: Role::Staff, badge: false };
+        let accepted = LoginAnswer::Accepted { staff: two.staff.clone(), needs_badge: false };
         assert_eq!(login(&journal, &two.staff, "246824").await, accepted);
         assert_eq!(login(&journal, &one.staff, "246824").await, wrong(0));
         assert_eq!(login(&journal, &"s-03".parse().unwrap(), "1357").await, LoginAnswer::Unknown);
@@ -118,7 +117,10 @@ fn a_badge_is_one_members_and_only_that_one_matches() {
         let taken = journal.enrol_badge(two.clone(), badge(1), head()).await;
         assert!(matches!(taken, Err(Error::BadgeTaken)));
         journal.enrol_badge(one.clone(), badge(1), head()).await.unwrap();
-        assert!(matches!(login(&journal, &one, "1357").await, LoginAnswer::Accepted { badge: true, .. }));
+        assert!(matches!(
+            login(&journal, &one, "1357").await,
+            LoginAnswer::Accepted { needs_badge: true, .. }
+        ));
         assert!(journal.match_badge(by(one.as_str()), badge(1)).await.unwrap());
         assert!(!journal.match_badge(by(one.as_str()), badge(2)).await.unwrap());
         journal.forget_badge(one.clone(), head()).await.unwrap();

@@ -2,8 +2,9 @@
 
 use crate::support::*;
 use journal::{Access, CaptureError, Error, Journal, Late, Opener, Options, State, What};
+use model::CheckHead;
 use std::time::Duration;
-use wire::{CheckId, EventKind, ReceptionNumber};
+use wire::{CheckId, EventKind, Outcome, ReceptionNumber};
 
 #[test]
 fn a_captured_check_waits_with_its_number_until_it_is_settled() {
@@ -34,7 +35,7 @@ fn a_captured_check_waits_with_its_number_until_it_is_settled() {
         journal.close().await.unwrap();
     });
     let lines = journal::list(&place.path()).unwrap();
-    assert_eq!((lines[0].state, lines[0].outcome.as_deref()), (State::Done, Some("valid")));
+    assert_eq!((lines[0].state, lines[0].outcome), (State::Done, Some(Outcome::Valid)));
     assert_eq!(journal::verify(&place.path(), &key()).unwrap().findings, Vec::<String>::new());
 }
 
@@ -85,11 +86,13 @@ fn a_late_bad_verdict_calls_until_it_is_acknowledged_also_over_a_restart() {
         let (journal, report) = place.open();
         assert_eq!((report.boot, report.clean, report.unacknowledged), (2, false, 1));
         let late = Late {
-            id: draft.id,
-            reception: captured.reception,
-            purpose: draft.purpose,
-            captured_at: draft.at,
-            clock_synchronised: draft.clock_synchronised,
+            head: CheckHead {
+                id: draft.id,
+                reception: captured.reception,
+                purpose: draft.purpose,
+                captured_at: draft.at,
+                clock_synchronised: draft.clock_synchronised,
+            },
             settlement: answer(draft.id, 1, 3),
         };
         assert_eq!(journal.unacknowledged().await.unwrap(), [late]);
@@ -138,7 +141,7 @@ fn a_bad_live_verdict_that_nobody_can_have_seen_becomes_a_late_one() {
         drop(journal);
         let (journal, report) = place.open();
         assert_eq!(report.unacknowledged, 2);
-        let late: Vec<_> = journal.unacknowledged().await.unwrap().iter().map(|late| late.id).collect();
+        let late: Vec<_> = journal.unacknowledged().await.unwrap().iter().map(|late| late.head.id).collect();
         assert_eq!(late, [missed.id, cut.id]);
         assert_eq!(journal.next_events(10).await.unwrap().len(), 2, "the office hears of both");
     });
@@ -238,7 +241,7 @@ fn a_valid_verdict_that_calls_staff_still_calls_them_when_nobody_can_have_seen_i
         let (journal, report) = place.open();
         assert_eq!(report.unacknowledged, 2);
         let calling = journal.unacknowledged().await.unwrap();
-        assert_eq!(calling.iter().map(|late| late.id).collect::<Vec<_>>(), [cut.id, late.id]);
+        assert_eq!(calling.iter().map(|late| late.head.id).collect::<Vec<_>>(), [cut.id, late.id]);
         assert!(journal.acknowledge(cut.id, place.by("desk-1")).await.unwrap().is_some());
     });
 }

@@ -5,7 +5,7 @@ use super::tell;
 use crate::font::Fonts;
 use crate::names;
 use crate::texts::{Words, labels, verdict};
-use desk::Language;
+use model::Language;
 use wire::Person;
 
 /// What was lost in showing the names, to be told beside the kana.

@@ -3,9 +3,10 @@
 
 use crate::shape::Shape;
 use crate::texts::{Words, keys};
-use desk::{ChoiceOf, Coverage, Failure, Judged, Language, LateNotice};
+use desk::{ChoiceOf, Coverage, Failure, Judged, LateNotice};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use model::Language;
 use wire::{Code, Person, ReceptionNumber};
 
 /// What a screen is about, which decides how its headline looks. The first four are outcomes of a check and differ in

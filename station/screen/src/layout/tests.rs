@@ -7,8 +7,9 @@ use crate::colour::{GREEN, LIT};
 use crate::scene::{Align, Area, Item, Text};
 use crate::shape::Shape;
 use crate::{DEFAULT_BITMAPS, DEFAULT_FONTS, Painter};
-use desk::{Language, Screen};
+use desk::Screen;
 use firmware::panel::Frame;
+use model::Language;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 

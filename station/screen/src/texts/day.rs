@@ -1,8 +1,10 @@
 //! The day: its choice, the menu, another proof, looking back, the numbers, the end.
 
 use super::{Words, brief, words};
-use desk::{ChoiceOf, FallbackKind, Language, MenuItem, PurposeChoice, RowState, Searched, Source, Word};
+use desk::{ChoiceOf, MenuItem, PurposeChoice, Searched};
 use jiff::civil::Date;
+use model::{FallbackKind, Language, RowState, Source};
+use wire::Outcome;
 
 /// The headline of a list.
 pub(crate) fn list(of: ChoiceOf) -> Words {
@@ -116,22 +118,22 @@ pub(crate) fn recalled(day: Date, source: Source) -> Words {
 pub(crate) fn state(state: RowState) -> Words {
     match state {
         RowState::Waiting => brief("未確認", "Waiting", "未確認", "Wait"),
-        RowState::Unacknowledged(word) => Words::same("!").then("", &self::word(word)),
-        RowState::Settled(word) => self::word(word),
+        RowState::Unacknowledged(outcome) => Words::same("!").then("", &self::outcome(outcome)),
+        RowState::Settled(outcome) => self::outcome(outcome),
     }
 }
 
-pub(crate) fn word(word: Word) -> Words {
-    match word {
-        Word::Valid => brief("有効", "Valid", "有効", "Valid"),
-        Word::NotCovered => brief("契約なし", "No contract", "契約なし", "NoCont"),
-        Word::Invalid => brief("無効", "Invalid", "無効", "Inval."),
-        Word::InvalidNewer => brief("無効・新資格", "Newer one", "新資格", "Newer"),
-        Word::NoMatch => brief("該当なし", "None found", "該当なし", "None"),
-        Word::Multiple => brief("複数該当", "Several", "複数", "Sev."),
-        Word::Refused => brief("確認不可", "Refused", "不可", "Ref."),
-        Word::TooOld => brief("時間切れ", "Too old", "時間切", "Old"),
-        Word::Failed => brief("取得失敗", "No result", "失敗", "Fail"),
+pub(crate) fn outcome(outcome: Outcome) -> Words {
+    match outcome {
+        Outcome::Valid => brief("有効", "Valid", "有効", "Valid"),
+        Outcome::NotCovered => brief("契約なし", "No contract", "契約なし", "NoCont"),
+        Outcome::Invalid => brief("無効", "Invalid", "無効", "Inval."),
+        Outcome::InvalidNewer => brief("無効・新資格", "Newer one", "新資格", "Newer"),
+        Outcome::NoMatch => brief("該当なし", "None found", "該当なし", "None"),
+        Outcome::Multiple => brief("複数該当", "Several", "複数", "Sev."),
+        Outcome::Refused => brief("確認不可", "Refused", "不可", "Ref."),
+        Outcome::TooOld => brief("時間切れ", "Too old", "時間切", "Old"),
+        Outcome::Inconsistent => brief("取得失敗", "No result", "失敗", "Fail"),
     }
 }
 

@@ -45,7 +45,7 @@ fn plain_date(yyyymmdd: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use desk::Language::{English, Japanese};
+    use model::Language::{English, Japanese};
 
     #[test]
     fn dates_are_short_on_the_small_display_and_nonsense_stays_as_it_was_told() {

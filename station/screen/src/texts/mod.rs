@@ -14,7 +14,7 @@ pub(crate) mod status;
 pub(crate) mod tools;
 pub(crate) mod verdict;
 
-use desk::Language;
+use model::Language;
 use std::borrow::Cow;
 
 /// One text in two languages, and both again for the small display when that has no room for the whole.

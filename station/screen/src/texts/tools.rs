@@ -1,7 +1,8 @@
 //! Settings, the diagnosis, the self-test.
 
 use super::{Words, brief, words};
-use desk::{DiagnosisItem, LampColour, Language, Pref};
+use desk::{DiagnosisItem, LampColour, Pref};
+use model::Language;
 use wire::ReaderState;
 
 /// A setting's name.

@@ -3,10 +3,11 @@
 //! What was kept is told to the desk when it is known, which can be late on a slow disk: by then staff may have chosen
 //! anew, and an answer to a question from before must not undo that ([`Made`]).
 
-use super::{Errands, Task, tell, words};
+use super::{Errands, Task, tell};
 use crate::run::input::Input;
-use desk::{Day, Event, Prefs};
-use journal::{DayChoice, KeptDay};
+use desk::Event;
+use journal::KeptDay;
+use model::{DayChoice, Prefs};
 
 /// How often staff have chosen since the start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,11 +26,7 @@ pub struct Kept {
 /// Today's choice, if there is one that is sure to be of today.
 pub fn kept_day(made: Made, kept: Option<KeptDay>) -> Input {
     // One that may be of an earlier day is asked for again: the site would be wrong for a whole day.
-    let day = kept.filter(|kept| kept.certain).map(|kept| Day {
-        site: kept.choice.site,
-        method: kept.choice.method,
-        purpose: kept.choice.purpose,
-    });
+    let day = kept.filter(|kept| kept.certain).map(|kept| kept.choice);
     Input::Kept(Box::new(Kept { made, event: Event::Day(day) }))
 }
 
@@ -66,7 +63,7 @@ impl Errands {
             tracing::warn!(code = error.code(), %error, "picture and sound cannot be read");
             None
         });
-        let event = Event::Prefs(kept.map(words::kept_prefs).unwrap_or_default());
+        let event = Event::Prefs(kept.unwrap_or_default());
         Input::Kept(Box::new(Kept { made, event }))
     }
 
@@ -84,16 +81,15 @@ impl Errands {
     }
 
     /// Keeps today's choice.
-    pub fn choose_day(&mut self, day: Day) {
+    pub fn choose_day(&mut self, choice: DayChoice) {
         self.made.day += 1;
-        let choice = DayChoice { site: day.site, method: day.method, purpose: day.purpose };
         self.rooms.lane.put(Task::ChooseDay { choice, by: self.by() });
     }
 
     /// Keeps picture and sound.
     pub fn keep_prefs(&mut self, prefs: Prefs) {
         self.made.prefs += 1;
-        self.rooms.lane.put(Task::Prefs(words::prefs(prefs)));
+        self.rooms.lane.put(Task::Prefs(prefs));
     }
 }
 

@@ -1,12 +1,10 @@
 //! Looking back, tickets, other proofs, the numbers of the day.
 
-use super::{Errands, Task, failure, words};
-use desk::{
-    AskId, ByFallback, ByVerdict, CheckHead, DayNumbers, Failure, FallbackKind, Find, Recalled, Reply,
-    Source, Ticket,
-};
-use journal::Kept;
-use std::{collections::BTreeMap, time::Duration};
+use super::{Errands, Task, failure};
+use desk::{AskId, Failure, Reply};
+use journal::{Kept, KeptCheck};
+use model::{DayNumbers, FallbackKind, Find, Recalled, Source, Ticket};
+use std::time::Duration;
 use wire::{CheckId, Settlement};
 
 /// How long the centre is waited for when the station has a copy of its own.
@@ -14,14 +12,13 @@ const WITH_COPY: Duration = Duration::from_secs(3);
 
 impl Errands {
     /// Puts a ticket to a check.
-    pub fn attach(&self, check: CheckId, ticket: &Ticket) {
-        let Some(ticket) = words::ticket(ticket) else { return };
+    pub fn attach(&self, check: CheckId, ticket: Ticket) {
         self.rooms.lane.put(Task::Attach { check, ticket, by: self.by() });
     }
 
     /// Keeps which other proof was shown.
-    pub fn fallback(&self, ask: AskId, check: Option<CheckId>, ticket: Option<&Ticket>, kind: FallbackKind) {
-        let (ticket, kind, by) = (ticket.and_then(words::ticket), words::fallback(kind), self.by());
+    pub fn fallback(&self, ask: AskId, check: Option<CheckId>, ticket: Option<Ticket>, kind: FallbackKind) {
+        let by = self.by();
         self.reply(ask, move |errands| async move {
             let kept = errands.journal().keep_fallback(check, ticket, kind, by).await;
             Reply::FallbackKept(kept.map_err(|error| failure("other proof", &error)))
@@ -31,14 +28,8 @@ impl Errands {
     /// A page of the list of checks.
     pub fn list(&self, ask: AskId, offset: u32, count: u32, find: Find) {
         self.reply(ask, move |errands| async move {
-            let Some(find) = words::find(find) else {
-                return Reply::Listed { rows: Vec::new(), total: 0 };
-            };
             match errands.journal().page(offset, count, find).await {
-                Ok(page) => {
-                    let rows = page.rows.into_iter().map(words::row).collect();
-                    Reply::Listed { rows, total: page.total }
-                }
+                Ok(page) => Reply::Listed { rows: page.rows, total: page.total },
                 Err(error) => Reply::NotListed(failure("list", &error)),
             }
         });
@@ -55,27 +46,14 @@ impl Errands {
         });
     }
 
-    async fn found(&self, recalled: journal::Recalled) -> Result<Recalled, Failure> {
-        let row = recalled.row;
-        let head = CheckHead {
-            id: row.check,
-            reception: row.reception,
-            purpose: recalled.purpose,
-            captured_at: row.at,
-            clock_synchronised: row.clock_synchronised,
-        };
-        let (settlement, source) = match recalled.kept {
+    async fn found(&self, found: KeptCheck) -> Result<Recalled, Failure> {
+        let KeptCheck { row, kept, .. } = found;
+        let (settlement, source) = match kept {
             Kept::Waiting => (None, Source::Sealed),
-            Kept::AskCentre => (Some(self.ask_centre(row.check).await?), Source::Centre),
+            Kept::AskCentre => (Some(self.ask_centre(row.head.id).await?), Source::Centre),
             Kept::Sealed(copy) => self.fresh(*copy).await,
         };
-        Ok(Recalled {
-            head,
-            settlement,
-            source,
-            ticket: row.ticket,
-            fallback: row.fallback.map(words::proof),
-        })
+        Ok(Recalled { row, settlement, source })
     }
 
     async fn ask_centre(&self, check: CheckId) -> Result<Settlement, Failure> {
@@ -109,49 +87,6 @@ impl Errands {
 
     async fn count(&self) -> Result<DayNumbers, journal::Error> {
         let day = self.journal().today().await?;
-        let counted = self.journal().numbers(day).await?;
-        let by_verdict = by_verdict(counted.by_verdict.iter().map(|(word, count)| (word.as_str(), *count)));
-        let without_card: u32 = counted.without_card.values().sum();
-        Ok(DayNumbers {
-            day,
-            checks: counted.checks,
-            by_verdict,
-            waiting: counted.waiting,
-            oldest_min: counted.oldest.map(|age| age.as_secs() / 60),
-            unacknowledged: counted.unacknowledged,
-            by_fallback: by_fallback(&counted.by_fallback, &counted.without_card),
-            without_card,
-        })
-    }
-}
-
-fn by_verdict<'a>(counts: impl Iterator<Item = (&'a str, u32)>) -> ByVerdict {
-    let mut by = ByVerdict::default();
-    for (word, count) in counts.filter(|(word, _)| *word != "waiting") {
-        let place = match words::verdict(word) {
-            desk::Word::Valid => &mut by.valid,
-            desk::Word::NotCovered => &mut by.not_covered,
-            desk::Word::Invalid => &mut by.invalid,
-            desk::Word::InvalidNewer => &mut by.invalid_newer,
-            desk::Word::NoMatch => &mut by.none,
-            desk::Word::Multiple => &mut by.multiple,
-            desk::Word::Refused => &mut by.refused,
-            desk::Word::TooOld => &mut by.too_old,
-            desk::Word::Failed => &mut by.failed,
-        };
-        *place += count;
-    }
-    by
-}
-
-type Proofs = BTreeMap<journal::FallbackKind, u32>;
-
-fn by_fallback(with: &Proofs, without: &Proofs) -> ByFallback {
-    let count = |kind| with.get(&kind).unwrap_or(&0) + without.get(&kind).unwrap_or(&0);
-    ByFallback {
-        myna_portal: count(journal::FallbackKind::MynaPortal),
-        notice: count(journal::FallbackKind::Notice),
-        certificate: count(journal::FallbackKind::Certificate),
-        later: count(journal::FallbackKind::Later),
+        self.journal().numbers(day).await
     }
 }

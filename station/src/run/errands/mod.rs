@@ -13,15 +13,12 @@ use super::{
     lane::{PATIENCE, Task},
     rooms::Handles,
 };
+pub use day::{Kept, Made, kept_day};
 use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
 use journal::{By, Journal, Reading};
 use std::collections::BTreeMap;
 use wire::StaffRef;
-pub use {
-    day::{Kept, Made, kept_day},
-    words::ticket,
-};
 
 /// Runs errands for the desk.
 #[derive(Clone)]

@@ -1,10 +1,11 @@
 //! Logins, badges and new staff members.
 
-use super::{Errands, PATIENCE, failure, words};
+use super::{Errands, PATIENCE, failure};
 use crate::run::card::BadgeJob;
-use desk::{AskId, BadgeAnswer, BadgePurpose, Event, LoginAnswer, Passcode, Reply, Role};
+use desk::{AskId, BadgeAnswer, BadgePurpose, Event, Reply};
 use firmware::card::BadgeId;
 use journal::{BadgeNumber, By, Error, StaffDraft};
+use model::{Passcode, Role};
 use wire::StaffRef;
 
 impl Errands {
@@ -18,7 +19,7 @@ impl Errands {
         let mut pause = PATIENCE.first;
         loop {
             match self.journal().staff().await {
-                Ok(staff) => return Event::Roster(staff.into_iter().map(words::member).collect()),
+                Ok(staff) => return Event::Roster(staff),
                 // The process ends, or its reader did: nobody is told that nobody is registered.
                 Err(Error::Closed) => std::future::pending().await,
                 Err(error) => tracing::error!(code = error.code(), %error, "the staff cannot be read"),
@@ -29,16 +30,11 @@ impl Errands {
     }
 
     /// Compares a passcode.
-    pub fn check_passcode(&self, ask: AskId, staff: StaffRef, passcode: &Passcode) {
-        let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+    pub fn check_passcode(&self, ask: AskId, staff: StaffRef, passcode: Passcode) {
         let by = self.now_by(staff);
         self.reply(ask, |errands| async move {
-            // The desk's own type holds 4 to 12 digits: the journal's cannot refuse them.
-            let Some(typed) = typed else { return Reply::Login(LoginAnswer::Unknown) };
-            Reply::Login(match errands.journal().login(by, typed).await {
-                Ok(answer) => login_answer(answer),
-                Err(error) => LoginAnswer::Failed(failure("login", &error)),
-            })
+            let answer = errands.journal().login(by, passcode).await;
+            Reply::Login(answer.map_err(|error| failure("login", &error)))
         });
     }
 
@@ -75,24 +71,17 @@ impl Errands {
     }
 
     /// Registers a staff member under the next free label; a technician can give another one.
-    pub fn add_staff(&self, ask: AskId, role: Role, passcode: &Passcode) {
-        let typed = std::str::from_utf8(passcode.as_bytes()).ok().and_then(journal::Passcode::new);
+    pub fn add_staff(&self, ask: AskId, role: Role, passcode: Passcode) {
         let by = self.by();
         self.reply(ask, move |errands| async move {
-            let Some(passcode) = typed else {
-                return Reply::StaffAdded(Err(failure("add staff", &Error::NoSuchStaff)));
-            };
             let added = match errands.next_label().await {
-                Ok(label) => {
-                    let draft = StaffDraft { label, role: words::role(role), passcode };
-                    errands.journal().add_staff(draft, by).await
-                }
+                Ok(label) => errands.journal().add_staff(StaffDraft { label, role, passcode }, by).await,
                 Err(error) => Err(error),
             };
             if added.is_ok() {
                 errands.roster();
             }
-            Reply::StaffAdded(added.map(words::member).map_err(|error| failure("add staff", &error)))
+            Reply::StaffAdded(added.map_err(|error| failure("add staff", &error)))
         });
     }
 
@@ -101,16 +90,5 @@ impl Errands {
         let staff = self.journal().staff().await?;
         let free = |label: &String| staff.iter().all(|entry| entry.label != *label);
         Ok((1..).map(|number: u32| format!("職員{number}")).find(free).unwrap_or_default())
-    }
-}
-
-fn login_answer(answer: journal::LoginAnswer) -> LoginAnswer {
-    match answer {
-        journal::LoginAnswer::Accepted { staff, badge, .. } => {
-            LoginAnswer::Accepted { staff, needs_badge: badge }
-        }
-        journal::LoginAnswer::Wrong { wait, next_waits } => LoginAnswer::Wrong { wait, next_waits },
-        journal::LoginAnswer::MustWait { wait } => LoginAnswer::MustWait { wait },
-        journal::LoginAnswer::Unknown => LoginAnswer::Unknown,
     }
 }

@@ -6,7 +6,8 @@ use crate::run::{
     input::{Inbox, tell},
     seen,
 };
-use journal::{Access, By, DayChoice, Error, Journal, Prefs, Ticket};
+use journal::{Access, By, Error, Journal};
+use model::{DayChoice, Prefs, Ticket};
 use report::Report;
 use std::sync::Arc;
 use wire::CheckId;

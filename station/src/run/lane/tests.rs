@@ -3,9 +3,8 @@
 use super::*;
 use crate::{clock::SystemClock, run::input::Input};
 use jiff::Timestamp;
-use journal::{
-    Access, By, Clock, DayChoice, Draft, Language, MasterKey, Options, Prefs, Reading, Ticket, What,
-};
+use journal::{Access, By, Clock, Draft, MasterKey, Options, Reading, What};
+use model::{DayChoice, Language, Prefs, Ticket};
 use std::{
     path::PathBuf,
     sync::{
@@ -129,7 +128,7 @@ async fn what_is_done_while_the_disk_stalls_is_written_in_its_order_with_the_tim
     clock.pass(3_600);
     clock.hold(false);
     lane.end().await;
-    let row = &journal.page(0, 9, journal::Find::All).await.unwrap().rows[0];
+    let row = &journal.page(0, 9, model::Find::All).await.unwrap().rows[0];
     assert_eq!(row.ticket.as_deref(), Some("LAST"));
     assert_eq!(journal.day().await.unwrap().unwrap().choice.site.as_deref(), Some("架空村公民館"));
     journal.close().await.unwrap();

@@ -2,14 +2,14 @@
 
 use super::Reception;
 use crate::run::{
-    errands,
     input::tell,
     rooms::Handles,
     signing::{self, By, Drawn, Signing},
 };
-use desk::{CardJob, Event, Failure, SaveFailure, Ticket};
+use desk::{CardJob, Event, Failure, SaveFailure};
 use firmware::card::CardRequest;
 use journal::{CaptureError, Draft};
+use model::Ticket;
 use wire::{Bytes, CheckId, Evidence, Method, Purpose, StaffRef};
 
 /// What the desk wants to be captured.
@@ -104,7 +104,7 @@ impl Reception {
             at,
             clock_synchronised,
             evidence,
-            ticket: ticket.as_ref().and_then(errands::ticket),
+            ticket,
             site,
         })
     }

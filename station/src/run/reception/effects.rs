@@ -2,8 +2,9 @@
 
 use super::{Reception, checks::Capture, words};
 use crate::run::{card::BadgeJob, names, signing::By};
-use desk::{AskId, Effect, Prefs, Question, SelfTestStep};
+use desk::{AskId, Effect, Question, SelfTestStep};
 use firmware::card::CardRequest;
+use model::Prefs;
 use tokio::time::Instant;
 
 impl Reception {
@@ -35,7 +36,7 @@ impl Reception {
         match effect {
             Effect::Ask { ask, question } => self.ask(ask, question),
             Effect::ChooseDay(day) => self.errands.choose_day(day),
-            Effect::Attach { check, ticket } => self.errands.attach(check, &ticket),
+            Effect::Attach { check, ticket } => self.errands.attach(check, ticket),
             Effect::Diagnose => self.errands.diagnose(self.card.reader(), self.devices.clone()),
             Effect::SelfTest(step) => self.self_test(step),
             Effect::Prefs(prefs) => {
@@ -54,13 +55,13 @@ impl Reception {
     fn ask(&mut self, ask: AskId, question: Question) {
         let errands = &self.errands;
         match question {
-            Question::Passcode { staff, passcode } => errands.check_passcode(ask, staff, &passcode),
+            Question::Passcode { staff, passcode } => errands.check_passcode(ask, staff, passcode),
             Question::Badge { purpose, staff } => {
                 self.jobs.badge(BadgeJob { ask, purpose, staff });
                 self.card.request(CardRequest::Badge);
             }
-            Question::AddStaff { passcode, role } => errands.add_staff(ask, role, &passcode),
-            Question::Fallback { check, ticket, kind } => errands.fallback(ask, check, ticket.as_ref(), kind),
+            Question::AddStaff { passcode, role } => errands.add_staff(ask, role, passcode),
+            Question::Fallback { check, ticket, kind } => errands.fallback(ask, check, ticket, kind),
             Question::List { offset, find } => errands.list(ask, offset, self.page, find),
             Question::Recall { check } => errands.recall(ask, check),
             Question::Numbers => errands.numbers(ask),

@@ -2,7 +2,7 @@
 
 use super::Reception;
 use crate::run::{input::tell, lane::Task};
-use desk::{CheckHead, Contracts, Event, LateKind, LateNotice};
+use desk::{Contracts, Event, LateKind, LateNotice};
 use wire::CheckId;
 
 impl Reception {
@@ -34,18 +34,6 @@ impl Reception {
 
 /// A verdict that is valid and calls all the same can only be one whose insurer is not under contract.
 fn notice(late: &journal::Late, contracts: &Contracts) -> LateNotice {
-    let head = CheckHead {
-        id: late.id,
-        reception: late.reception,
-        purpose: late.purpose,
-        captured_at: late.captured_at,
-        clock_synchronised: late.clock_synchronised,
-    };
-    LateNotice::of(&head, &late.settlement, contracts).unwrap_or(LateNotice {
-        check: late.id,
-        reception: late.reception,
-        captured_at: late.captured_at,
-        clock_synchronised: late.clock_synchronised,
-        kind: LateKind::NotCovered,
-    })
+    LateNotice::of(&late.head, &late.settlement, contracts)
+        .unwrap_or(LateNotice { head: late.head, kind: LateKind::NotCovered })
 }

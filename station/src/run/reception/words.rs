@@ -1,7 +1,8 @@
 //! The panel's words and the desk's words for the same things. Neither room knows the other.
 
-use desk::{Device, Event, Key, LampColour, Ticket};
+use desk::{Device, Event, Key, LampColour};
 use firmware::panel::{self, Colour, Input};
+use model::Ticket;
 
 /// What comes from the panel, in the desk's words; `None` for a code that no ticket can have.
 pub(super) fn event(input: &Input) -> Option<Event> {

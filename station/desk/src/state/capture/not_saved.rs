@@ -5,7 +5,8 @@ use crate::failure::SAVE_SILENT;
 use crate::state::{
     About, Answer, CardUse, Concern, DeskState, Pending, Reading, Ready, ShownVerdict, State, Subject, closes,
 };
-use crate::{Buzz, CheckHead, Event, Failure, Lamp, Now, Screen, Ticket};
+use crate::{Buzz, Event, Failure, Lamp, Now, Screen};
+use model::{CheckHead, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Settlement};
 

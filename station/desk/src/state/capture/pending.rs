@@ -3,7 +3,8 @@
 use crate::common::Common;
 use crate::state::timing::STEADY;
 use crate::state::{About, Answer, CardUse, Concern, DeskState, Ready, ShownVerdict, State, Subject, closes};
-use crate::{CheckHead, Event, Lamp, Now, Screen, Ticket};
+use crate::{Event, Lamp, Now, Screen};
+use model::{CheckHead, Ticket};
 use std::time::Duration;
 use wire::{Code, ReceptionNumber, Settlement};
 

@@ -4,7 +4,8 @@ use crate::common::Common;
 use crate::state::{
     Answer, CardUse, Concern, DeskState, NotSaved, ShownVerdict, State, Subject, Unsaved, Waiting,
 };
-use crate::{CheckHead, Event, Lamp, Now, SaveFailure, Screen, Ticket};
+use crate::{Event, Lamp, Now, SaveFailure, Screen};
+use model::{CheckHead, Ticket};
 use std::time::Duration;
 use wire::Settlement;
 

@@ -3,7 +3,8 @@
 use crate::common::Common;
 use crate::state::timing::{next_second, seconds_left};
 use crate::state::{Answer, CardUse, Concern, DeskState, Pending, ShownVerdict, State, Subject};
-use crate::{Buzz, CheckHead, Event, Lamp, Now, Screen, Ticket};
+use crate::{Buzz, Event, Lamp, Now, Screen};
+use model::{CheckHead, Ticket};
 use std::time::Duration;
 use wire::{Code, ReceptionNumber, Settlement};
 

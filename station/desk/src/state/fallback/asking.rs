@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{About, Answer, CardUse, Concern, DeskState, Recording, ShownVerdict, State};
-use crate::{CheckHead, Event, FallbackKind, Key, Lamp, Now, Screen, Ticket};
+use crate::{Event, Key, Lamp, Now, Screen};
+use model::{CheckHead, FallbackKind, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose, Settlement};
 

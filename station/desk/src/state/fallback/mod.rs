@@ -9,8 +9,8 @@ mod recorded;
 mod recording;
 mod without_card;
 
-use crate::Ticket;
 use crate::common::Common;
+use model::Ticket;
 use wire::{CheckId, ReceptionNumber};
 
 pub(crate) use asking::{Ask, Asking};

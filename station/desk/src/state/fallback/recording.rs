@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{About, Answer, CardUse, Concern, DeskState, Recorded, State};
-use crate::{Deed, Event, Failure, FallbackKind, Lamp, Now, Question, Reply, Screen};
+use crate::{Deed, Event, Failure, Lamp, Now, Question, Reply, Screen};
+use model::FallbackKind;
 use std::time::Duration;
 use wire::{CheckId, ReceptionNumber};
 

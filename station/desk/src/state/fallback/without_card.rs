@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{About, CardUse, Concern, DeskState, List, Menu, Picked, Ready, Recording, State};
-use crate::{ChoiceOf, ChoiceRow, Event, FallbackKind, MenuItem, Now, Screen};
+use crate::{ChoiceOf, ChoiceRow, Event, MenuItem, Now, Screen};
+use model::FallbackKind;
 use std::time::Duration;
 
 /// Somebody who has no card.
@@ -14,7 +15,7 @@ pub(crate) struct WithoutCard {
 
 impl WithoutCard {
     pub(crate) fn enter(common: &Common, now: Now) -> State {
-        let rows = FallbackKind::ALL.map(ChoiceRow::Fallback).into();
+        let rows = FallbackKind::ALL.iter().copied().map(ChoiceRow::Fallback).collect();
         let list = List::open(ChoiceOf::WithoutCard, rows);
         Self { list, until: now.mono + common.settings.entry_time }.into()
     }

@@ -4,10 +4,8 @@ use crate::common::Common;
 use crate::failure::LIST_SILENT;
 use crate::state::timing::ANSWER;
 use crate::state::{CardUse, Concern, DeskState, Menu, Opening, Ready, Recorded, Return, State};
-use crate::{
-    Choice, ChoiceOf, ChoiceRow, Event, Find, Key, MenuItem, Now, Question, Reply, Row, Screen, Searched,
-    Ticket,
-};
+use crate::{Choice, ChoiceOf, ChoiceRow, Event, Key, MenuItem, Now, Question, Reply, Screen, Searched};
+use model::{CheckRow, Find, Ticket};
 use std::time::Duration;
 use wire::{CheckId, ReceptionNumber};
 
@@ -47,7 +45,7 @@ impl Query {
 /// What the panel shows of the list.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
-    rows: Option<Vec<Row>>,
+    rows: Option<Vec<CheckRow>>,
     offset: u32,
     total: u32,
     selected: usize,
@@ -80,12 +78,12 @@ impl CheckList {
         Self { page, query, asked, until }
     }
 
-    fn came(&mut self, rows: &[Row], total: u32) {
+    fn came(&mut self, rows: &[CheckRow], total: u32) {
         let last = rows.len().saturating_sub(1);
         let selected = match self.query.place {
             Place::First => 0,
             Place::Last => last,
-            Place::Check(check) => rows.iter().position(|row| row.check == check).unwrap_or(0),
+            Place::Check(check) => rows.iter().position(|row| row.head.id == check).unwrap_or(0),
         };
         self.page = Page { rows: Some(rows.to_vec()), offset: self.query.offset, total, selected };
         self.asked = None;
@@ -158,7 +156,7 @@ impl CheckList {
     }
 
     fn selected(&self) -> Option<CheckId> {
-        self.page.rows.as_ref()?.get(self.page.selected).map(|row| row.check)
+        self.page.rows.as_ref()?.get(self.page.selected).map(|row| row.head.id)
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::common::Common;
 use crate::failure::{RECALL_OTHER, RECALL_SILENT};
 use crate::state::{CardUse, Concern, DeskState, RecallFailed, RecalledCheck, Return, State};
-use crate::{Event, Failure, Key, Lamp, Now, Question, Recalled, Reply, Screen, Ticket};
+use crate::{Event, Failure, Key, Lamp, Now, Question, Reply, Screen};
+use model::{Recalled, Ticket};
 use std::time::Duration;
 use wire::CheckId;
 
@@ -83,5 +84,5 @@ impl DeskState for Opening {
 
 /// It is the check that was asked for, and its answer is its own.
 fn is(found: &Recalled, check: CheckId) -> bool {
-    found.head.id == check && found.settlement.as_ref().is_none_or(|answer| answer.check == check)
+    found.row.head.id == check && found.settlement.as_ref().is_none_or(|answer| answer.check == check)
 }

@@ -2,7 +2,8 @@
 
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, Ready, Return, State, closes};
-use crate::{Buzz, Event, Failure, Lamp, Now, Screen, Ticket};
+use crate::{Buzz, Event, Failure, Lamp, Now, Screen};
+use model::Ticket;
 use std::time::Duration;
 
 /// It could not be fetched.

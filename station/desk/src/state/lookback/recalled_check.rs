@@ -3,8 +3,9 @@
 use crate::common::Common;
 use crate::state::timing::{SHORTEST, STEADY, UNREAD};
 use crate::state::{About, CardUse, Concern, DeskState, Ready, Return, State, closes, good, screen};
-use crate::{Deed, Event, FallbackKind, Judged, Key, Now, Recalled, Screen, Source, Ticket};
+use crate::{Deed, Event, Judged, Key, Now, Screen};
 use jiff::civil::Date;
+use model::{FallbackKind, Recalled, Source, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose, ReceptionNumber, jst_date};
 
@@ -27,7 +28,8 @@ pub(crate) struct RecalledCheck {
 
 impl RecalledCheck {
     pub(crate) fn enter(common: &mut Common, now: Now, found: &Recalled, back: Return) -> State {
-        let Recalled { head, settlement, source, ticket, fallback } = found;
+        let Recalled { row, settlement, source } = found;
+        let head = &row.head;
         let judged = Judged {
             reception: head.reception,
             purpose: head.purpose,
@@ -46,8 +48,8 @@ impl RecalledCheck {
             inner,
             day: jst_date(head.captured_at),
             source: *source,
-            fallback: *fallback,
-            ticket: ticket.clone(),
+            fallback: row.fallback,
+            ticket: row.ticket.clone(),
             back,
             since: now.mono,
             until: now.mono + common.settings.display_time,

@@ -204,7 +204,7 @@ impl World {
             Asked::Diagnosis => return Some(Event::Diagnosis(diagnosis())),
             Asked::Passcode(staff) if good => {
                 let needs_badge = staff.as_str() == "s-02";
-                Reply::Login(LoginAnswer::Accepted { staff, needs_badge })
+                Reply::Login(Ok(LoginAnswer::Accepted { staff, needs_badge }))
             }
             Asked::Passcode(_) => wrong_passcode(0),
             Asked::Badge(_) if !good => Reply::Badge(BadgeAnswer::Other),

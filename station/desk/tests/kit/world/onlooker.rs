@@ -32,7 +32,7 @@ impl World {
                 if let Some(Some(Ok(wire::Verdict::Valid { .. }))) =
                     found.settlement.as_ref().map(|s| s.verdict())
                 {
-                    self.recalled_valid.push(found.head.id);
+                    self.recalled_valid.push(found.row.head.id);
                 }
             }
             _ => {}

@@ -1,6 +1,7 @@
 //! What staff do besides checks: every list with every item, every answer to a login, the day, the tools.
 
 use super::*;
+use std::time::Duration;
 
 /// Rows on a page of this display, as the settings have it.
 fn page(format: Format) -> usize {
@@ -60,7 +61,7 @@ fn lists(format: Format) -> Vec<Picture> {
         (ChoiceOf::Purpose, PurposeChoice::ALL.map(ChoiceRow::Purpose).to_vec()),
         (ChoiceOf::Menu, MenuItem::ALL.map(ChoiceRow::Menu).to_vec()),
         (ChoiceOf::Prefs, prefs.map(ChoiceRow::Pref).to_vec()),
-        (ChoiceOf::WithoutCard, FallbackKind::ALL.map(ChoiceRow::Fallback).to_vec()),
+        (ChoiceOf::WithoutCard, FallbackKind::ALL.iter().copied().map(ChoiceRow::Fallback).collect()),
         (ChoiceOf::Checks, checks()),
     ] {
         pictures.extend(pages(format, of, rows));
@@ -90,38 +91,28 @@ fn lists(format: Format) -> Vec<Picture> {
 
 /// A check in every state there is.
 fn checks() -> Vec<ChoiceRow> {
-    let row = Row {
-        check: CheckId::from_bytes([1; 16]),
-        reception: ReceptionNumber(12),
+    let row = CheckRow {
+        head: head(),
         day: date(2026, 5, 1),
-        at: "2026-05-01T00:31:00Z".parse().unwrap(),
-        clock_synchronised: true,
         state: RowState::Waiting,
         ticket: Some("5678".into()),
         fallback: None,
     };
-    let words = [
-        Word::Valid,
-        Word::NotCovered,
-        Word::Invalid,
-        Word::InvalidNewer,
-        Word::NoMatch,
-        Word::Multiple,
-        Word::Refused,
-        Word::TooOld,
-        Word::Failed,
-    ];
-    let fallbacks = FallbackKind::ALL.into_iter().map(Some).chain([None]).cycle();
+    let fallbacks = FallbackKind::ALL.iter().copied().map(Some).chain([None]).cycle();
     let states = [RowState::Waiting].into_iter();
-    let states = states
-        .chain(words.into_iter().flat_map(|word| [RowState::Unacknowledged(word), RowState::Settled(word)]));
-    let rows = states.zip(fallbacks).map(|(state, fallback)| Row { state, fallback, ..row.clone() });
-    let longest = Row {
-        reception: ReceptionNumber(12_345),
+    let states = states.chain(
+        Outcome::ALL.iter().flat_map(|word| [RowState::Unacknowledged(*word), RowState::Settled(*word)]),
+    );
+    let rows = states.zip(fallbacks).map(|(state, fallback)| CheckRow { state, fallback, ..row.clone() });
+    let longest = CheckRow {
+        head: CheckHead {
+            reception: ReceptionNumber(12_345),
+            captured_at: "2026-12-31T13:31:00Z".parse().unwrap(),
+            clock_synchronised: false,
+            ..head()
+        },
         day: date(2026, 12, 31),
-        at: "2026-12-31T13:31:00Z".parse().unwrap(),
-        clock_synchronised: false,
-        state: RowState::Unacknowledged(Word::InvalidNewer),
+        state: RowState::Unacknowledged(Outcome::InvalidNewer),
         fallback: Some(FallbackKind::MynaPortal),
         ..row.clone()
     };
@@ -179,7 +170,7 @@ fn proofs() -> Vec<Picture> {
     ]
     .map(|(name, view)| (name.to_owned(), view))
     .into();
-    for (kind, n) in FallbackKind::ALL.into_iter().zip(1..) {
+    for (kind, n) in FallbackKind::ALL.iter().copied().zip(1..) {
         let reception = if n % 2 == 0 { short } else { None };
         pictures.push((format!("kept-{n}"), view(Screen::FallbackKept { kind, reception })));
     }
@@ -188,7 +179,7 @@ fn proofs() -> Vec<Picture> {
 
 /// Each verdict again, and what waits.
 fn looking_back() -> Vec<Picture> {
-    let kinds = FallbackKind::ALL.into_iter().map(Some).chain([None]).cycle();
+    let kinds = FallbackKind::ALL.iter().copied().map(Some).chain([None]).cycle();
     let sources = [Source::Centre, Source::Sealed].into_iter().cycle();
     let again = checks::verdicts().into_iter().chain(checks::without_a_verdict());
     // Each has a ticket below.
@@ -316,44 +307,32 @@ fn tools(format: Format) -> Vec<Picture> {
 }
 
 fn end_of_day() -> Vec<Picture> {
-    let none = DayNumbers {
-        day: date(2026, 5, 1),
-        checks: 0,
-        by_verdict: ByVerdict::default(),
-        waiting: 0,
-        oldest_min: None,
-        unacknowledged: 0,
-        by_fallback: ByFallback::default(),
-        without_card: 0,
-    };
+    let none = DayNumbers::empty(date(2026, 5, 1));
+    let minutes = |minutes: u64| Some(Duration::from_secs(minutes * 60));
+    let by_outcome = |counts: [u32; 9]| Outcome::ALL.iter().copied().zip(counts).collect();
     let usual = DayNumbers {
         checks: 80,
-        by_verdict: ByVerdict { valid: 70, not_covered: 3, invalid: 2, none: 1, ..Default::default() },
+        by_outcome: by_outcome([70, 3, 2, 0, 1, 0, 0, 0, 0]),
         waiting: 4,
-        oldest_min: Some(11),
-        by_fallback: ByFallback { myna_portal: 2, certificate: 3, ..Default::default() },
-        without_card: 2,
-        ..none
+        oldest: minutes(11),
+        with_check: [(FallbackKind::MynaPortal, 2), (FallbackKind::Certificate, 1)].into(),
+        without_card: [(FallbackKind::Certificate, 2)].into(),
+        ..none.clone()
     };
     let most = DayNumbers {
         day: date(2026, 12, 31),
         checks: 2_000,
-        by_verdict: ByVerdict {
-            valid: 999,
-            not_covered: 111,
-            invalid: 122,
-            invalid_newer: 133,
-            none: 144,
-            multiple: 155,
-            refused: 166,
-            too_old: 177,
-            failed: 188,
-        },
+        by_outcome: by_outcome([999, 111, 122, 133, 144, 155, 166, 177, 188]),
         waiting: 2_000,
-        oldest_min: Some(2_879),
+        oldest: minutes(2_879),
         unacknowledged: 12,
-        by_fallback: ByFallback { myna_portal: 211, notice: 222, certificate: 233, later: 244 },
-        without_card: 255,
+        with_check: [
+            (FallbackKind::MynaPortal, 211),
+            (FallbackKind::Notice, 222),
+            (FallbackKind::Certificate, 222),
+        ]
+        .into(),
+        without_card: [(FallbackKind::Certificate, 11), (FallbackKind::Later, 244)].into(),
     };
     let numbers = |numbers| view(Screen::DayNumbers(Box::new(numbers)));
     let pictures = [

@@ -33,8 +33,7 @@ pub(super) fn without_a_verdict() -> Vec<Picture> {
         pictures.push((format!("late-{n}"), late(notice(kind), 0, true)));
     }
     let doubtful = LateNotice {
-        clock_synchronised: false,
-        reception: ReceptionNumber(12_345),
+        head: CheckHead { clock_synchronised: false, reception: ReceptionNumber(12_345), ..head() },
         ..notice(LateKind::InvalidNewer)
     };
     pictures.push(("late-long".into(), late(doubtful, 12, false)));

@@ -8,6 +8,7 @@ mod codes;
 use crate::format::Format;
 use desk::*;
 use jiff::civil::date;
+use model::*;
 use wire::*;
 
 /// A view and the name of its picture.
@@ -97,12 +98,16 @@ fn rare_person(name: &str) -> Box<Person> {
 }
 
 fn notice(kind: LateKind) -> LateNotice {
-    LateNotice {
-        check: CheckId::from_bytes([1; 16]),
+    LateNotice { head: head(), kind }
+}
+
+fn head() -> CheckHead {
+    CheckHead {
+        id: CheckId::from_bytes([1; 16]),
         reception: ReceptionNumber(12),
+        purpose: Purpose::HealthCheckup,
         captured_at: "2026-05-01T00:31:00Z".parse().unwrap(),
         clock_synchronised: true,
-        kind,
     }
 }
 

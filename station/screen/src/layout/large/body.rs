@@ -6,7 +6,8 @@ use crate::layout::sheet::{Body, Keys, Say, Sheet};
 use crate::scene::{Area, Style};
 use crate::shape::Shape;
 use crate::texts::{Words, check, tools};
-use desk::{Language, LateKind, LateNotice};
+use desk::{LateKind, LateNotice};
+use model::Language;
 use wire::{Code, ReceptionNumber, jst_text};
 
 pub(super) fn draw(page: &mut Page, area: Area, sheet: &Sheet) {
@@ -110,10 +111,11 @@ fn late_head(page: &mut Page, notice: &LateNotice) {
     let label = Area::new(8, 78, 76, 40);
     page.words(label, &check::RECEPTION, Style::new(INK, WHITE, 18, 10).bold());
     let number = Area::new(86, 74, 100, 46);
-    page.text(number, &notice.reception.to_string(), Style::new(INK, WHITE, 42, 20).bold());
+    page.text(number, &notice.head.reception.to_string(), Style::new(INK, WHITE, 42, 20).bold());
     let doubt = check::CLOCK_DOUBTFUL;
-    let doubt = if notice.clock_synchronised { "" } else { doubt.first(page.language) };
-    let time = format!("{}\n{}\n{doubt}", check::CAPTURED.first(page.language), jst_text(notice.captured_at));
+    let doubt = if notice.head.clock_synchronised { "" } else { doubt.first(page.language) };
+    let time =
+        format!("{}\n{}\n{doubt}", check::CAPTURED.first(page.language), jst_text(notice.head.captured_at));
     let style = Style::new(INK, WHITE, 17, 10).lines(3).right();
     page.text(Area::new(190, 75, 124, 44), time.trim_end(), style);
 }

@@ -16,7 +16,8 @@ use crate::colour::{AMBER, BLUE, FAINT, GREEN, INK, PALE, RED, Rgb, SLATE, TEAL,
 use crate::font::Fonts;
 use crate::scene::{Area, Scene, Style};
 use crate::texts::{Words, check};
-use desk::{Failure, Language, View};
+use desk::{Failure, View};
+use model::Language;
 use wire::ReceptionNumber;
 
 const WIDTH: i32 = 320;

@@ -6,7 +6,8 @@ use crate::layout::sheet::Ready;
 use crate::scene::{Area, Style};
 use crate::shape::Shape;
 use crate::texts::{Words, card};
-use desk::{Failure, Language};
+use desk::Failure;
+use model::Language;
 
 pub(super) fn draw(page: &mut Page, ready: &Ready) {
     place(page, ready);

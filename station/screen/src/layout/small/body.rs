@@ -7,7 +7,8 @@ use crate::layout::{flat, sentences, technical};
 use crate::scene::{Area, Style};
 use crate::shape::Shape;
 use crate::texts::{self, Words, card, check};
-use desk::{Failure, Language};
+use desk::Failure;
+use model::Language;
 
 pub(super) fn draw(page: &mut Page, sheet: &Sheet) {
     match &sheet.body {

@@ -21,7 +21,8 @@ use crate::font::Fonts;
 use crate::scene::{self, Area, Scene, Style};
 use crate::texts::Words;
 use crate::wrap;
-use desk::{Language, View};
+use desk::View;
+use model::Language;
 
 const WIDTH: i32 = 128;
 const HEIGHT: i32 = 64;

@@ -33,15 +33,15 @@ pub(super) fn pending(page: &mut Page, sheet: &Sheet, number: ReceptionNumber, p
 
 /// What came late, for whom, and what to do.
 pub(super) fn late(page: &mut Page, sheet: &Sheet, notice: &LateNotice, more: u32) {
-    let head = sheet.head.clone().reception(Some(notice.reception));
+    let head = sheet.head.clone().reception(Some(notice.head.reception));
     let area = page.banner(&Sheet { head, ..sheet.clone() });
     let words = check::late(notice.kind);
-    let doubt = if notice.clock_synchronised { "" } else { "?" };
+    let doubt = if notice.head.clock_synchronised { "" } else { "?" };
     let code = match notice.kind {
         LateKind::Refused(code) | LateKind::TooOld(code) => format!("{} ", code.text().code),
         _ => String::new(),
     };
-    let right = format!("{code}{}{doubt}", jst_text(notice.captured_at));
+    let right = format!("{code}{}{doubt}", jst_text(notice.head.captured_at));
     let wide = page.wide(&right, 10);
     page.text(Area::new(WIDTH - wide, area.y, wide, 13), &right, line(10, 10));
     page.words(Area::new(0, area.y, WIDTH - wide - 3, 13), &words, line(13, 10));

@@ -43,8 +43,8 @@ impl Who {
     pub(super) fn of(page: &Page, person: &Person) -> Self {
         let kana = person.name_kana.as_deref().unwrap_or("").trim();
         let none = match page.language {
-            desk::Language::Japanese => "（氏名の回答なし）",
-            desk::Language::English => "(no name)",
+            model::Language::Japanese => "（氏名の回答なし）",
+            model::Language::English => "(no name)",
         };
         let born = labels::born(&person.birthdate);
         Self {

@@ -4,9 +4,10 @@ use super::check::only_close;
 use super::close;
 use crate::layout::sheet::{Body, Count, Counts, Head, Keys, Kind, Say, Sheet, Way};
 use crate::texts::{Words, day, keys, status};
-use desk::{ByFallback, ByVerdict, DayNumbers, FallbackKind, Language, Source, Word};
 use jiff::civil::Date;
-use wire::ReceptionNumber;
+use model::{DayNumbers, FallbackKind, Language, Source};
+use std::collections::BTreeMap;
+use wire::{Outcome, ReceptionNumber};
 
 pub(super) fn purpose_refused() -> Sheet<'static> {
     let say = Say::new(day::PURPOSE_REFUSED_SAY);
@@ -60,7 +61,7 @@ fn count(label: Words, count: u32) -> Count {
 
 pub(super) fn numbers(numbers: &DayNumbers) -> Sheet<'static> {
     let open = |label, number| Count { open: number > 0, ..count(label, number) };
-    let waiting = match numbers.oldest_min.filter(|_| numbers.waiting > 0) {
+    let waiting = match numbers.oldest_min().filter(|_| numbers.waiting > 0) {
         Some(minutes) => {
             let age = status::age(minutes);
             let brief = |language| day::STILL_WAITING.short(language).to_owned();
@@ -71,41 +72,46 @@ pub(super) fn numbers(numbers: &DayNumbers) -> Sheet<'static> {
     };
     let counts = Counts {
         checks: count(day::CHECKS, numbers.checks),
-        verdicts: verdicts(&numbers.by_verdict),
-        few_verdicts: few_verdicts(&numbers.by_verdict),
-        fewest_verdicts: fewest_verdicts(&numbers.by_verdict),
-        proofs: proofs(&numbers.by_fallback),
+        verdicts: verdicts(&numbers.by_outcome),
+        few_verdicts: few_verdicts(&numbers.by_outcome),
+        fewest_verdicts: fewest_verdicts(&numbers.by_outcome),
+        proofs: proofs(numbers),
         waiting: open(waiting, numbers.waiting),
         late: open(day::TO_ACKNOWLEDGE, numbers.unacknowledged),
-        without_card: count(day::WITHOUT_CARD, numbers.without_card),
+        without_card: count(day::WITHOUT_CARD, numbers.all_without_card()),
     };
     let keys = Keys::default().back(keys::ONLY).ok(keys::POWER_OFF);
-    let sum = day::sum(numbers.checks, numbers.without_card);
+    let sum = day::sum(numbers.checks, numbers.all_without_card());
     let head = Head::new(Kind::Asking, day::numbers(numbers.day)).under(Some(sum));
     let head = head.sign(crate::shape::Shape::List);
     Sheet::new(head, Body::Counts(Box::new(counts)), keys)
 }
 
-fn verdicts(by: &ByVerdict) -> Vec<Count> {
-    [
-        (Word::Valid, by.valid),
-        (Word::NotCovered, by.not_covered),
-        (Word::Invalid, by.invalid),
-        (Word::InvalidNewer, by.invalid_newer),
-        (Word::NoMatch, by.none),
-        (Word::Multiple, by.multiple),
-        (Word::Refused, by.refused),
-        (Word::TooOld, by.too_old),
-        (Word::Failed, by.failed),
-    ]
-    .map(|(word, number)| count(day::word(word), number))
-    .into()
+type ByOutcome = BTreeMap<Outcome, u32>;
+
+fn verdicts(by: &ByOutcome) -> Vec<Count> {
+    let number = |outcome| by.get(outcome).copied().unwrap_or(0);
+    Outcome::ALL.iter().map(|outcome| count(day::outcome(*outcome), number(outcome))).collect()
 }
 
-fn few_verdicts(by: &ByVerdict) -> Vec<Count> {
-    let refused = by.refused.saturating_add(by.too_old);
-    let mut few = verdicts(&ByVerdict { refused, too_old: 0, ..*by });
-    let too_old = day::word(Word::TooOld);
+/// The counts with each outcome counted as another one.
+fn merged(by: &ByOutcome, into: fn(Outcome) -> Outcome) -> ByOutcome {
+    let mut sums = ByOutcome::new();
+    for (outcome, count) in by {
+        let sum = sums.entry(into(*outcome)).or_default();
+        *sum = sum.saturating_add(*count);
+    }
+    sums
+}
+
+/// 確認不可 with what is too old.
+fn few_verdicts(by: &ByOutcome) -> Vec<Count> {
+    let by = merged(by, |outcome| match outcome {
+        Outcome::TooOld => Outcome::Refused,
+        outcome => outcome,
+    });
+    let mut few = verdicts(&by);
+    let too_old = day::outcome(Outcome::TooOld);
     few.retain(|count| count.label != too_old);
     for count in &mut few {
         count.label = day::tally(count.label.clone());
@@ -114,28 +120,19 @@ fn few_verdicts(by: &ByVerdict) -> Vec<Count> {
 }
 
 /// 無効 with what is newer, 該当なし with several, and all that gave no result in one sum.
-fn fewest_verdicts(by: &ByVerdict) -> Vec<Count> {
-    let few = ByVerdict {
-        invalid: by.invalid.saturating_add(by.invalid_newer),
-        none: by.none.saturating_add(by.multiple),
-        refused: by.refused.saturating_add(by.failed),
-        invalid_newer: 0,
-        multiple: 0,
-        failed: 0,
-        ..*by
-    };
-    few_verdicts(&few)
+fn fewest_verdicts(by: &ByOutcome) -> Vec<Count> {
+    few_verdicts(&merged(by, |outcome| match outcome {
+        Outcome::Valid => Outcome::Valid,
+        Outcome::NotCovered => Outcome::NotCovered,
+        Outcome::Invalid | Outcome::InvalidNewer => Outcome::Invalid,
+        Outcome::NoMatch | Outcome::Multiple => Outcome::NoMatch,
+        Outcome::Refused | Outcome::TooOld | Outcome::Inconsistent => Outcome::Refused,
+    }))
 }
 
-fn proofs(by: &ByFallback) -> Vec<Count> {
-    [
-        (FallbackKind::MynaPortal, by.myna_portal),
-        (FallbackKind::Notice, by.notice),
-        (FallbackKind::Certificate, by.certificate),
-        (FallbackKind::Later, by.later),
-    ]
-    .map(|(kind, number)| count(day::fallback_mark(kind), number))
-    .into()
+fn proofs(numbers: &DayNumbers) -> Vec<Count> {
+    let proof = |kind: &FallbackKind| count(day::fallback_mark(*kind), numbers.proofs(*kind));
+    FallbackKind::ALL.iter().map(proof).collect()
 }
 
 pub(super) fn power_off(waiting: u32, late: u32) -> Sheet<'static> {

@@ -3,7 +3,8 @@
 use crate::layout::sheet::{Body, CheckRow, Head, Keys, Kind, List, ListRow, Rows, Sheet};
 use crate::shape::Shape;
 use crate::texts::{Words, card, day, keys, tools};
-use desk::{Choice, ChoiceOf, ChoiceRow, Pref, Row, RowState, View};
+use desk::{Choice, ChoiceOf, ChoiceRow, Pref, View};
+use model::RowState;
 
 pub(super) fn choice<'a>(view: &'a View, choice: &'a Choice) -> Sheet<'a> {
     let checks: Vec<_> = choice.rows.iter().filter_map(check_row).collect();
@@ -70,18 +71,18 @@ fn plain_row(choice: &Choice, at: usize, row: &ChoiceRow) -> ListRow {
             ..plain(tools::pref(*pref))
         },
         // Checks have a form of their own; one in another list is shown by its number.
-        ChoiceRow::Check(row) => plain(Words::same(row.reception.to_string())),
+        ChoiceRow::Check(row) => plain(Words::same(row.head.reception.to_string())),
     }
 }
 
 fn check_row(row: &ChoiceRow) -> Option<CheckRow<'_>> {
     let ChoiceRow::Check(row) = row else { return None };
-    let Row { reception, day: of, at, clock_synchronised, state, ticket, fallback, .. } = row;
+    let model::CheckRow { head, day: of, state, ticket, fallback } = row;
     Some(CheckRow {
-        reception: *reception,
+        reception: head.reception,
         day: *of,
-        at: *at,
-        doubtful: !clock_synchronised,
+        at: head.captured_at,
+        doubtful: !head.clock_synchronised,
         state: day::state(*state),
         open: !matches!(state, RowState::Settled(_)),
         ticket: ticket.as_deref(),

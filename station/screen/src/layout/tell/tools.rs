@@ -3,7 +3,8 @@
 use crate::layout::sheet::{Body, Fact, Head, Keys, Kind, Say, Sheet};
 use crate::shape::Shape;
 use crate::texts::{Words, keys, tools};
-use desk::{DiagnosisRow, Key, Language, SelfTestScreen, View};
+use desk::{DiagnosisRow, Key, SelfTestScreen, View};
+use model::Language;
 
 pub(super) fn diagnosis(rows: &[DiagnosisRow], offset: u32, total: u32) -> Sheet<'static> {
     let fact =

@@ -1,14 +1,14 @@
-//! What the scanner read: the number of a 受診券 or of the bus's own list. It leads to a person, so it is neither
+//! The text of a scanned ticket: the number of a 受診券 or of the bus's own list. It leads to a person, so it is neither
 //! printed nor kept in memory longer than needed; staff see its end only.
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Longest code that is taken, characters. A 受診券整理番号 has 11 digits; a QR of a ticket is longer and is not this.
 pub const TICKET_LONGEST: usize = 64;
-/// How many characters of its end a ticket shows.
+/// Characters of its end that a ticket shows.
 const SHOWN: usize = 4;
 
-/// The text of a barcode: 1 to 64 printable ASCII characters. `Debug` prints nothing of it.
+/// The text of a barcode: 1 to 64 printable ASCII characters. Wiped when dropped; `Debug` is redacted.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Ticket(String);
 
