@@ -71,7 +71,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_damaged_certificate_never_panics(at in 0_usize..1_600, byte: u8) {
+        fn invariant_10_a_damaged_certificate_never_panics(at in 0_usize..1_600, byte: u8) {
             let mut der = certificate(1_600);
             if let Some(place) = der.get_mut(at) { *place = byte; }
             if let Ok(dates) = validity(&der) {

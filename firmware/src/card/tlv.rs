@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_limited() {
+    fn invariant_10_nesting_is_limited() {
         assert_eq!(walk(&nested(MAX_DEPTH)), Ok(MAX_DEPTH));
         assert_eq!(walk(&nested(MAX_DEPTH + 1)), Err(TlvError::Depth));
         assert_eq!(walk(&[0x30, 0x80].repeat(30_000)), Err(TlvError::Length));

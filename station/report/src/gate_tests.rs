@@ -46,7 +46,7 @@ fn a_status_that_is_not_renewed_is_not_repeated() {
 }
 
 #[test]
-fn an_unchanged_status_goes_out_every_so_often_and_not_before() {
+fn invariant_9_an_unchanged_status_goes_out_every_so_often_and_not_before() {
     let (mut gate, start) = opened();
     let later =
         Status { uptime_s: 60, bytes_today: 9, book: 9, disk: Disk { free: 1, journal: 1 }, ..status() };

@@ -47,7 +47,7 @@ async fn a_clean_goodbye_says_offline_with_the_version_and_no_will_follows() {
 }
 
 #[tokio::test]
-async fn the_will_replaces_the_birth_when_the_station_vanishes_and_names_its_boot() {
+async fn invariant_9_the_will_replaces_the_birth_when_the_station_vanishes_and_names_its_boot() {
     let place = Place::open();
     let office = place.office().ready().await;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();

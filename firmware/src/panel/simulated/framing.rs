@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nonsense_is_an_error_not_a_panic_and_a_huge_length_is_not_allocated() {
+    async fn invariant_10_nonsense_is_an_error_and_a_huge_length_is_not_allocated() {
         for bytes in [
             &b"K\xff\xff\xff\xff"[..],
             b"X\0\0\0\0",

@@ -365,7 +365,7 @@ fn expired_challenges_are_dropped_only_when_the_time_is_known() {
 }
 
 #[test]
-fn the_outbox_never_grows_without_bound_and_keeps_what_is_news() {
+fn invariant_10_the_outbox_never_grows_without_bound_and_keeps_what_is_news() {
     let place = Place::quick();
     block_on(async {
         let (journal, _) = place.open();

@@ -62,7 +62,7 @@ fn a_code_ends_with_tab_too() {
 }
 
 #[test]
-fn a_code_that_is_too_long_is_dropped_whole_and_the_next_one_is_read() {
+fn invariant_10_a_code_that_is_too_long_is_dropped_whole_and_the_next_one_is_read() {
     let long = "1".repeat(65);
     let events =
         [keys_of(&long), enter(), keys_of(&"2".repeat(500)), enter(), keys_of("33"), enter()].concat();
