@@ -12,6 +12,7 @@ mod look;
 mod migration;
 mod model;
 mod people;
+mod release;
 mod space;
 mod support;
 mod workflow;
