@@ -8,10 +8,11 @@ use crate::look::{site_within_bounds, store_ticket};
 use crate::marks::Ceilings;
 use crate::seal::Kind;
 use crate::writer::Writer;
-use crate::{CaptureError, Captured, Draft, Error, connect, outbox};
+use crate::{CaptureError, Captured, Draft, Error, connect, outbox, seal, stored};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use wire::{Capture, Check, EventKind, Method, Purpose, ReceptionNumber, jst_date};
+use zeroize::Zeroizing;
 
 /// How the next reception number is found.
 ///
@@ -71,7 +72,7 @@ impl Numbering {
 
 impl Writer {
     pub(crate) fn capture(&mut self, draft: &Draft) -> Result<Captured, CaptureError> {
-        let print = self.ring.print(&content(draft))?;
+        let print = self.ring.print(&content(&stored::Draft::from(draft))?);
         if let Some(known) = self.known(draft, &print)? {
             return Ok(known);
         }
@@ -168,21 +169,9 @@ impl Writer {
     }
 }
 
-/// Everything of a draft, for its fingerprint.
-fn content(draft: &Draft) -> impl serde::Serialize {
-    let Draft {
-        id,
-        station,
-        institution,
-        purpose,
-        staff,
-        at,
-        clock_synchronised,
-        evidence,
-        ticket: _,
-        site: _,
-    } = draft;
-    (id, station, institution, purpose, staff, at, clock_synchronised, evidence)
+/// The bytes that a draft is known by.
+fn content(draft: &stored::Draft) -> Result<Zeroizing<Vec<u8>>, Error> {
+    seal::json(draft)
 }
 
 fn check(draft: &Draft, captured: Captured) -> Check {
@@ -203,25 +192,9 @@ fn check(draft: &Draft, captured: Captured) -> Check {
     }
 }
 
-/// The draft that a check was made from.
-pub(crate) fn draft_of(check: &Check) -> Draft {
-    Draft {
-        id: check.id,
-        station: check.station.clone(),
-        institution: check.institution.clone(),
-        purpose: check.purpose,
-        staff: check.staff.clone(),
-        at: check.capture.at,
-        clock_synchronised: check.capture.clock_synchronised,
-        evidence: check.evidence.clone(),
-        ticket: None,
-        site: None,
-    }
-}
-
 /// Keyed fingerprint of what was captured.
 pub(crate) fn print_of(ring: &crate::keys::Ring, check: &Check) -> Result<Vec<u8>, Error> {
-    ring.print(&content(&draft_of(check)))
+    Ok(ring.print(&content(&stored::Draft::from(check))?))
 }
 
 /// Stores the part of a check that says nothing about the examinee.

@@ -3,6 +3,7 @@
 
 use crate::key::{KEY_BYTES, MasterKey};
 use crate::seal::{self, Kind, Owner, Printer, key_owner};
+use crate::stored::Stored;
 use crate::{Error, error::storage};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -42,11 +43,11 @@ impl Ring {
     }
 
     /// Keyed fingerprint of `content`.
-    pub(crate) fn print(&self, content: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
-        self.printer.print(content)
+    pub(crate) fn print(&self, content: &[u8]) -> Vec<u8> {
+        self.printer.bytes(content)
     }
 
-    /// Seals `content` as JSON under the key of `day`, which is made when it is not there. Returns the key's
+    /// Seals `content` in its disk form under the key of `day`, which is made when it is not there. Returns the key's
     /// number and the sealed bytes. To be called inside the transaction that stores them.
     pub(crate) fn seal(
         &self,
@@ -54,10 +55,10 @@ impl Ring {
         kind: Kind,
         day: Date,
         owner: &Owner,
-        content: &impl serde::Serialize,
+        content: &impl Stored,
     ) -> Result<(i64, Vec<u8>), Error> {
         let (number, key) = self.of_day(db, kind, day, None)?;
-        Ok((number, seal::seal(&key, kind, owner, &seal::json(content)?)?))
+        Ok((number, seal::seal(&key, kind, owner, &content.to_disk()?)?))
     }
 
     /// Seals `content` under a key of `day` other than `old`, which is about to be destroyed.
@@ -67,11 +68,11 @@ impl Ring {
         kind: Kind,
         day: Date,
         owner: &Owner,
-        content: &impl serde::Serialize,
+        content: &impl Stored,
         old: i64,
     ) -> Result<(i64, Vec<u8>), Error> {
         let (number, key) = self.of_day(db, kind, day, Some(old))?;
-        Ok((number, seal::seal(&key, kind, owner, &seal::json(content)?)?))
+        Ok((number, seal::seal(&key, kind, owner, &content.to_disk()?)?))
     }
 
     /// Opens a field; `None` when it or its key is damaged or gone.
@@ -87,16 +88,11 @@ impl Ring {
         Ok(key.and_then(|key| seal::open(&key, kind, owner, sealed)))
     }
 
-    /// Opens a field and reads it as JSON.
-    pub(crate) fn read<T: serde::de::DeserializeOwned>(
-        &self,
-        db: &Connection,
-        kind: Kind,
-        row: &SealedRow,
-    ) -> Result<T, Error> {
+    /// Opens a field and reads its disk form.
+    pub(crate) fn read<T: Stored>(&self, db: &Connection, kind: Kind, row: &SealedRow) -> Result<T, Error> {
         let plain = self.open(db, kind, row.key, &row.owner, &row.sealed)?;
         let plain = plain.ok_or_else(|| seal::does_not_open(kind, row.seq))?;
-        serde_json::from_slice(&plain).map_err(|_| seal::does_not_open(kind, row.seq))
+        T::from_disk(&plain).ok_or_else(|| seal::does_not_open(kind, row.seq))
     }
 
     /// Forgets a key whose day is over.

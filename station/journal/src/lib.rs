@@ -106,6 +106,7 @@ mod retain;
 mod schema;
 mod seal;
 mod settle;
+mod stored;
 mod types;
 mod wal;
 mod words;

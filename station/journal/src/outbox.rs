@@ -4,9 +4,10 @@
 //! stale goes (the same trouble code again, another start, full again, the byte limit again); when there is
 //! none, the oldest of all. How many went is counted in `Stats::events_dropped`.
 
+use crate::Error;
 use crate::clock::Reading;
 use crate::error::storage;
-use crate::{Error, seal};
+use crate::stored::Stored;
 use rusqlite::{Connection, params};
 use wire::{Clock, Event, EventKind, StationId};
 
@@ -26,7 +27,7 @@ pub(crate) fn push(
     let (order, boot) = number.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(&failed)?;
     let clock = Clock { at: now.at, synchronised: now.synchronised };
     let event = Event { station: station.clone(), boot, order, clock, kind: kind.clone() };
-    let text = seal::json(&event)?;
+    let text = event.to_disk()?;
     let text = std::str::from_utf8(&text).unwrap_or_default();
     let (condition, repeats) = condition(kind);
     let mut insert = db.prepare_cached(include_str!("sql/event_insert.sql")).map_err(&failed)?;
@@ -73,7 +74,7 @@ pub(crate) fn next(db: &Connection, count: usize) -> Result<Vec<Event>, Error> {
         && let Some(row) = rows.next().map_err(&failed)?
     {
         let text: Result<String, _> = row.get(0);
-        if let Some(event) = text.ok().and_then(|text| serde_json::from_str(&text).ok()) {
+        if let Some(event) = text.ok().and_then(|text| Event::from_disk(text.as_bytes())) {
             events.push(event);
         }
     }

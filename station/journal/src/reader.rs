@@ -7,6 +7,7 @@ use crate::error::storage;
 use crate::files::{beside, size};
 use crate::keys::{Ring, SealedRow};
 use crate::seal::Kind;
+use crate::stored::Stored;
 use crate::worker::Owned;
 use crate::{Bytes, Clock, Error, Late, Stats, connect, outbox, people};
 use jiff::{Timestamp, civil::Date};
@@ -96,7 +97,7 @@ impl Reader {
         self.one(db, Kind::Result, include_str!("sql/result_by_id.sql"), id)
     }
 
-    fn one<T: serde::de::DeserializeOwned>(
+    fn one<T: Stored>(
         &self,
         db: &Connection,
         kind: Kind,

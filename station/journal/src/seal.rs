@@ -140,11 +140,6 @@ impl Printer {
         Ok(Self(hmac::Key::from(okm)))
     }
 
-    /// The fingerprint of `content` as JSON.
-    pub(crate) fn print(&self, content: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
-        Ok(self.bytes(&json(content)?))
-    }
-
     /// The fingerprint of bytes.
     pub(crate) fn bytes(&self, content: &[u8]) -> Vec<u8> {
         hmac::sign(&self.0, content).as_ref().to_vec()

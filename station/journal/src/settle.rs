@@ -5,6 +5,7 @@ use crate::access::{Access, By, What};
 use crate::clock::{Moment, Reading, milliseconds, nanoseconds};
 use crate::error::storage;
 use crate::seal::Kind;
+use crate::stored::Stored;
 use crate::types::State;
 use crate::writer::Writer;
 use crate::{Arrival, Error, Settled, outbox};
@@ -69,7 +70,7 @@ impl Writer {
 
     pub(crate) fn settle(&mut self, settlement: &Settlement, arrival: Arrival) -> Result<Settled, Error> {
         let stub = self.need(settlement.check)?;
-        let print = self.ring.print(settlement)?;
+        let print = self.ring.print(&settlement.to_disk()?);
         if stub.state != State::Waiting {
             let same = stub.answer_print.as_deref() == Some(print.as_slice());
             let calls = stub.state == State::Unacknowledged;

@@ -7,15 +7,15 @@ use crate::error::storage;
 use crate::reader::Reader;
 use crate::settle::run;
 use crate::writer::Writer;
-use crate::{Error, seal, words};
-use jiff::{Timestamp, civil::Date};
+use crate::{Error, stored, words};
+use jiff::civil::Date;
 use model::{DayChoice, DayNumbers, FallbackKind, Prefs};
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use wire::{Method, Outcome, Purpose, jst_date};
+use wire::{Outcome, jst_date};
 
 /// Bytes of a site's name, at most.
 pub(crate) const SITE_BYTES: usize = 200;
@@ -25,39 +25,6 @@ const PREFS: &str = "prefs";
 
 /// How long a choice counts that was made in this start while nobody knew the time: after this its day is surely over.
 const DAY_LENGTH: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// A choice as it is on the disk.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    /// Its day, as far as was known then.
-    day: String,
-    boot: u64,
-    /// Its moment, to find its day when the clock is set later in the same start. Earlier versions did not keep it.
-    #[serde(default)]
-    moment: Option<StoredMoment>,
-    site: Option<String>,
-    method: Method,
-    purpose: Purpose,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredMoment {
-    at: Timestamp,
-    monotonic_ms: u64,
-    synchronised: bool,
-}
-
-impl StoredMoment {
-    fn of(at: Reading) -> Self {
-        let monotonic_ms = u64::try_from(at.monotonic.as_millis()).unwrap_or(u64::MAX);
-        Self { at: at.at, monotonic_ms, synchronised: at.synchronised }
-    }
-
-    fn reading(&self) -> Reading {
-        let monotonic = Duration::from_millis(self.monotonic_ms);
-        Reading { at: self.at, monotonic, synchronised: self.synchronised }
-    }
-}
 
 /// Whether two moments of the same start, `then` the earlier one, are of the same day.
 fn same_day(then: Reading, now: Reading) -> bool {
@@ -73,9 +40,7 @@ pub(crate) fn site_within_bounds(site: &str) -> &str {
 }
 
 fn write(db: &Connection, name: &str, value: &impl Serialize) -> Result<(), Error> {
-    let text = seal::json(value)?;
-    let text = std::str::from_utf8(&text).unwrap_or_default();
-    run(db, include_str!("../sql/choice_write.sql"), params![name, text])
+    run(db, include_str!("../sql/choice_write.sql"), params![name, stored::choice(value)?])
 }
 
 /// A value that does not parse counts as none: it will be chosen again.
@@ -83,7 +48,7 @@ fn read<T: DeserializeOwned>(db: &Connection, name: &str) -> Result<Option<T>, E
     let failed = storage("read a choice");
     let mut read = db.prepare_cached("SELECT value FROM choices WHERE name = ?1").map_err(&failed)?;
     let text: Option<String> = read.query_row([name], |row| row.get(0)).optional().map_err(&failed)?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    Ok(text.and_then(|text| stored::read_choice(&text)))
 }
 
 impl Writer {
@@ -100,52 +65,49 @@ impl Writer {
     }
 
     pub(crate) fn day(&self) -> Result<Option<KeptDay>, Error> {
-        let Some(stored) = read::<Stored>(&self.db, DAY)? else { return Ok(None) };
-        let Some(certain) = self.of_today(&stored) else { return Ok(None) };
-        let Stored { site, method, purpose, .. } = stored;
-        Ok(Some(KeptDay { choice: DayChoice { site, method, purpose }, certain }))
+        let Some(kept) = read::<stored::DayChoice>(&self.db, DAY)? else { return Ok(None) };
+        let Some(certain) = self.of_today(&kept) else { return Ok(None) };
+        Ok(Some(KeptDay { choice: kept.live(), certain }))
     }
 
     /// Whether a choice is of today, and if so whether that is sure.
-    fn of_today(&self, stored: &Stored) -> Option<bool> {
-        let own = stored.boot == self.boot;
-        match &stored.moment {
-            Some(moment) if own => {
-                same_day(moment.reading(), Reading::of(&*self.options.clock)).then_some(true)
-            }
+    fn of_today(&self, kept: &stored::DayChoice) -> Option<bool> {
+        let own = kept.boot == self.boot;
+        match kept.moment() {
+            Some(moment) if own => same_day(moment, Reading::of(&*self.options.clock)).then_some(true),
             moment => {
-                let known = moment.as_ref().is_none_or(|moment| moment.synchronised);
+                let known = moment.is_none_or(|moment| moment.synchronised);
                 let certain = own || (known && self.options.clock.synchronised());
-                (stored.day == self.today().to_string()).then_some(certain)
+                (kept.day == self.today().to_string()).then_some(certain)
             }
         }
     }
 
     pub(crate) fn choose_day(&mut self, choice: &DayChoice, by: &By) -> Result<(), Error> {
-        let DayChoice { site, method, purpose } = choice.clone();
+        let DayChoice { site, method, purpose } = choice;
         let fits =
             |site: &String| (1..=SITE_BYTES).contains(&site.len()) && !site.chars().any(char::is_control);
         if !site.as_ref().is_none_or(fits) {
             return Err(Error::Label { kind: "site", limit: SITE_BYTES, unit: "bytes" });
         }
         let (day, boot) = (self.day_of(by.at).to_string(), self.boot);
-        let stored = Stored { day, boot, moment: Some(StoredMoment::of(by.at)), site, method, purpose };
+        let kept = stored::DayChoice::new(day, boot, by.at, choice.clone());
         let words =
-            format!("{},{}", crate::capture::method_word(method), crate::capture::purpose_word(purpose));
+            format!("{},{}", crate::capture::method_word(*method), crate::capture::purpose_word(*purpose));
         let step = self.begin("keep what was chosen for the day")?;
-        write(&step, DAY, &stored)?;
+        write(&step, DAY, &kept)?;
         self.write_line(&step, &Access::by(by.clone(), What::DayChosen).with(&words))?;
         step.commit().map_err(storage("keep what was chosen for the day"))
     }
 
     pub(crate) fn keep_prefs(&mut self, prefs: Prefs) -> Result<(), Error> {
-        write(&self.db, PREFS, &prefs.bounded())
+        write(&self.db, PREFS, &stored::Prefs::from(prefs.bounded()))
     }
 }
 
 impl Reader {
     pub(crate) fn prefs(&mut self) -> Result<Option<Prefs>, Error> {
-        Ok(read(self.db(), PREFS)?.map(Prefs::bounded))
+        Ok(read::<stored::Prefs>(self.db(), PREFS)?.map(|kept| Prefs::from(kept).bounded()))
     }
 
     pub(crate) fn numbers(&mut self, day: Date) -> Result<DayNumbers, Error> {

@@ -20,6 +20,11 @@ pub(crate) fn print(ring: &Ring, ticket: &Ticket) -> Vec<u8> {
     ring.ticket.bytes(ticket.as_str().as_bytes())
 }
 
+/// The ticket as it is sealed.
+fn text(ticket: &Ticket) -> Zeroizing<String> {
+    Zeroizing::new(ticket.as_str().to_owned())
+}
+
 /// Seals a ticket for the check `seq`, inside the caller's transaction.
 pub(crate) fn store(
     db: &Connection,
@@ -29,7 +34,7 @@ pub(crate) fn store(
     today: Date,
     ticket: &Ticket,
 ) -> Result<(), Error> {
-    let (key, sealed) = ring.seal(db, Kind::Ticket, today, owner, &ticket.as_str())?;
+    let (key, sealed) = ring.seal(db, Kind::Ticket, today, owner, &text(ticket))?;
     run(db, include_str!("../sql/ticket_write.sql"), params![seq, print(ring, ticket), key, sealed])
 }
 
@@ -71,9 +76,8 @@ impl Writer {
             let ticket = if needed { open(step, &self.ring, &row)? } else { None };
             match ticket {
                 Some(ticket) => {
-                    let text = ticket.as_str();
                     let (key, sealed) =
-                        self.ring.renew(step, Kind::Ticket, today, &row.owner, &text, row.key)?;
+                        self.ring.renew(step, Kind::Ticket, today, &row.owner, &text(&ticket), row.key)?;
                     run(step, include_str!("../sql/ticket_reseal.sql"), params![row.seq, key, sealed])?;
                 }
                 // One that does not open any more is of no use to anybody.

@@ -12,13 +12,11 @@ use crate::settle::run;
 use crate::writer::Writer;
 use model::{LoginAnswer, Role, StaffEntry};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use wire::{StaffRef, jst_date};
 use zeroize::Zeroizing;
 
 /// What is sealed of a staff member. Without a passcode nobody can log in with it.
-#[derive(Serialize, Deserialize)]
 pub(crate) struct Record {
     pub label: String,
     pub role: Role,
