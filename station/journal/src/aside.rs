@@ -8,7 +8,7 @@
 use crate::access::{Found, Mark};
 use crate::clock::Reading;
 use crate::error::storage;
-use crate::files::{beside, remove, rename};
+use crate::files::{beside, damaged, discard, last_damaged, remove, rename};
 use crate::keys::Ring;
 use crate::marks::Ceilings;
 use crate::{Error, Options, SetAside, outbox, rescue, schema};
@@ -31,7 +31,7 @@ pub(crate) fn replace(
     discard(&building)?;
     let salvage = beside(path, ".salvage");
     let old = rescue::open(path, &salvage)?;
-    if crate::open::fits(&old, ring).is_ok_and(|fits| !fits) {
+    if ring.fits(&old).is_ok_and(|fits| !fits) {
         drop(old);
         discard(&salvage)?;
         return Err(Error::WrongKey { path: path.clone() });
@@ -62,24 +62,16 @@ pub(crate) fn finish(path: &Path) -> Result<Option<SetAside>, Error> {
         return Ok(None);
     }
     let left = path.exists() || beside(path, "-wal").exists();
-    let aside = if left { move_away(path)? } else { name(path, last(path)) };
+    let aside = if left { move_away(path)? } else { damaged(path, last_damaged(path)) };
     rename(&ready, path)?;
     let reason = "damaged before the last start, which was interrupted while replacing it".to_owned();
     Ok(Some(SetAside { path: aside, reason, rescued: 0 }))
 }
 
-/// Removes an unfinished file and what SQLite puts beside it.
-pub(crate) fn discard(path: &Path) -> Result<(), Error> {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        remove(&beside(path, suffix))?;
-    }
-    Ok(())
-}
-
 /// Moves the log first: a log that stayed behind would be played into the new journal.
 fn move_away(path: &Path) -> Result<PathBuf, Error> {
-    let number = last(path) + 1;
-    let aside = name(path, number);
+    let number = last_damaged(path) + 1;
+    let aside = damaged(path, number);
     remove(&beside(path, "-shm"))?;
     for suffix in ["-wal", ""] {
         let from = beside(path, suffix);
@@ -88,15 +80,15 @@ fn move_away(path: &Path) -> Result<PathBuf, Error> {
         }
     }
     if let Some(old) = number.checked_sub(KEPT) {
-        discard(&name(path, old))?;
+        discard(&damaged(path, old))?;
     }
     Ok(aside)
 }
 
 /// Deletes set-aside files that were last written before `limit`.
 pub(crate) fn expire(path: &Path, limit: jiff::Timestamp) -> Result<(), Error> {
-    for number in 1..=last(path) {
-        let aside = name(path, number);
+    for number in 1..=last_damaged(path) {
+        let aside = damaged(path, number);
         let written = std::fs::metadata(&aside).and_then(|meta| meta.modified());
         let old = |written| jiff::Timestamp::try_from(written).is_ok_and(|written| written < limit);
         if written.is_ok_and(old) {
@@ -104,13 +96,4 @@ pub(crate) fn expire(path: &Path, limit: jiff::Timestamp) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// The highest number that is taken; 0 when none is.
-fn last(path: &Path) -> u32 {
-    (1..1_000).rev().find(|number| name(path, *number).exists()).unwrap_or(0)
-}
-
-fn name(path: &Path, number: u32) -> PathBuf {
-    beside(path, &format!(".damaged-{number}"))
 }

@@ -1,5 +1,7 @@
 //! Connections to the database file, and which of SQLite's complaints mean that the file is damaged.
 
+use crate::Error;
+use crate::error::storage;
 use crate::types::Limits;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, ffi};
 use std::path::Path;
@@ -85,6 +87,13 @@ fn careful(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "cell_size_check", "ON")?;
     db.pragma_update(None, "trusted_schema", "OFF")?;
     db.pragma_update(None, "cache_size", -1024)
+}
+
+/// Runs one statement of the `sql` folder.
+pub(crate) fn run(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<(), Error> {
+    let failed = storage("change a check");
+    let mut statement = db.prepare_cached(sql).map_err(&failed)?;
+    statement.execute(params).map(drop).map_err(&failed)
 }
 
 /// What is wrong with the file when this error says that it is damaged; `None` when it says something else

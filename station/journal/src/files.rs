@@ -69,3 +69,21 @@ pub(crate) fn remove(path: &Path) -> Result<(), Error> {
 pub(crate) fn size(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |meta| meta.len())
 }
+
+/// Removes an unfinished file and what SQLite puts beside it.
+pub(crate) fn discard(path: &Path) -> Result<(), Error> {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        remove(&beside(path, suffix))?;
+    }
+    Ok(())
+}
+
+/// The highest number of a set-aside file; 0 when there is none.
+pub(crate) fn last_damaged(path: &Path) -> u32 {
+    (1..1_000).rev().find(|number| damaged(path, *number).exists()).unwrap_or(0)
+}
+
+/// The name of a damaged file that was set aside.
+pub(crate) fn damaged(path: &Path, number: u32) -> PathBuf {
+    beside(path, &format!(".damaged-{number}"))
+}

@@ -60,7 +60,7 @@ impl Journal {
     /// as it is.
     pub fn open(options: Options, key: MasterKey) -> Result<(Self, OpenReport), Error> {
         let (writer, report) = crate::open::open(options, key)?;
-        let reader = Worker::start("journal-read", writer.reader()?)?;
+        let reader = Worker::start("journal-read", Reader::beside(&writer)?)?;
         let hasher = Worker::start("journal-pass", Hasher)?;
         let writer = Worker::start("journal-write", writer)?;
         let login = tokio::sync::Mutex::new(());

@@ -6,30 +6,13 @@ use crate::error::storage;
 use crate::keys::{Ring, SealedRow};
 use crate::reader::look_at;
 use crate::seal::Kind;
-use crate::types::State;
-use crate::{
-    AccessLog, Error, Line, MasterKey, StaffLine, Stats, look, open, people, reader, schema, seal, words,
-};
+use crate::types::{Report, State};
+use crate::{AccessLog, Error, Line, MasterKey, StaffLine, Stats, look, people, reader, schema, seal, words};
 use jiff::civil::Date;
 use rusqlite::{Connection, Row};
 use std::collections::HashSet;
 use std::path::Path;
 use wire::{Check, Settlement};
-
-/// What [`verify`] found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Checks looked at, stubs included.
-    pub checks: u64,
-    /// Lines of the access log looked at.
-    pub access: u64,
-    /// Sealed fields that were opened.
-    pub opened: u64,
-    /// What is not as it was and is known: lines of the access log that were lost with a damaged journal.
-    pub notes: Vec<String>,
-    /// What is wrong, one line each, in English and without personal data. Empty when all is well.
-    pub findings: Vec<String>,
-}
 
 /// Lists the checks of a journal file, in the order of capture.
 ///
@@ -89,7 +72,7 @@ pub fn verify(path: &Path, key: &MasterKey) -> Result<Report, Error> {
     // One snapshot for everything below, while the station goes on.
     let step = db.unchecked_transaction().map_err(&failed)?;
     structure(&step, &mut report)?;
-    if open::fits(&step, &ring).is_ok_and(|fits| !fits) {
+    if ring.fits(&step).is_ok_and(|fits| !fits) {
         return Err(Error::WrongKey { path: path.to_owned() });
     }
     match lines(&step) {
@@ -139,7 +122,7 @@ fn look(path: &Path, key: &MasterKey) -> Result<Option<(Connection, Ring)>, Erro
     if known_schema(&db, path)?.unwrap_or(0) < 2 {
         return Ok(None);
     }
-    if !open::fits(&db, &ring)? {
+    if !ring.fits(&db)? {
         return Err(Error::WrongKey { path: path.to_owned() });
     }
     Ok(Some((db, ring)))

@@ -2,8 +2,7 @@
 //! master key, and kept twice on different pages. Deleting a key destroys whatever it sealed.
 
 use crate::key::{KEY_BYTES, MasterKey};
-use crate::seal::{self, Kind, Owner, Printer, key_owner};
-use crate::stored::Stored;
+use crate::seal::{self, Kind, Owner, Printer, Stored, key_owner};
 use crate::{Error, error::storage};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -177,6 +176,32 @@ impl Ring {
         }
         key.copy_from_slice(&plain);
         Ok(Some(Arc::new(key)))
+    }
+
+    /// Whether the master key is the one this journal was sealed with. One damaged field must not lock the
+    /// journal: a single key that opens is enough, and a journal that holds nothing sealed takes any key. True as
+    /// well when nothing of all this can be read: then the key is not what is wrong.
+    pub(crate) fn fits(&self, db: &Connection) -> Result<bool, Error> {
+        let check = db.query_row("SELECT key_check FROM station", [], |row| row.get::<_, Vec<u8>>(0)).ok();
+        if check.as_ref().is_some_and(|check| seal::key_fits(&self.master, check)) {
+            return Ok(true);
+        }
+        let mut keys = Vec::new();
+        for table in ["keys", "spare_keys"] {
+            if let Ok(mut read) = db.prepare(&format!("SELECT key FROM {table}"))
+                && let Ok(rows) = read.query_map([], |row| row.get::<_, i64>(0))
+            {
+                keys.extend(rows.map_while(Result::ok));
+            }
+        }
+        for key in &keys {
+            if self.unwrap_stored(db, *key)?.is_some() {
+                return Ok(true);
+            }
+        }
+        let sealed = "SELECT (SELECT count(*) FROM evidence) + (SELECT count(*) FROM results)";
+        let nothing = db.query_row(sealed, [], |row| row.get::<_, i64>(0)).is_ok_and(|sealed| sealed == 0);
+        Ok(keys.is_empty() && (nothing || check.is_none()))
     }
 }
 

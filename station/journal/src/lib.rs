@@ -107,6 +107,7 @@ mod schema;
 mod seal;
 mod settle;
 mod stored;
+mod stub;
 mod types;
 mod wal;
 mod words;
@@ -117,14 +118,14 @@ pub use access::{Access, AccessLine, AccessLog, By, Detail, What};
 pub use clock::{Clock, Reading};
 pub use error::{CaptureError, Error};
 pub use handle::{Journal, Thread};
-pub use inspect::{Report, access, list, staff, stats, verify};
+pub use inspect::{access, list, staff, stats, verify};
 pub use key::MasterKey;
 pub use look::{Kept, KeptCheck, KeptDay, Page};
 pub use outbox::LIMIT as OUTBOX_LIMIT;
 pub use people::{BadgeNumber, LABEL_LIMIT, STAFF_LIMIT, StaffDraft, StaffLine};
 pub use types::{
-    Arrival, Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Opener, Options, SetAside, Settled,
-    State, Stats,
+    Arrival, Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Opener, Options, Report, SetAside,
+    Settled, State, Stats,
 };
 
 /// Challenges the book holds at most.

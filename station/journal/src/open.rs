@@ -2,15 +2,15 @@
 //! and what the last start left unfinished brought to its end.
 
 use crate::aside;
-use crate::capture::Numbering;
 use crate::clock::Reading;
 use crate::connect;
 use crate::error::{file, storage};
-use crate::files::{beside, give_to_owner, remove, size};
+use crate::files::{beside, discard, give_to_owner, remove, size};
 use crate::keys::Ring;
 use crate::marks::{Ceilings, Marks};
 use crate::schema::{self, SCHEMA};
 use crate::seal::{self, Kind};
+use crate::stub::Numbering;
 use crate::writer::Writer;
 use crate::{Error, MasterKey, OpenReport, Opener, Options, SetAside, wal};
 use rusqlite::Connection;
@@ -148,42 +148,16 @@ fn examine(db: &Connection, path: &Path, ring: &Ring) -> Result<Option<String>, 
             return connect::damage(&error).map(Some).ok_or_else(|| storage("check the journal")(error));
         }
     }
-    if !fits(db, ring)? {
+    if !ring.fits(db)? {
         return Err(Error::WrongKey { path: path.to_owned() });
     }
     schema::migrate(db, found).map_err(storage("bring the journal up to date"))?;
     Ok(None)
 }
 
-/// Whether the master key is the one this journal was sealed with. One damaged field must not lock the
-/// journal: a single key that opens is enough, and a journal that holds nothing sealed takes any key. True as
-/// well when nothing of all this can be read: then the key is not what is wrong.
-pub(crate) fn fits(db: &Connection, ring: &Ring) -> Result<bool, Error> {
-    let check = db.query_row("SELECT key_check FROM station", [], |row| row.get::<_, Vec<u8>>(0)).ok();
-    if check.as_ref().is_some_and(|check| seal::key_fits(ring.master(), check)) {
-        return Ok(true);
-    }
-    let mut keys = Vec::new();
-    for table in ["keys", "spare_keys"] {
-        if let Ok(mut read) = db.prepare(&format!("SELECT key FROM {table}"))
-            && let Ok(rows) = read.query_map([], |row| row.get::<_, i64>(0))
-        {
-            keys.extend(rows.map_while(Result::ok));
-        }
-    }
-    for key in &keys {
-        if ring.unwrap_stored(db, *key)?.is_some() {
-            return Ok(true);
-        }
-    }
-    let sealed = "SELECT (SELECT count(*) FROM evidence) + (SELECT count(*) FROM results)";
-    let nothing = db.query_row(sealed, [], |row| row.get::<_, i64>(0)).is_ok_and(|sealed| sealed == 0);
-    Ok(keys.is_empty() && (nothing || check.is_none()))
-}
-
 fn fresh(options: &Options, ring: &Ring, floors: &Ceilings) -> Result<Connection, Error> {
     let building = beside(&options.path, ".building");
-    aside::discard(&building)?;
+    discard(&building)?;
     let db = schema::create(&building, ring, floors)?;
     schema::publish(db, &building, &options.path)?;
     reopen(options)

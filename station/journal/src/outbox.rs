@@ -7,7 +7,7 @@
 use crate::Error;
 use crate::clock::Reading;
 use crate::error::storage;
-use crate::stored::Stored;
+use crate::seal::Stored;
 use rusqlite::{Connection, params};
 use wire::{Clock, Event, EventKind, StationId};
 

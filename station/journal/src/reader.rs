@@ -1,15 +1,15 @@
 //! The one that reads: its own connection on its own thread, so that reading a long queue never keeps a
 //! capture waiting. What it sees is what was committed when it looked.
 
-use crate::capture::purpose_of;
 use crate::clock::{Moment, Reading, nanoseconds, timestamp};
 use crate::error::storage;
 use crate::files::{beside, size};
 use crate::keys::{Ring, SealedRow};
-use crate::seal::Kind;
-use crate::stored::Stored;
+use crate::seal::{Kind, Stored};
+use crate::stub::purpose_of;
 use crate::worker::Owned;
-use crate::{Bytes, Clock, Error, Late, Stats, connect, outbox, people};
+use crate::writer::Writer;
+use crate::{Bytes, Clock, Error, Late, Options, Stats, connect, outbox, people};
 use jiff::{Timestamp, civil::Date};
 use model::{CheckHead, StaffEntry};
 use rusqlite::{Connection, OptionalExtension};
@@ -35,8 +35,11 @@ impl Owned for Reader {
 }
 
 impl Reader {
-    pub(crate) fn new(db: Connection, path: PathBuf, ring: Arc<Ring>, clock: Arc<dyn Clock>) -> Self {
-        Self { db, path, ring, clock, told: HashSet::new() }
+    /// A reader of the file that `writer` writes.
+    pub(crate) fn beside(writer: &Writer) -> Result<Self, Error> {
+        let Options { path, clock, .. } = writer.options.clone();
+        let db = connect::reader(&path).map_err(storage("open the journal to read"))?;
+        Ok(Self { db, path, ring: Arc::clone(&writer.ring), clock, told: HashSet::new() })
     }
 
     pub(crate) fn db(&self) -> &Connection {

@@ -14,10 +14,11 @@
 //! - Waiting checks are never deleted by retention.
 
 use crate::clock::{Reading, nanoseconds};
+use crate::connect::run;
 use crate::error::storage;
 use crate::keys::SealedRow;
 use crate::seal::Kind;
-use crate::settle::{calls, run};
+use crate::settle::calls;
 use crate::types::State;
 use crate::writer::Writer;
 use crate::{Error, access, aside};

@@ -164,6 +164,14 @@ pub(crate) fn json(content: &impl serde::Serialize) -> Result<Zeroizing<Vec<u8>>
     Ok(out)
 }
 
+/// A value with a disk form; `stored` has the forms.
+pub(crate) trait Stored: Sized {
+    /// The bytes as they are sealed, in memory that is wiped.
+    fn to_disk(&self) -> Result<Zeroizing<Vec<u8>>, Error>;
+    /// `None` when the bytes are damaged or of an unknown form.
+    fn from_disk(bytes: &[u8]) -> Option<Self>;
+}
+
 /// The seal of a field that does not open.
 pub(crate) fn does_not_open(kind: Kind, order: i64) -> Error {
     Error::Seal { kind: kind.word(), order: u64::try_from(order).unwrap_or(0) }

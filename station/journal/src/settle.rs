@@ -3,9 +3,9 @@
 
 use crate::access::{Access, By, What};
 use crate::clock::{Moment, Reading, milliseconds, nanoseconds};
+use crate::connect::run;
 use crate::error::storage;
-use crate::seal::Kind;
-use crate::stored::Stored;
+use crate::seal::{Kind, Stored};
 use crate::types::State;
 use crate::writer::Writer;
 use crate::{Arrival, Error, Settled, outbox};
@@ -188,11 +188,4 @@ impl Writer {
         step.commit().map_err(storage("acknowledge a verdict"))?;
         Ok(Some(after))
     }
-}
-
-/// Runs one statement of the `sql` folder.
-pub(crate) fn run(db: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<(), Error> {
-    let failed = storage("change a check");
-    let mut statement = db.prepare_cached(sql).map_err(&failed)?;
-    statement.execute(params).map(drop).map_err(&failed)
 }

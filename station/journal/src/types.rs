@@ -255,3 +255,18 @@ pub struct Stats {
     /// Bytes of the database and its log on disk.
     pub bytes_on_disk: u64,
 }
+
+/// What [`crate::verify`] found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Checks looked at, stubs included.
+    pub checks: u64,
+    /// Lines of the access log looked at.
+    pub access: u64,
+    /// Sealed fields that were opened.
+    pub opened: u64,
+    /// What is not as it was and is known: lines of the access log that were lost with a damaged journal.
+    pub notes: Vec<String>,
+    /// What is wrong, one line each, in English and without personal data. Empty when all is well.
+    pub findings: Vec<String>,
+}

@@ -3,14 +3,13 @@
 //! retention without anybody asking.
 
 use crate::access::{self, Access, What};
-use crate::capture::Numbering;
 use crate::clock::{Reading, nanoseconds, timestamp};
+use crate::connect::run;
 use crate::error::storage;
 use crate::files::{beside, size};
 use crate::keys::Ring;
 use crate::marks::{Ceilings, Marks};
-use crate::reader::Reader;
-use crate::settle::run;
+use crate::stub::Numbering;
 use crate::worker::Owned;
 use crate::{BOOK_LIMIT, Bytes, Error, Opener, Options, connect};
 use jiff::{Timestamp, civil::Date};
@@ -88,17 +87,6 @@ impl Writer {
             jobs: 0,
             _lock: lock,
         }
-    }
-
-    /// A reader of the same file.
-    pub(crate) fn reader(&self) -> Result<Reader, Error> {
-        let db = connect::reader(&self.options.path).map_err(storage("open the journal to read"))?;
-        Ok(Reader::new(
-            db,
-            self.options.path.clone(),
-            Arc::clone(&self.ring),
-            Arc::clone(&self.options.clock),
-        ))
     }
 
     /// Before an event is numbered: the number must be covered by the marks.

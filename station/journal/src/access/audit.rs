@@ -1,13 +1,14 @@
 //! Reading the access log: the examination of the chain, and the technician's export. Both work beside a running
 //! station and change nothing.
 
-use super::chain::{NO_MARK, Part, parts};
+use super::chain::{NO_MARK, parts};
 use super::line::{Hash, Opened, hex, open_line};
+use super::part::Part;
 use super::{Found, Mark, What, ranges};
 use crate::Error;
 use crate::error::storage;
-use crate::inspect::Report;
 use crate::keys::{DayKey, Ring};
+use crate::types::Report;
 use jiff::Timestamp;
 use rusqlite::{Connection, Rows};
 use wire::{CheckId, StaffRef};

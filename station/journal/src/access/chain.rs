@@ -6,92 +6,17 @@
 //! station goes on in any case, and `verify` names what is wrong.
 
 use super::line::{GENESIS, Hash, Line, Opened, seal_line};
+use super::part::Part;
 use super::{Access, Mark, What};
 use crate::Error;
 use crate::clock::Reading;
+use crate::connect::run;
 use crate::error::storage;
 use crate::keys::{DayKey, Ring};
 use crate::seal::Kind;
-use crate::settle::run;
 use jiff::civil::Date;
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use wire::jst_date;
-
-/// A part of the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Part {
-    pub part: i64,
-    pub key: i64,
-    /// The first day of its month; none while the clock was never known to be right.
-    pub month: Option<String>,
-    pub first: i64,
-    /// The hash of the line before the first.
-    pub anchor: Hash,
-    pub last: i64,
-    /// The hash of the last line.
-    pub head: Hash,
-}
-
-impl Part {
-    /// What is authenticated.
-    fn content(&self) -> Vec<u8> {
-        let Self { part, key, month, first, anchor, last, head } = self;
-        let mut content = Vec::with_capacity(128);
-        for number in [part, key, first, last] {
-            content.extend_from_slice(&number.to_be_bytes());
-        }
-        content.extend_from_slice(anchor);
-        content.extend_from_slice(head);
-        content.extend_from_slice(month.as_deref().unwrap_or("-").as_bytes());
-        content
-    }
-
-    /// From a row, and whether it is as it was written. Of one that is not, only what can be read counts.
-    fn from(row: &Row<'_>, ring: &Ring) -> rusqlite::Result<(Self, bool)> {
-        let values = (0..8)
-            .map(|column| row.get_ref(column).map(|value| Value::try_from(value).unwrap_or(Value::Null)));
-        let values: Vec<Value> = values.collect::<Result<_, _>>()?;
-        if let Some(part) = Self::from_values(&values, ring) {
-            return Ok((part, true));
-        }
-        let number = |at: usize| values.get(at).and_then(integer).unwrap_or(0);
-        let hash = |at: usize| values.get(at).and_then(bytes).unwrap_or(GENESIS);
-        let month = if let Some(Value::Text(month)) = values.get(2) { Some(month.clone()) } else { None };
-        let (part, key, first, last) = (number(0), number(1), number(3), number(5));
-        Ok((Self { part, key, month, first, anchor: hash(4), last, head: hash(6) }, false))
-    }
-
-    /// From the columns of a row as they are; `None` when its authentication does not fit.
-    pub(crate) fn from_values(row: &[Value], ring: &Ring) -> Option<Self> {
-        let [part, key, month, first, anchor, last, head, mac] = row else { return None };
-        let part = Self {
-            part: integer(part)?,
-            key: integer(key)?,
-            month: if let Value::Text(month) = month { Some(month.clone()) } else { None },
-            first: integer(first)?,
-            anchor: bytes(anchor)?,
-            last: integer(last)?,
-            head: bytes(head)?,
-        };
-        ring.chain.fits(&part.content(), &bytes(mac)?).then_some(part)
-    }
-
-    pub(crate) fn write(&self, db: &Connection, ring: &Ring) -> Result<(), Error> {
-        let Self { part, key, month, first, anchor, last, head } = self;
-        let mac = ring.chain.bytes(&self.content());
-        let row = params![part, key, month, first, anchor.as_slice(), last, head.as_slice(), mac];
-        run(db, include_str!("../sql/access_part_write.sql"), row)
-    }
-}
-
-fn integer(value: &Value) -> Option<i64> {
-    if let Value::Integer(number) = value { Some(*number) } else { None }
-}
-
-fn bytes(value: &Value) -> Option<Hash> {
-    if let Value::Blob(bytes) = value { bytes.as_slice().try_into().ok() } else { None }
-}
 
 /// All parts in order, and whether each is as it was written.
 pub(crate) fn parts(db: &Connection, ring: &Ring) -> Result<Vec<(Part, bool)>, Error> {

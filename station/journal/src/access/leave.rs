@@ -1,13 +1,14 @@
 //! Lines that are over leave from the beginning; the chain's beginning moves with them.
 
-use super::chain::{Part, parts, range};
+use super::chain::{parts, range};
 use super::line::{GENESIS, hash_of};
+use super::part::Part;
 use super::{Access, What, append};
 use crate::Error;
 use crate::clock::Reading;
+use crate::connect::run;
 use crate::error::storage;
 use crate::keys::Ring;
-use crate::settle::run;
 use jiff::{Span, civil::Date};
 use rusqlite::{Connection, params};
 use wire::jst_date;
@@ -67,7 +68,7 @@ fn cut(
     let failed = storage("let lines of the access log leave");
     let (first, last) = (part.first, part.last.min(part.first + number - 1));
     let whole = last == part.last;
-    let anchor = if whole { Some(part.head) } else { hash_of(db, ring, &part, last)? };
+    let anchor = if whole { Some(part.head) } else { hash_of(db, ring, part.key, last)? };
     run(db, include_str!("../sql/access_leave.sql"), [last])?;
     let mut over = None;
     if whole {

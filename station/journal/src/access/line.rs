@@ -2,7 +2,6 @@
 //! text, so that a line says itself where it belongs.
 
 use super::Access;
-use super::chain::Part;
 use crate::Error;
 use crate::error::storage;
 use crate::keys::{DayKey, Ring};
@@ -118,11 +117,11 @@ pub(crate) fn open_line(key: &DayKey, number: i64, sealed: &[u8]) -> Option<Open
     Some(Opened { line, before: *before, hash: hash(before, text) })
 }
 
-/// The hash of line `number` of a part, from the line itself or from what the next one says of it; `None` when
+/// The hash of line `number` of the part with this key, from the line itself or from what the next one says of it; `None` when
 /// neither opens.
-pub(crate) fn hash_of(db: &Connection, ring: &Ring, part: &Part, number: i64) -> Result<Option<Hash>, Error> {
+pub(crate) fn hash_of(db: &Connection, ring: &Ring, key: i64, number: i64) -> Result<Option<Hash>, Error> {
     let failed = storage("read the access log");
-    let Some(key) = ring.unwrap(db, part.key)? else { return Ok(None) };
+    let Some(key) = ring.unwrap(db, key)? else { return Ok(None) };
     let mut read = db.prepare_cached(include_str!("../sql/access_by_number.sql")).map_err(&failed)?;
     let mut open = |number| -> Result<Option<Opened>, Error> {
         let sealed: Option<Vec<u8>> =

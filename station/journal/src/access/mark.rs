@@ -6,8 +6,8 @@
 //! before. Whoever puts back journal and mark of the same moment is not noticed here: nothing on the station
 //! itself can.
 
-use super::chain::Part;
 use super::line::{GENESIS, Hash, hex};
+use super::part::Part;
 use crate::Error;
 use crate::files::{beside, replace};
 use crate::keys::Ring;

@@ -27,14 +27,16 @@ mod chain;
 mod leave;
 mod line;
 mod mark;
+mod part;
 mod ranges;
 
 pub use audit::{AccessLine, AccessLog};
 pub(crate) use audit::{read, verify};
-pub(crate) use chain::{Part, after_rescue, append, last_part, part_for, resume};
+pub(crate) use chain::{after_rescue, append, last_part, part_for, resume};
 pub(crate) use leave::leave;
 pub(crate) use line::{GENESIS, Opened, open_line, reseal_line};
 pub(crate) use mark::{Found, Mark};
+pub(crate) use part::Part;
 pub(crate) use ranges::missing;
 
 use crate::clock::Reading;

@@ -3,9 +3,10 @@
 use super::KeptDay;
 use crate::access::{Access, By, What};
 use crate::clock::Reading;
+use crate::connect::run;
 use crate::error::storage;
 use crate::reader::Reader;
-use crate::settle::run;
+use crate::stub::{method_word, purpose_word};
 use crate::writer::Writer;
 use crate::{Error, stored, words};
 use jiff::civil::Date;
@@ -60,7 +61,7 @@ impl Writer {
     /// The day that a moment of this start belongs to, as far as is known now.
     pub(crate) fn day_of(&self, moment: Reading) -> Date {
         let now = Reading::of(&*self.options.clock);
-        let numbered = || self.numbering.day().unwrap_or_else(|| jst_date(moment.at));
+        let numbered = || self.numbering.day.unwrap_or_else(|| jst_date(moment.at));
         moment.set_right(now).map_or_else(numbered, jst_date)
     }
 
@@ -92,8 +93,7 @@ impl Writer {
         }
         let (day, boot) = (self.day_of(by.at).to_string(), self.boot);
         let kept = stored::DayChoice::new(day, boot, by.at, choice.clone());
-        let words =
-            format!("{},{}", crate::capture::method_word(*method), crate::capture::purpose_word(*purpose));
+        let words = format!("{},{}", method_word(*method), purpose_word(*purpose));
         let step = self.begin("keep what was chosen for the day")?;
         write(&step, DAY, &kept)?;
         self.write_line(&step, &Access::by(by.clone(), What::DayChosen).with(&words))?;

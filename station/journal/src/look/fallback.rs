@@ -3,8 +3,8 @@
 use super::ticket;
 use crate::Error;
 use crate::access::{Access, By, What};
+use crate::connect::run;
 use crate::error::storage;
-use crate::settle::run;
 use crate::writer::Writer;
 use model::{FallbackKind, Ticket};
 use rusqlite::params;

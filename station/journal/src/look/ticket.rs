@@ -3,10 +3,11 @@
 
 use crate::Error;
 use crate::access::{Access, By, What};
+use crate::connect::run;
 use crate::error::storage;
 use crate::keys::{Ring, SealedRow};
 use crate::seal::{Kind, Owner};
-use crate::settle::{calls, run};
+use crate::settle::calls;
 use crate::types::State;
 use crate::writer::Writer;
 use jiff::civil::Date;

@@ -13,8 +13,8 @@
 
 use crate::Error;
 use crate::clock::{Reading, milliseconds, nanoseconds};
+use crate::connect::run;
 use crate::error::storage;
-use crate::settle::run;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::time::Duration;
 

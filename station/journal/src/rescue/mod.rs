@@ -13,13 +13,14 @@
 mod desk;
 
 use crate::access::Mark;
-use crate::capture::{insert_stub, print_of};
+use crate::capture::print_of;
 use crate::clock::Reading;
 use crate::error::{file, storage};
-use crate::files::beside;
+use crate::files::{beside, discard};
 use crate::keys::{Ring, SealedRow};
 use crate::seal::Kind;
-use crate::{Error, aside, connect, settle, wal};
+use crate::stub::insert_stub;
+use crate::{Error, connect, wal};
 use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
@@ -99,7 +100,7 @@ fn header() -> [u8; 100] {
 
 /// Makes the copy of the damaged journal at `path` that is read, and opens it.
 pub(crate) fn open(path: &Path, copy: &Path) -> Result<Connection, Error> {
-    aside::discard(copy)?;
+    discard(copy)?;
     let failed = file("copy the damaged journal to", copy);
     let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(copy).map_err(&failed)?;
     // A sector that cannot be read costs the rest of the file, never the start of the station.
@@ -179,11 +180,11 @@ fn waiting(
         let text = |column| stub.and_then(|stub| text(stub, column));
         insert_stub(new, &check, day, now, &print_of(ring, &check)?, text(SITE))?;
         if let Some(fallback) = text(FALLBACK) {
-            settle::run(new, include_str!("../sql/check_fallback.sql"), params![seq, fallback])?;
+            connect::run(new, include_str!("../sql/check_fallback.sql"), params![seq, fallback])?;
         }
         let owner = check.id.as_bytes();
         let (key, bytes) = ring.seal(new, Kind::Evidence, jst_date(now.at), owner, &check)?;
-        settle::run(new, include_str!("../sql/evidence_insert.sql"), params![seq, key, bytes])?;
+        connect::run(new, include_str!("../sql/evidence_insert.sql"), params![seq, key, bytes])?;
         rescued += 1;
     }
     Ok(rescued)
@@ -206,7 +207,7 @@ fn settled(
         let Some((seq, row)) = sealed(&row, &ids) else { continue };
         let Ok(answer) = ring.read::<Settlement>(old, Kind::Result, &row) else { continue };
         let (key, bytes) = ring.seal(new, Kind::Result, jst_date(now.at), &row.owner, &answer)?;
-        settle::run(new, include_str!("../sql/result_insert.sql"), params![seq, key, bytes])?;
+        connect::run(new, include_str!("../sql/result_insert.sql"), params![seq, key, bytes])?;
     }
     // A verdict that staff never saw and that is gone cannot call them any more.
     new.execute_batch(

@@ -11,20 +11,12 @@
 mod v1;
 
 use crate::Error;
-use crate::seal;
+use crate::seal::{self, Stored};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 pub(crate) use v1::{DayChoice, Draft, Prefs};
-
-/// A value with a disk form.
-pub(crate) trait Stored: Sized {
-    /// The bytes as they are sealed, in memory that is wiped.
-    fn to_disk(&self) -> Result<Zeroizing<Vec<u8>>, Error>;
-    /// `None` when the bytes are damaged or of an unknown form.
-    fn from_disk(bytes: &[u8]) -> Option<Self>;
-}
 
 /// Number of the form that a body was written in.
 #[derive(Deserialize)]

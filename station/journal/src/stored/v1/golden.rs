@@ -2,7 +2,8 @@
 //! Undo the edit, or write a new form.
 
 use super::{DayChoice, Draft, Prefs};
-use crate::stored::{Stored, choice, read_choice};
+use crate::seal::Stored;
+use crate::stored::{choice, read_choice};
 use crate::{Reading, people::Record};
 use jiff::Timestamp;
 use model::{Language, Role, Ticket};

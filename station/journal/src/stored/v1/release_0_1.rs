@@ -2,7 +2,7 @@
 //! The types are a copy of those that release 0.1 sealed. Frozen: never change them.
 
 use super::golden;
-use crate::stored::Stored;
+use crate::seal::Stored;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use uuid::Uuid;
