@@ -2,10 +2,10 @@
 //! capture is one transaction and one flush of the log.
 
 use crate::access::{Access, By, What};
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::error::storage;
-use crate::look::{site_within_bounds, store_ticket};
-use crate::marks::Ceilings;
+use crate::lookback::{site_within_bounds, store_ticket};
+use crate::recovery::high_water::Ceilings;
 use crate::seal::Kind;
 use crate::stub::{Numbering, bytes_used, insert_stub};
 use crate::writer::Writer;
@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 
 impl Writer {
     pub(crate) fn capture(&mut self, draft: &Draft) -> Result<Captured, CaptureError> {
-        let print = self.ring.print(&content(&stored::Draft::from(draft))?);
-        if let Some(known) = self.known(draft, &print)? {
+        let fingerprint = self.ring.fingerprint(&content(&stored::Draft::from(draft))?);
+        if let Some(known) = self.known(draft, &fingerprint)? {
             return Ok(known);
         }
         self.make_sure_of_room()?;
@@ -31,10 +31,10 @@ impl Writer {
         let next = self.numbering.next(jst_date(draft.at), draft.clock_synchronised, given)?;
         let order = self.last_order + 1;
         let needed = Ceilings { boot: self.boot, order, event: 0, day: next.day, reception: next.last };
-        self.marks.cover(&needed)?;
+        self.high_water.cover(&needed)?;
         let captured =
             Captured { id: draft.id, reception: ReceptionNumber(next.last), order, boot: self.boot };
-        let stored = self.store(draft, captured, &next, &print);
+        let stored = self.store(draft, captured, &next, &fingerprint);
         if let Err(error) = stored {
             return Err(if matches!(error, Error::DiskFull { .. }) {
                 CaptureError::DiskFull
@@ -48,9 +48,9 @@ impl Writer {
     }
 
     /// The same draft saved before: its answer again.
-    fn known(&self, draft: &Draft, print: &[u8]) -> Result<Option<Captured>, CaptureError> {
+    fn known(&self, draft: &Draft, fingerprint: &[u8]) -> Result<Option<Captured>, CaptureError> {
         let Some(row) = self.find(draft.id)? else { return Ok(None) };
-        if row.print != print {
+        if row.fingerprint != fingerprint {
             return Err(CaptureError::Conflict);
         }
         let (reception, order) = (ReceptionNumber(row.reception), u64::try_from(row.seq).unwrap_or(0));
@@ -76,14 +76,14 @@ impl Writer {
         draft: &Draft,
         captured: Captured,
         numbers: &Numbering,
-        print: &[u8],
+        fingerprint: &[u8],
     ) -> Result<(), Error> {
         let failed = storage("save a check");
-        let now = Reading::of(&*self.options.clock);
+        let now = ClockReading::of(&*self.options.clock);
         let step = self.begin("save a check")?;
         let check = check(draft, captured);
         let day = numbers.day.unwrap_or_else(|| jst_date(draft.at));
-        insert_stub(&step, &check, day, now, print, draft.site.as_deref().map(site_within_bounds))?;
+        insert_stub(&step, &check, day, now, fingerprint, draft.site.as_deref().map(site_within_bounds))?;
         let owner = draft.id.as_bytes();
         let (key, sealed) = self.ring.seal(&step, Kind::Evidence, jst_date(now.at), owner, &check)?;
         let mut insert = step.prepare_cached(include_str!("sql/evidence_insert.sql")).map_err(&failed)?;
@@ -94,7 +94,7 @@ impl Writer {
             store_ticket(&step, &self.ring, seq, owner, jst_date(now.at), ticket)?;
         }
         // When the evidence was made, as the check says it.
-        let at = Reading { at: draft.at, synchronised: draft.clock_synchronised, ..now };
+        let at = ClockReading { at: draft.at, synchronised: draft.clock_synchronised, ..now };
         let by = By { staff: draft.staff.clone(), at };
         let line = Access::by(by.clone(), What::Captured).to(draft.id);
         self.write_line(&step, &line.with(&captured.reception.to_string()))?;
@@ -107,7 +107,7 @@ impl Writer {
     pub(crate) fn push_event(&mut self, kind: &EventKind) -> Result<u64, Error> {
         self.cover_events()?;
         let step = self.begin("put an event into the outbox")?;
-        let now = Reading::of(&*self.options.clock);
+        let now = ClockReading::of(&*self.options.clock);
         let order = outbox::push(&step, &self.options.station, now, kind)?;
         step.commit().map_err(storage("put an event into the outbox"))?;
         Ok(order)
@@ -138,8 +138,8 @@ fn check(draft: &Draft, captured: Captured) -> Check {
 }
 
 /// Keyed fingerprint of what was captured.
-pub(crate) fn print_of(ring: &crate::keys::Ring, check: &Check) -> Result<Vec<u8>, Error> {
-    Ok(ring.print(&content(&stored::Draft::from(check))?))
+pub(crate) fn fingerprint_of(ring: &crate::keys::KeyRing, check: &Check) -> Result<Vec<u8>, Error> {
+    Ok(ring.fingerprint(&content(&stored::Draft::from(check))?))
 }
 
 impl Writer {

@@ -16,7 +16,7 @@ pub trait Clock: Send + Sync + 'static {
 
 /// One reading of a [`Clock`]: a moment of this start, as much of it as was known then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
+pub struct ClockReading {
     /// Wall clock.
     pub at: Timestamp,
     /// The same moment by the monotonic clock.
@@ -25,7 +25,7 @@ pub struct Reading {
     pub synchronised: bool,
 }
 
-impl Reading {
+impl ClockReading {
     /// The present moment.
     pub fn of(clock: &dyn Clock) -> Self {
         Self { at: clock.now(), monotonic: clock.monotonic(), synchronised: clock.synchronised() }
@@ -70,7 +70,7 @@ pub(crate) struct Moment {
 impl Moment {
     /// The time since, by the monotonic clock when it is of the same start, else by the wall clock; never
     /// below zero.
-    pub(crate) fn age(&self, boot: u64, now: Reading) -> Duration {
+    pub(crate) fn age(&self, boot: u64, now: ClockReading) -> Duration {
         let ms = if self.boot == boot {
             milliseconds(now.monotonic).saturating_sub(self.monotonic_ms)
         } else {

@@ -66,7 +66,7 @@ pub(crate) fn still_reader(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// A connection to a copy of a damaged file, which reads as far as it can.
-pub(crate) fn salvage(path: &Path) -> rusqlite::Result<Connection> {
+pub(crate) fn damaged(path: &Path) -> rusqlite::Result<Connection> {
     let db = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,

@@ -3,11 +3,13 @@
 
 use crate::access as chain;
 use crate::error::storage;
-use crate::keys::{Ring, SealedRow};
-use crate::reader::look_at;
+use crate::keys::{KeyRing, SealedRow};
+use crate::reader::open_to_read;
 use crate::seal::Kind;
 use crate::types::{Report, State};
-use crate::{AccessLog, Error, Line, MasterKey, StaffLine, Stats, look, people, reader, schema, seal, words};
+use crate::{
+    AccessLog, Error, Line, MasterKey, StaffLine, Stats, lookback, people, reader, schema, seal, words,
+};
 use jiff::civil::Date;
 use rusqlite::{Connection, Row};
 use std::collections::HashSet;
@@ -19,7 +21,7 @@ use wire::{Check, Settlement};
 /// # Errors
 /// When the file cannot be read.
 pub fn list(path: &Path) -> Result<Vec<Line>, Error> {
-    let db = look_at(path)?;
+    let db = open_to_read(path)?;
     lines(&db)
 }
 
@@ -35,7 +37,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
     let wrong_day = |error| rusqlite::Error::FromSqlConversionFailure(6, rusqlite::types::Type::Text, error);
     Ok(Line {
         order: row.get(0)?,
-        head: look::head(row)?,
+        head: lookback::head(row)?,
         boot: row.get(9)?,
         day: day.parse::<Date>().map_err(|error| wrong_day(Box::new(error)))?,
         state: State::from_number(row.get(7)?),
@@ -48,7 +50,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
 /// # Errors
 /// When the file cannot be read.
 pub fn stats(path: &Path) -> Result<Stats, Error> {
-    reader::stats(&look_at(path)?, path)
+    reader::stats(&open_to_read(path)?, path)
 }
 
 /// Opens every seal and checks every state, SQLite's own structure, and the numbers for gaps and repetitions.
@@ -57,10 +59,10 @@ pub fn stats(path: &Path) -> Result<Stats, Error> {
 /// When the file cannot be opened at all, is of a newer version, or the key is another.
 pub fn verify(path: &Path, key: &MasterKey) -> Result<Report, Error> {
     let failed = storage("examine the journal");
-    let ring = Ring::new(key.clone())?;
+    let ring = KeyRing::new(key.clone())?;
     // Before the snapshot: a running station only moves it on.
-    let mark = chain::Mark::read(path, &ring);
-    let db = look_at(path)?;
+    let mark = chain::LogAnchor::read(path, &ring);
+    let db = open_to_read(path)?;
     let mut report = Report::default();
     let found = match known_schema(&db, path)? {
         Ok(found) => found,
@@ -116,9 +118,9 @@ fn known_schema(db: &Connection, path: &Path) -> Result<Result<u32, String>, Err
 }
 
 /// Opens a file for a technician's list that needs what came with the second schema.
-fn look(path: &Path, key: &MasterKey) -> Result<Option<(Connection, Ring)>, Error> {
-    let ring = Ring::new(key.clone())?;
-    let db = look_at(path)?;
+fn look(path: &Path, key: &MasterKey) -> Result<Option<(Connection, KeyRing)>, Error> {
+    let ring = KeyRing::new(key.clone())?;
+    let db = open_to_read(path)?;
     if known_schema(&db, path)?.unwrap_or(0) < 2 {
         return Ok(None);
     }
@@ -154,7 +156,7 @@ pub fn staff(path: &Path, key: &MasterKey) -> Result<Vec<StaffLine>, Error> {
 }
 
 /// Every row of the roster opens, and no badge is two members'.
-fn roster(db: &Connection, ring: &Ring, report: &mut Report) -> Result<(), Error> {
+fn roster(db: &Connection, ring: &KeyRing, report: &mut Report) -> Result<(), Error> {
     let mut badges = HashSet::new();
     for (number, record) in people::list_all(db, ring)? {
         match record {
@@ -171,7 +173,7 @@ fn roster(db: &Connection, ring: &Ring, report: &mut Report) -> Result<(), Error
 }
 
 /// Every ticket opens and belongs to a check.
-fn tickets(db: &Connection, ring: &Ring, report: &mut Report) -> Result<(), Error> {
+fn tickets(db: &Connection, ring: &KeyRing, report: &mut Report) -> Result<(), Error> {
     let failed = storage("try the seals of tickets");
     let sql = "SELECT t.seq, ifnull(c.id, zeroblob(16)), t.key, t.sealed, c.seq IS NULL FROM tickets t
         LEFT JOIN checks c USING (seq) ORDER BY t.seq";
@@ -269,7 +271,7 @@ fn orders(db: &Connection, sql: &str) -> Result<HashSet<u64>, Error> {
 }
 
 /// Every seal opens and says the same as its stub.
-fn seals(db: &Connection, ring: &Ring, kind: Kind, report: &mut Report) -> Result<(), Error> {
+fn seals(db: &Connection, ring: &KeyRing, kind: Kind, report: &mut Report) -> Result<(), Error> {
     let failed = storage("try the seals");
     let table = if kind == Kind::Evidence { "evidence" } else { "results" };
     let columns = "seq, id, key, sealed, boot, reception, ifnull(outcome, '')";

@@ -2,7 +2,7 @@
 //! master key, and kept twice on different pages. Deleting a key destroys whatever it sealed.
 
 use crate::key::{KEY_BYTES, MasterKey};
-use crate::seal::{self, Kind, Owner, Printer, Stored, key_owner};
+use crate::seal::{self, Fingerprinter, Kind, Owner, Stored, key_owner};
 use crate::{Error, error::storage};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -13,25 +13,25 @@ use zeroize::Zeroizing;
 pub(crate) type DayKey = Arc<Zeroizing<[u8; KEY_BYTES]>>;
 
 /// The master key and the day keys that were unwrapped with it; shared by the writer and the reader.
-pub(crate) struct Ring {
+pub(crate) struct KeyRing {
     master: MasterKey,
-    printer: Printer,
+    content: Fingerprinter,
     /// Authenticates the ends of the access log.
-    pub(crate) chain: Printer,
+    pub(crate) chain: Fingerprinter,
     /// Recognises a badge.
-    pub(crate) badge: Printer,
+    pub(crate) badge: Fingerprinter,
     /// Finds a ticket.
-    pub(crate) ticket: Printer,
+    pub(crate) ticket: Fingerprinter,
     unwrapped: Mutex<HashMap<i64, DayKey>>,
 }
 
-impl Ring {
+impl KeyRing {
     pub(crate) fn new(master: MasterKey) -> Result<Self, Error> {
         Ok(Self {
-            printer: Printer::new(&master, "fingerprint/1")?,
-            chain: Printer::new(&master, "access/1")?,
-            badge: Printer::new(&master, "badge/1")?,
-            ticket: Printer::new(&master, "ticket/1")?,
+            content: Fingerprinter::new(&master, "fingerprint/1")?,
+            chain: Fingerprinter::new(&master, "access/1")?,
+            badge: Fingerprinter::new(&master, "badge/1")?,
+            ticket: Fingerprinter::new(&master, "ticket/1")?,
             master,
             unwrapped: Mutex::default(),
         })
@@ -42,8 +42,8 @@ impl Ring {
     }
 
     /// Keyed fingerprint of `content`.
-    pub(crate) fn print(&self, content: &[u8]) -> Vec<u8> {
-        self.printer.bytes(content)
+    pub(crate) fn fingerprint(&self, content: &[u8]) -> Vec<u8> {
+        self.content.of(content)
     }
 
     /// Seals `content` in its disk form under the key of `day`, which is made when it is not there. Returns the key's

@@ -84,7 +84,6 @@
 //! on passcodes, one at a time, in 19 MiB that are wiped and given back.
 
 mod access;
-mod aside;
 mod capture;
 mod clock;
 mod connect;
@@ -94,14 +93,13 @@ mod handle;
 mod inspect;
 mod key;
 mod keys;
-mod look;
-mod marks;
+mod lookback;
 mod open;
 mod outbox;
 mod people;
 mod reader;
 mod reception;
-mod rescue;
+mod recovery;
 mod retain;
 mod schema;
 mod seal;
@@ -109,18 +107,17 @@ mod settle;
 mod stored;
 mod stub;
 mod types;
-mod wal;
 mod words;
 mod worker;
 mod writer;
 
 pub use access::{Access, AccessLine, AccessLog, By, Detail, What};
-pub use clock::{Clock, Reading};
+pub use clock::{Clock, ClockReading};
 pub use error::{CaptureError, Error};
 pub use handle::{Journal, Thread};
 pub use inspect::{access, list, staff, stats, verify};
 pub use key::MasterKey;
-pub use look::{Kept, KeptCheck, KeptDay, Page};
+pub use lookback::{Kept, KeptCheck, KeptDay, Page};
 pub use outbox::LIMIT as OUTBOX_LIMIT;
 pub use people::{BadgeNumber, LABEL_LIMIT, STAFF_LIMIT, StaffDraft, StaffLine};
 pub use types::{

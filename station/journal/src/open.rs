@@ -1,18 +1,18 @@
 //! Opening: one process at a time, a damaged file replaced, a good one never touched because of a wrong key,
 //! and what the last start left unfinished brought to its end.
 
-use crate::aside;
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::connect;
 use crate::error::{file, storage};
 use crate::files::{beside, discard, give_to_owner, remove, size};
-use crate::keys::Ring;
-use crate::marks::{Ceilings, Marks};
+use crate::keys::KeyRing;
+use crate::recovery::high_water::{Ceilings, HighWater};
+use crate::recovery::{replace, wal};
 use crate::schema::{self, SCHEMA};
 use crate::seal::{self, Kind};
 use crate::stub::Numbering;
 use crate::writer::Writer;
-use crate::{Error, MasterKey, OpenReport, Opener, Options, SetAside, wal};
+use crate::{Error, MasterKey, OpenReport, Opener, Options, SetAside};
 use rusqlite::Connection;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read;
@@ -35,19 +35,19 @@ enum Found {
 
 pub(crate) fn open(options: Options, key: MasterKey) -> Result<(Writer, OpenReport), Error> {
     let lock = lock(&options.path)?;
-    let interrupted = aside::finish(&options.path)?;
-    let marks = Marks::read(&options.path);
-    let ring = Arc::new(Ring::new(key)?);
+    let interrupted = replace::finish(&options.path)?;
+    let high_water = HighWater::read(&options.path);
+    let ring = Arc::new(KeyRing::new(key)?);
     let (db, replaced) = match look(&options, &ring)? {
         Found::Good(db) => (db, None),
-        Found::Nothing => (fresh(&options, &ring, marks.ceilings())?, None),
+        Found::Nothing => (fresh(&options, &ring, high_water.ceilings())?, None),
         Found::Damaged(reason) => {
-            let at = Reading::of(&*options.clock);
-            let aside = aside::replace(&options, &ring, marks.ceilings(), reason, at)?;
-            (reopen(&options)?, Some(aside))
+            let at = ClockReading::of(&*options.clock);
+            let set_aside = replace::replace(&options, &ring, high_water.ceilings(), reason, at)?;
+            (reopen(&options)?, Some(set_aside))
         }
     };
-    start(options, lock, marks, ring, db, replaced.or(interrupted))
+    start(options, lock, high_water, ring, db, replaced.or(interrupted))
 }
 
 /// The lock is on a file of its own, which no replacement ever renames; the system lets go of it when the
@@ -70,7 +70,7 @@ fn lock(path: &Path) -> Result<File, Error> {
     }
 }
 
-fn look(options: &Options, ring: &Ring) -> Result<Found, Error> {
+fn look(options: &Options, ring: &KeyRing) -> Result<Found, Error> {
     let (path, wal) = (&options.path, beside(&options.path, "-wal"));
     let log = size(&wal);
     if !path.exists() && log == 0 {
@@ -129,7 +129,7 @@ fn keep_log(db: &Connection) -> Result<(), Error> {
 }
 
 /// Looks for damage; `Some` says what.
-fn examine(db: &Connection, path: &Path, ring: &Ring) -> Result<Option<String>, Error> {
+fn examine(db: &Connection, path: &Path, ring: &KeyRing) -> Result<Option<String>, Error> {
     let found = match schema::version(db).map_err(storage("read the schema number"))? {
         Ok(found) => found,
         Err(reason) => return Ok(Some(reason)),
@@ -155,7 +155,7 @@ fn examine(db: &Connection, path: &Path, ring: &Ring) -> Result<Option<String>, 
     Ok(None)
 }
 
-fn fresh(options: &Options, ring: &Ring, floors: &Ceilings) -> Result<Connection, Error> {
+fn fresh(options: &Options, ring: &KeyRing, floors: &Ceilings) -> Result<Connection, Error> {
     let building = beside(&options.path, ".building");
     discard(&building)?;
     let db = schema::create(&building, ring, floors)?;
@@ -171,8 +171,8 @@ fn reopen(options: &Options) -> Result<Connection, Error> {
 fn start(
     options: Options,
     lock: File,
-    mut marks: Marks,
-    ring: Arc<Ring>,
+    mut high_water: HighWater,
+    ring: Arc<KeyRing>,
     db: Connection,
     set_aside: Option<SetAside>,
 ) -> Result<(Writer, OpenReport), Error> {
@@ -182,17 +182,22 @@ fn start(
     let read = db.query_row(include_str!("sql/station_read.sql"), [], row);
     let (last_boot, clean, last_event) = read.map_err(&failed)?;
     let start = options.opener == Opener::Station;
-    let boot = last_boot.max(marks.ceilings().boot) + u64::from(start);
+    let boot = last_boot.max(high_water.ceilings().boot) + u64::from(start);
     let last_order: u64 =
         db.query_row(include_str!("sql/order_last.sql"), [], |row| row.get(0)).map_err(&failed)?;
-    marks.cover(&Ceilings { boot, order: last_order + 1, event: last_event + 1, ..Ceilings::default() })?;
+    high_water.cover(&Ceilings {
+        boot,
+        order: last_order + 1,
+        event: last_event + 1,
+        ..Ceilings::default()
+    })?;
     if start {
         let check = seal::key_check(ring.master())?;
         db.execute(include_str!("sql/station_open.sql"), rusqlite::params![boot, check]).map_err(&failed)?;
     }
     let waiting = count(&db, "SELECT count(*) FROM evidence")?;
     let numbering = Numbering::read(&db)?;
-    let mut writer = Writer::new(options, lock, marks, ring, db, boot, last_order, numbering, waiting);
+    let mut writer = Writer::new(options, lock, high_water, ring, db, boot, last_order, numbering, waiting);
     writer.begin_access()?;
     if start {
         writer.end_shown()?;
@@ -220,7 +225,7 @@ fn count(db: &Connection, sql: &str) -> Result<u32, Error> {
 }
 
 /// Waiting checks and open verdicts whose seal does not open.
-fn unreadable(db: &Connection, ring: &Ring) -> Result<u32, Error> {
+fn unreadable(db: &Connection, ring: &KeyRing) -> Result<u32, Error> {
     let failed = storage("try the seals");
     let mut shut = 0;
     for (kind, sql) in [

@@ -5,7 +5,7 @@
 //! none, the oldest of all. How many went is counted in `Stats::events_dropped`.
 
 use crate::Error;
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::error::storage;
 use crate::seal::Stored;
 use rusqlite::{Connection, params};
@@ -18,7 +18,7 @@ pub const LIMIT: usize = 1_000;
 pub(crate) fn push(
     db: &Connection,
     station: &StationId,
-    now: Reading,
+    now: ClockReading,
     kind: &EventKind,
 ) -> Result<u64, Error> {
     let failed = storage("put an event into the outbox");

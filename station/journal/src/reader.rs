@@ -1,10 +1,10 @@
 //! The one that reads: its own connection on its own thread, so that reading a long queue never keeps a
 //! capture waiting. What it sees is what was committed when it looked.
 
-use crate::clock::{Moment, Reading, nanoseconds, timestamp};
+use crate::clock::{ClockReading, Moment, nanoseconds, timestamp};
 use crate::error::storage;
 use crate::files::{beside, size};
-use crate::keys::{Ring, SealedRow};
+use crate::keys::{KeyRing, SealedRow};
 use crate::seal::{Kind, Stored};
 use crate::stub::purpose_of;
 use crate::worker::Owned;
@@ -22,7 +22,7 @@ use wire::{Check, CheckId, Counts, Event, Queue, ReceptionNumber, Settlement};
 pub(crate) struct Reader {
     db: Connection,
     path: PathBuf,
-    ring: Arc<Ring>,
+    ring: Arc<KeyRing>,
     clock: Arc<dyn Clock>,
     /// Checks whose seal does not open and of which that was said.
     told: HashSet<i64>,
@@ -46,7 +46,7 @@ impl Reader {
         &self.db
     }
 
-    pub(crate) fn ring(&self) -> &Ring {
+    pub(crate) fn ring(&self) -> &KeyRing {
         &self.ring
     }
 
@@ -177,7 +177,7 @@ impl Reader {
         let oldest =
             step.query_row(include_str!("sql/queue_oldest.sql"), [], moment).optional().map_err(&failed)?;
         let boot: u64 = step.query_row("SELECT boot FROM station", [], |row| row.get(0)).map_err(&failed)?;
-        let reading = Reading { at: now, ..Reading::of(&*self.clock) };
+        let reading = ClockReading { at: now, ..ClockReading::of(&*self.clock) };
         let oldest_s = oldest.map(|moment| moment.age(boot, reading).as_secs());
         Ok(Queue { waiting, oldest_s, unacknowledged })
     }
@@ -217,7 +217,7 @@ pub(crate) fn stats(db: &Connection, path: &Path) -> Result<Stats, Error> {
 }
 
 /// Opens a file to look at it: a running station's, a closed one, or one that was set aside.
-pub(crate) fn look_at(path: &Path) -> Result<Connection, Error> {
+pub(crate) fn open_to_read(path: &Path) -> Result<Connection, Error> {
     let failed = storage("open the journal to read");
     match connect::reader(path) {
         Ok(db) => Ok(db),

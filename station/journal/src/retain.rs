@@ -13,15 +13,16 @@
 //!   the check, and only when the clock is synchronised.
 //! - Waiting checks are never deleted by retention.
 
-use crate::clock::{Reading, nanoseconds};
+use crate::clock::{ClockReading, nanoseconds};
 use crate::connect::run;
 use crate::error::storage;
 use crate::keys::SealedRow;
+use crate::recovery::replace;
 use crate::seal::Kind;
 use crate::settle::calls;
 use crate::types::State;
 use crate::writer::Writer;
-use crate::{Error, access, aside};
+use crate::{Error, access};
 use jiff::{Span, Timestamp, civil::Date};
 use rusqlite::{Transaction, params};
 use std::time::Duration;
@@ -54,7 +55,7 @@ impl Writer {
             }
         }
         run(&step, include_str!("sql/fallbacks_forget.sql"), [today.to_string()])?;
-        let reading = Reading { at: now, ..Reading::of(&*self.options.clock) };
+        let reading = ClockReading { at: now, ..ClockReading::of(&*self.options.clock) };
         destroyed.extend(access::leave(
             &step,
             &self.ring,
@@ -164,6 +165,6 @@ impl Writer {
         run(step, include_str!("sql/meter_forget.sql"), [first.to_string()])?;
         // A month and a day at least, two months at most, as for stubs.
         let limit = now.checked_sub(Span::new().hours(24 * 31)).unwrap_or(Timestamp::MIN);
-        aside::expire(&self.options.path, limit)
+        replace::expire(&self.options.path, limit)
     }
 }

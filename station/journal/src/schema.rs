@@ -3,8 +3,8 @@
 
 use crate::connect::{damage, writer};
 use crate::error::{file, storage};
-use crate::keys::Ring;
-use crate::marks::Ceilings;
+use crate::keys::KeyRing;
+use crate::recovery::high_water::Ceilings;
 use crate::types::Limits;
 use crate::{Error, seal};
 use rusqlite::{Connection, params};
@@ -19,7 +19,7 @@ const MIGRATIONS: &[&str] =
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;
 
 /// Makes a new, empty journal file at `path`, only for the station to read, that goes on counting above `floors`.
-pub(crate) fn create(path: &Path, ring: &Ring, floors: &Ceilings) -> Result<Connection, Error> {
+pub(crate) fn create(path: &Path, ring: &KeyRing, floors: &Ceilings) -> Result<Connection, Error> {
     let make = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     crate::files::give_to_owner(&make.map_err(file("create", path))?, path);
     let failed = storage("make a new journal");
@@ -115,15 +115,15 @@ mod tests {
     /// If this fails, do not change the test: undo the edit and write a new migration.
     #[test]
     fn released_migrations_are_frozen() {
-        let prints = [
+        let hashes = [
             "5e715963596e9b8a0a0065090dd0ee9389add20129ed87365dbec6a7718c10cb",
             "8d5c2b9335f585b985066cf041dc49e60c6ca803df83682691ba72c58cd1a949",
         ];
-        assert_eq!(MIGRATIONS.len(), prints.len());
-        for (sql, print) in MIGRATIONS.iter().zip(prints) {
+        assert_eq!(MIGRATIONS.len(), hashes.len());
+        for (sql, frozen) in MIGRATIONS.iter().zip(hashes) {
             let hash = digest(&SHA256, sql.as_bytes());
             let hex: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(hex, print);
+            assert_eq!(hex, frozen);
         }
     }
 }

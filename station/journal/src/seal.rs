@@ -129,9 +129,9 @@ pub(crate) fn open(
 }
 
 /// Makes keyed fingerprints: equal content, equal print, and nobody without the master key can try contents.
-pub(crate) struct Printer(hmac::Key);
+pub(crate) struct Fingerprinter(hmac::Key);
 
-impl Printer {
+impl Fingerprinter {
     /// One for `purpose`; prints of two purposes have nothing in common.
     pub(crate) fn new(master: &MasterKey, purpose: &str) -> Result<Self, Error> {
         let secret = Salt::new(HKDF_SHA256, b"junkai-journal").extract(master.bytes());
@@ -141,7 +141,7 @@ impl Printer {
     }
 
     /// The fingerprint of bytes.
-    pub(crate) fn bytes(&self, content: &[u8]) -> Vec<u8> {
+    pub(crate) fn of(&self, content: &[u8]) -> Vec<u8> {
         hmac::sign(&self.0, content).as_ref().to_vec()
     }
 

@@ -2,7 +2,7 @@
 //! the centre; what is left is that staff see the verdict.
 
 use crate::access::{Access, By, What};
-use crate::clock::{Moment, Reading, milliseconds, nanoseconds};
+use crate::clock::{ClockReading, Moment, milliseconds, nanoseconds};
 use crate::connect::run;
 use crate::error::storage;
 use crate::seal::{Kind, Stored};
@@ -18,10 +18,10 @@ pub(crate) struct Stub {
     pub seq: i64,
     pub boot: u64,
     pub reception: u32,
-    pub print: Vec<u8>,
+    pub fingerprint: Vec<u8>,
     pub state: State,
     outcome: Option<String>,
-    answer_print: Option<Vec<u8>>,
+    answer_fingerprint: Option<Vec<u8>>,
     settled: Option<Moment>,
     acknowledged: bool,
     calls: bool,
@@ -37,10 +37,10 @@ impl Stub {
             seq: row.get(0)?,
             boot: row.get(1)?,
             reception: row.get(2)?,
-            print: row.get(3)?,
+            fingerprint: row.get(3)?,
             state: State::from_number(row.get(4)?),
             outcome: row.get(5)?,
-            answer_print: row.get(6)?,
+            answer_fingerprint: row.get(6)?,
             settled,
             acknowledged: row.get::<_, Option<i64>>(10)?.is_some(),
             calls: calls(row, 11)?,
@@ -70,9 +70,9 @@ impl Writer {
 
     pub(crate) fn settle(&mut self, settlement: &Settlement, arrival: Arrival) -> Result<Settled, Error> {
         let stub = self.need(settlement.check)?;
-        let print = self.ring.print(&settlement.to_disk()?);
+        let fingerprint = self.ring.fingerprint(&settlement.to_disk()?);
         if stub.state != State::Waiting {
-            let same = stub.answer_print.as_deref() == Some(print.as_slice());
+            let same = stub.answer_fingerprint.as_deref() == Some(fingerprint.as_slice());
             let calls = stub.state == State::Unacknowledged;
             return if same { Ok(Settled { first: false, calls }) } else { Err(Error::Conflict) };
         }
@@ -84,7 +84,7 @@ impl Writer {
             Arrival::Late { .. } => State::Done,
         };
         self.cover_events()?;
-        self.store_answer(&stub, settlement, state, calls, &print)?;
+        self.store_answer(&stub, settlement, state, calls, &fingerprint)?;
         self.waiting = self.waiting.saturating_sub(1);
         Ok(Settled { first: true, calls: state == State::Unacknowledged })
     }
@@ -95,16 +95,17 @@ impl Writer {
         answer: &Settlement,
         state: State,
         calls: bool,
-        print: &[u8],
+        fingerprint: &[u8],
     ) -> Result<(), Error> {
         let failed = storage("store an answer");
-        let now = Reading::of(&*self.options.clock);
+        let now = ClockReading::of(&*self.options.clock);
         let step = self.begin("store an answer")?;
         let live = state == State::Shown;
         let receipt = i64::try_from(answer.receipt.number).unwrap_or(i64::MAX);
         let (at, monotonic) = (nanoseconds(now.at), milliseconds(now.monotonic));
         let (seq, word) = (stub.seq, answer.outcome().word());
-        let row = params![seq, state as i64, word, receipt, print, live, self.boot, at, monotonic, calls];
+        let row =
+            params![seq, state as i64, word, receipt, fingerprint, live, self.boot, at, monotonic, calls];
         run(&step, include_str!("sql/check_settle.sql"), row)?;
         run(&step, include_str!("sql/evidence_delete.sql"), [stub.seq])?;
         let owner = answer.check.as_bytes();
@@ -117,7 +118,7 @@ impl Writer {
     }
 
     /// Tells the office of a late bad verdict, in the same step.
-    fn call(&self, step: &Connection, outcome: &str, now: Reading) -> Result<(), Error> {
+    fn call(&self, step: &Connection, outcome: &str, now: ClockReading) -> Result<(), Error> {
         let event = EventKind::LateVerdict { outcome: outcome.to_owned() };
         outbox::push(step, &self.options.station, now, &event).map(drop)
     }
@@ -150,7 +151,7 @@ impl Writer {
         let step = self.begin("make a verdict late")?;
         run(&step, include_str!("sql/check_state.sql"), params![seq, state as i64])?;
         if calls {
-            self.call(&step, outcome, Reading::of(&*self.options.clock))?;
+            self.call(&step, outcome, ClockReading::of(&*self.options.clock))?;
         }
         step.commit().map_err(storage("make a verdict late"))?;
         Ok(calls)

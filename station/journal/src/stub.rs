@@ -1,7 +1,7 @@
 //! The stub of a check: its numbers and words in the table `checks`, none of which says anything about the examinee.
 
 use crate::Error;
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::connect;
 use crate::error::storage;
 use jiff::civil::Date;
@@ -64,8 +64,8 @@ pub(crate) fn insert_stub(
     db: &Connection,
     check: &Check,
     day: Date,
-    now: Reading,
-    print: &[u8],
+    now: ClockReading,
+    fingerprint: &[u8],
     site: Option<&str>,
 ) -> Result<(), Error> {
     let failed = storage("save a stub");
@@ -84,7 +84,7 @@ pub(crate) fn insert_stub(
         purpose,
         method,
         check.staff.as_str(),
-        print,
+        fingerprint,
         site,
     ];
     insert.execute(row).map(drop).map_err(&failed)

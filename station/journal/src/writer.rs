@@ -3,12 +3,12 @@
 //! retention without anybody asking.
 
 use crate::access::{self, Access, What};
-use crate::clock::{Reading, nanoseconds, timestamp};
+use crate::clock::{ClockReading, nanoseconds, timestamp};
 use crate::connect::run;
 use crate::error::storage;
 use crate::files::{beside, size};
-use crate::keys::Ring;
-use crate::marks::{Ceilings, Marks};
+use crate::keys::KeyRing;
+use crate::recovery::high_water::{Ceilings, HighWater};
 use crate::stub::Numbering;
 use crate::worker::Owned;
 use crate::{BOOK_LIMIT, Bytes, Error, Opener, Options, connect};
@@ -33,8 +33,8 @@ const AGAIN: Duration = Duration::from_millis(100);
 pub(crate) struct Writer {
     pub(crate) options: Options,
     pub(crate) db: Connection,
-    pub(crate) ring: Arc<Ring>,
-    pub(crate) marks: Marks,
+    pub(crate) ring: Arc<KeyRing>,
+    pub(crate) high_water: HighWater,
     pub(crate) boot: u64,
     /// The monotonic clock when this start began.
     pub(crate) began: Duration,
@@ -61,8 +61,8 @@ impl Writer {
     pub(crate) fn new(
         options: Options,
         lock: File,
-        marks: Marks,
-        ring: Arc<Ring>,
+        high_water: HighWater,
+        ring: Arc<KeyRing>,
         db: Connection,
         boot: u64,
         last_order: u64,
@@ -76,7 +76,7 @@ impl Writer {
             options,
             db,
             ring,
-            marks,
+            high_water,
             boot,
             last_order,
             numbering,
@@ -94,7 +94,7 @@ impl Writer {
         let failed = storage("read the last event's number");
         let mut read = self.db.prepare_cached(include_str!("sql/station_read.sql")).map_err(&failed)?;
         let last: u64 = read.query_row([], |row| row.get(5)).map_err(&failed)?;
-        self.marks.cover(&Ceilings { event: last + 1, ..Ceilings::default() })
+        self.high_water.cover(&Ceilings { event: last + 1, ..Ceilings::default() })
     }
 
     pub(crate) fn delete_event(&mut self, order: u64) -> Result<(), Error> {
@@ -154,20 +154,20 @@ impl Writer {
     /// Finds the end of the access log, compares it with its mark, and writes that the station started, if it did.
     pub(crate) fn begin_access(&mut self) -> Result<(), Error> {
         let (path, ring) = (&self.options.path, &self.ring);
-        let mark = match access::Mark::read(path, ring) {
+        let mark = match access::LogAnchor::read(path, ring) {
             access::Found::Good(mark) => Some(mark),
             // The first start of all: from now on a mark that is gone means something.
             access::Found::Nothing | access::Found::Changed
                 if access::last_part(&self.db, ring)?.is_none() =>
             {
-                let first = access::Mark::none();
+                let first = access::LogAnchor::none();
                 first.write(path, ring)?;
                 Some(first)
             }
             access::Found::Nothing | access::Found::Changed => None,
         };
         let step = self.begin("begin the access log")?;
-        let now = Reading::of(&*self.options.clock);
+        let now = ClockReading::of(&*self.options.clock);
         access::resume(&step, &self.ring, self.boot, now, mark.as_ref())?;
         if self.options.opener == Opener::Station {
             self.write_line(&step, &Access::of(now, What::Started))?;
@@ -177,7 +177,7 @@ impl Writer {
 
     /// Writes a line of the access log, inside the caller's transaction; returns its number.
     pub(crate) fn write_line(&self, step: &Transaction<'_>, line: &Access) -> Result<i64, Error> {
-        access::append(step, &self.ring, self.boot, Reading::of(&*self.options.clock), line)
+        access::append(step, &self.ring, self.boot, ClockReading::of(&*self.options.clock), line)
     }
 
     /// Writes a line of the access log that tells of nothing else in the journal.
@@ -192,7 +192,7 @@ impl Writer {
     pub(crate) fn mark_access(&mut self) -> Result<(), Error> {
         let Some((part, true)) = access::last_part(&self.db, &self.ring)? else { return Ok(()) };
         if part.last != self.marked {
-            access::Mark::of(&part).write(&self.options.path, &self.ring)?;
+            access::LogAnchor::of(&part).write(&self.options.path, &self.ring)?;
             self.marked = part.last;
         }
         Ok(())
@@ -254,7 +254,7 @@ impl Owned for Writer {
     fn idle(&mut self) -> Duration {
         let mut next = self.next_tick.saturating_duration_since(Instant::now());
         if next.is_zero() {
-            let now = Reading::of(&*self.options.clock);
+            let now = ClockReading::of(&*self.options.clock);
             if let Err(error) = self.retain(now.at) {
                 tracing::warn!(code = error.code(), %error, "retention could not be enforced, will be tried again");
             }

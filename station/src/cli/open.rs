@@ -3,7 +3,7 @@
 
 use crate::clock::SystemClock;
 use crate::config::Config;
-use journal::{By, Journal, Limits, MasterKey, Opener, Options, Reading};
+use journal::{By, ClockReading, Journal, Limits, MasterKey, Opener, Options};
 use std::{error::Error, sync::Arc};
 use wire::StaffRef;
 
@@ -38,7 +38,7 @@ impl Opened {
         let Self { journal, clock } = self;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         runtime.block_on(async {
-            let done = job(&journal, By { staff: technician(), at: Reading::of(&clock) }).await;
+            let done = job(&journal, By { staff: technician(), at: ClockReading::of(&clock) }).await;
             let closed = journal.close().await;
             let done = done?;
             closed?;

@@ -30,12 +30,12 @@ pub async fn acknowledged(journal: &Journal, check: CheckId, by: &By) -> Result<
 mod tests {
     use super::*;
     use crate::clock::SystemClock;
-    use journal::{Arrival, Draft, MasterKey, Options, Reading};
+    use journal::{Arrival, ClockReading, Draft, MasterKey, Options};
     use std::{path::PathBuf, sync::Arc};
     use wire::{Code, Evidence, Judgement, Purpose, Receipt, Refusal, Settlement};
 
     fn by() -> By {
-        let at = Reading::of(&SystemClock::new(PathBuf::new()).unwrap());
+        let at = ClockReading::of(&SystemClock::new(PathBuf::new()).unwrap());
         By { staff: "desk-1".parse().unwrap(), at }
     }
 

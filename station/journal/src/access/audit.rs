@@ -1,13 +1,13 @@
-//! Reading the access log: the examination of the chain, and the technician's export. Both work beside a running
+//! ClockReading the access log: the examination of the chain, and the technician's export. Both work beside a running
 //! station and change nothing.
 
 use super::chain::{NO_MARK, parts};
 use super::line::{Hash, Opened, hex, open_line};
 use super::part::Part;
-use super::{Found, Mark, What, ranges};
+use super::{Found, LogAnchor, What, ranges};
 use crate::Error;
 use crate::error::storage;
-use crate::keys::{DayKey, Ring};
+use crate::keys::{DayKey, KeyRing};
 use crate::types::Report;
 use jiff::Timestamp;
 use rusqlite::{Connection, Rows};
@@ -46,7 +46,7 @@ pub struct AccessLog {
 }
 
 /// Reads all that opens.
-pub(crate) fn read(db: &Connection, ring: &Ring) -> Result<AccessLog, Error> {
+pub(crate) fn read(db: &Connection, ring: &KeyRing) -> Result<AccessLog, Error> {
     let failed = storage("read the access log");
     // One snapshot, while the station goes on.
     let step = db.unchecked_transaction().map_err(&failed)?;
@@ -101,7 +101,12 @@ struct Walk {
 }
 
 /// Walks along the whole chain and names what is wrong, line by line.
-pub(crate) fn verify(db: &Connection, ring: &Ring, mark: &Found, report: &mut Report) -> Result<(), Error> {
+pub(crate) fn verify(
+    db: &Connection,
+    ring: &KeyRing,
+    mark: &Found,
+    report: &mut Report,
+) -> Result<(), Error> {
     let failed = storage("examine the access log");
     let parts = parts(db, ring)?;
     let mut walk = Walk::default();
@@ -148,7 +153,7 @@ fn one_line(
     number: i64,
     sealed: &[u8],
     key: Option<&DayKey>,
-    mark: Option<&Mark>,
+    mark: Option<&LogAnchor>,
     walk: &mut Walk,
     report: &mut Report,
 ) {

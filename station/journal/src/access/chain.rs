@@ -7,19 +7,19 @@
 
 use super::line::{GENESIS, Hash, Line, Opened, seal_line};
 use super::part::Part;
-use super::{Access, Mark, What};
+use super::{Access, LogAnchor, What};
 use crate::Error;
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
-use crate::keys::{DayKey, Ring};
+use crate::keys::{DayKey, KeyRing};
 use crate::seal::Kind;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 use wire::jst_date;
 
 /// All parts in order, and whether each is as it was written.
-pub(crate) fn parts(db: &Connection, ring: &Ring) -> Result<Vec<(Part, bool)>, Error> {
+pub(crate) fn parts(db: &Connection, ring: &KeyRing) -> Result<Vec<(Part, bool)>, Error> {
     let failed = storage("read the parts of the access log");
     let mut read = db.prepare_cached(include_str!("../sql/access_parts.sql")).map_err(&failed)?;
     let rows = read.query_map([], |row| Part::from(row, ring)).map_err(&failed)?;
@@ -27,7 +27,7 @@ pub(crate) fn parts(db: &Connection, ring: &Ring) -> Result<Vec<(Part, bool)>, E
 }
 
 /// The last part, and whether it is as it was written.
-pub(crate) fn last_part(db: &Connection, ring: &Ring) -> Result<Option<(Part, bool)>, Error> {
+pub(crate) fn last_part(db: &Connection, ring: &KeyRing) -> Result<Option<(Part, bool)>, Error> {
     let failed = storage("read the end of the access log");
     let mut read = db.prepare_cached(include_str!("../sql/access_part_last.sql")).map_err(&failed)?;
     read.query_row([], |row| Part::from(row, ring)).optional().map_err(&failed)
@@ -37,9 +37,9 @@ pub(crate) fn last_part(db: &Connection, ring: &Ring) -> Result<Option<(Part, bo
 /// writing, so that parts follow each other as the months do.
 pub(crate) fn append(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     boot: u64,
-    now: Reading,
+    now: ClockReading,
     access: &Access,
 ) -> Result<i64, Error> {
     let (mut part, key) = growing(db, ring, now)?;
@@ -53,7 +53,7 @@ pub(crate) fn append(
 }
 
 /// The part that grows, with its key: the last one, or a new one for a new month or after damage.
-fn growing(db: &Connection, ring: &Ring, now: Reading) -> Result<(Part, DayKey), Error> {
+fn growing(db: &Connection, ring: &KeyRing, now: ClockReading) -> Result<(Part, DayKey), Error> {
     let month = now.synchronised.then(|| jst_date(now.at).first_of_month());
     let last = last_part(db, ring)?;
     if let Some((part, true)) = &last {
@@ -75,8 +75,8 @@ fn following(last: Option<&(Part, bool)>) -> i64 {
 /// Begins a part after line `number`; it is on disk with its first line only.
 fn new_part(
     db: &Connection,
-    ring: &Ring,
-    now: Reading,
+    ring: &KeyRing,
+    now: ClockReading,
     part: i64,
     number: i64,
     head: Hash,
@@ -97,9 +97,9 @@ fn highest(db: &Connection) -> Result<i64, Error> {
 /// Goes on after line `number` in a new part, telling with the first line what was lost before it.
 pub(crate) fn go_on(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     boot: u64,
-    now: Reading,
+    now: ClockReading,
     after: (i64, Hash),
     access: &Access,
 ) -> Result<i64, Error> {
@@ -114,10 +114,10 @@ pub(crate) fn go_on(
 /// are not given again, and the log says so itself from now on.
 pub(crate) fn resume(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     boot: u64,
-    now: Reading,
-    mark: Option<&Mark>,
+    now: ClockReading,
+    mark: Option<&LogAnchor>,
 ) -> Result<(), Error> {
     let last = last_part(db, ring)?.map_or((0, GENESIS), |(part, _)| (part.last, part.head));
     let broken = match mark {
@@ -146,7 +146,7 @@ pub(crate) fn range(first: i64, last: i64) -> String {
 /// before, or a new one for the line's month.
 pub(crate) fn part_for(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     grown: Option<Part>,
     line: &Opened,
 ) -> Result<(Part, DayKey), Error> {
@@ -168,11 +168,11 @@ pub(crate) fn part_for(
 }
 
 /// Lines that were carried over from a damaged journal are in; says which were lost.
-pub(crate) fn after_rescue(
+pub(crate) fn after_recovery(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     boot: u64,
-    now: Reading,
+    now: ClockReading,
     after: (i64, Hash),
     lost: &[(i64, i64)],
 ) -> Result<(), Error> {

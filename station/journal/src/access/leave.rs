@@ -5,10 +5,10 @@ use super::line::{GENESIS, hash_of};
 use super::part::Part;
 use super::{Access, What, append};
 use crate::Error;
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
-use crate::keys::Ring;
+use crate::keys::KeyRing;
 use jiff::{Span, civil::Date};
 use rusqlite::{Connection, params};
 use wire::jst_date;
@@ -25,9 +25,9 @@ const LINE_BYTES: u64 = 256;
 /// Lets lines leave that are over, inside the caller's transaction. Returns the key that opens nothing any more.
 pub(crate) fn leave(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     boot: u64,
-    now: Reading,
+    now: ClockReading,
     bytes: u64,
 ) -> Result<Option<i64>, Error> {
     let parts = parts(db, ring)?;
@@ -59,11 +59,11 @@ fn is_over(parts: &[(Part, bool)], today: Date) -> bool {
 /// Takes the first lines of a part away, and the part with its key when none is left.
 fn cut(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     mut part: Part,
     number: i64,
     boot: u64,
-    now: Reading,
+    now: ClockReading,
 ) -> Result<Option<i64>, Error> {
     let failed = storage("let lines of the access log leave");
     let (first, last) = (part.first, part.last.min(part.first + number - 1));

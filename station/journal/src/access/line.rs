@@ -4,7 +4,7 @@
 use super::Access;
 use crate::Error;
 use crate::error::storage;
-use crate::keys::{DayKey, Ring};
+use crate::keys::{DayKey, KeyRing};
 use crate::seal::{self, Kind, number_owner};
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
@@ -119,7 +119,7 @@ pub(crate) fn open_line(key: &DayKey, number: i64, sealed: &[u8]) -> Option<Open
 
 /// The hash of line `number` of the part with this key, from the line itself or from what the next one says of it; `None` when
 /// neither opens.
-pub(crate) fn hash_of(db: &Connection, ring: &Ring, key: i64, number: i64) -> Result<Option<Hash>, Error> {
+pub(crate) fn hash_of(db: &Connection, ring: &KeyRing, key: i64, number: i64) -> Result<Option<Hash>, Error> {
     let failed = storage("read the access log");
     let Some(key) = ring.unwrap(db, key)? else { return Ok(None) };
     let mut read = db.prepare_cached(include_str!("../sql/access_by_number.sql")).map_err(&failed)?;
@@ -143,13 +143,13 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
     use crate::access::{By, What};
-    use crate::clock::Reading;
+    use crate::clock::ClockReading;
     use std::time::Duration;
 
     #[test]
     fn a_line_is_read_back_as_it_was_written() {
         let at = "2026-05-01T00:30:00.25Z".parse().unwrap();
-        let at = Reading { at, monotonic: Duration::ZERO, synchronised: true };
+        let at = ClockReading { at, monotonic: Duration::ZERO, synchronised: true };
         let by = By { staff: "s-01".parse().unwrap(), at };
         let full = Access::by(by, What::Captured).to(CheckId::random()).with("017");
         for access in [full, Access::of(at, What::Started)] {

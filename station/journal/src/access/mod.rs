@@ -22,24 +22,24 @@
 //! they were exported or not. They leave from the beginning only, a thousand at a time, each time with a line that
 //! says so, and what is left still proves itself: the hash before its first line is kept, authenticated.
 
+mod anchor;
 mod audit;
 mod chain;
 mod leave;
 mod line;
-mod mark;
 mod part;
 mod ranges;
 
+pub(crate) use anchor::{Found, LogAnchor};
 pub use audit::{AccessLine, AccessLog};
 pub(crate) use audit::{read, verify};
-pub(crate) use chain::{after_rescue, append, last_part, part_for, resume};
+pub(crate) use chain::{after_recovery, append, last_part, part_for, resume};
 pub(crate) use leave::leave;
 pub(crate) use line::{GENESIS, Opened, open_line, reseal_line};
-pub(crate) use mark::{Found, Mark};
 pub(crate) use part::Part;
 pub(crate) use ranges::missing;
 
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use wire::{CheckId, StaffRef};
 
 /// What was done. The journal writes those marked *itself*, in the same transaction as what they tell; the
@@ -159,14 +159,14 @@ pub struct By {
     /// Who.
     pub staff: StaffRef,
     /// When, by the clock that the journal was opened with.
-    pub at: Reading,
+    pub at: ClockReading,
 }
 
 /// One line to be written; the journal adds number and start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
     /// The moment of the deed.
-    pub at: Reading,
+    pub at: ClockReading,
     /// Who; `None` when nobody is logged in.
     pub staff: Option<StaffRef>,
     /// What.
@@ -184,7 +184,7 @@ impl Access {
     }
 
     /// By nobody in particular.
-    pub fn of(at: Reading, what: What) -> Self {
+    pub fn of(at: ClockReading, what: What) -> Self {
         Self { at, staff: None, what, check: None, detail: None }
     }
 

@@ -3,7 +3,7 @@
 use super::line::{GENESIS, Hash};
 use crate::Error;
 use crate::connect::run;
-use crate::keys::Ring;
+use crate::keys::KeyRing;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params};
 
@@ -37,7 +37,7 @@ impl Part {
     }
 
     /// From a row, and whether it is as it was written. Of one that is not, only what can be read counts.
-    pub(crate) fn from(row: &Row<'_>, ring: &Ring) -> rusqlite::Result<(Self, bool)> {
+    pub(crate) fn from(row: &Row<'_>, ring: &KeyRing) -> rusqlite::Result<(Self, bool)> {
         let values = (0..8)
             .map(|column| row.get_ref(column).map(|value| Value::try_from(value).unwrap_or(Value::Null)));
         let values: Vec<Value> = values.collect::<Result<_, _>>()?;
@@ -52,7 +52,7 @@ impl Part {
     }
 
     /// From the columns of a row as they are; `None` when its authentication does not fit.
-    pub(crate) fn from_values(row: &[Value], ring: &Ring) -> Option<Self> {
+    pub(crate) fn from_values(row: &[Value], ring: &KeyRing) -> Option<Self> {
         let [part, key, month, first, anchor, last, head, mac] = row else { return None };
         let part = Self {
             part: integer(part)?,
@@ -66,9 +66,9 @@ impl Part {
         ring.chain.fits(&part.content(), &bytes(mac)?).then_some(part)
     }
 
-    pub(crate) fn write(&self, db: &Connection, ring: &Ring) -> Result<(), Error> {
+    pub(crate) fn write(&self, db: &Connection, ring: &KeyRing) -> Result<(), Error> {
         let Self { part, key, month, first, anchor, last, head } = self;
-        let mac = ring.chain.bytes(&self.content());
+        let mac = ring.chain.of(&self.content());
         let row = params![part, key, month, first, anchor.as_slice(), last, head.as_slice(), mac];
         run(db, include_str!("../sql/access_part_write.sql"), row)
     }

@@ -4,10 +4,10 @@ use super::tries::{self, Before, Now};
 use super::{BadgeNumber, LABEL_LIMIT, STAFF_LIMIT, StaffDraft};
 use crate::Error;
 use crate::access::{Access, By, What};
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
-use crate::keys::{Ring, SealedRow};
+use crate::keys::{KeyRing, SealedRow};
 use crate::seal::{Kind, number_owner};
 use crate::writer::Writer;
 use model::{LoginAnswer, Role, StaffEntry};
@@ -71,7 +71,7 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<SealedRow> {
 type Listed = (i64, Result<Record, Error>);
 
 /// All members by number, removed ones among them; those whose row does not open as an error.
-pub(crate) fn list_all(db: &Connection, ring: &Ring) -> Result<Vec<Listed>, Error> {
+pub(crate) fn list_all(db: &Connection, ring: &KeyRing) -> Result<Vec<Listed>, Error> {
     let failed = storage("read the roster");
     let mut read = db.prepare_cached(include_str!("../sql/staff_list.sql")).map_err(&failed)?;
     let rows = read.query_map([], row).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
@@ -79,7 +79,7 @@ pub(crate) fn list_all(db: &Connection, ring: &Ring) -> Result<Vec<Listed>, Erro
 }
 
 /// Those who can log in.
-pub(crate) fn present(db: &Connection, ring: &Ring) -> Result<Vec<(i64, Record)>, Error> {
+pub(crate) fn present(db: &Connection, ring: &KeyRing) -> Result<Vec<(i64, Record)>, Error> {
     let all = list_all(db, ring)?.into_iter();
     Ok(all.filter_map(|(number, record)| Some((number, record.ok()?))).filter(|(_, r)| !r.removed).collect())
 }
@@ -94,7 +94,7 @@ fn check_label(label: &str) -> Result<(), Error> {
 
 impl Writer {
     fn now(&self) -> Now {
-        Now { boot: self.boot, began: self.began, reading: Reading::of(&*self.options.clock) }
+        Now { boot: self.boot, began: self.began, reading: ClockReading::of(&*self.options.clock) }
     }
 
     /// Before the work on a passcode: whether the draft can be taken at all.
@@ -155,7 +155,7 @@ impl Writer {
         badge: &BadgeNumber,
         by: &By,
     ) -> Result<(), Error> {
-        let print = self.ring.badge.bytes(badge.bytes());
+        let print = self.ring.badge.of(badge.bytes());
         let own = number(staff);
         let taken =
             |(number, record): &(i64, Record)| Some(*number) != own && record.badge.as_ref() == Some(&print);
@@ -180,7 +180,7 @@ impl Writer {
 
     pub(crate) fn match_badge(&mut self, by: &By, badge: &BadgeNumber) -> Result<bool, Error> {
         let (_, record) = self.member(&by.staff)?;
-        let same = record.badge.is_some_and(|print| self.ring.badge.fits(badge.bytes(), &print));
+        let same = record.badge.is_some_and(|own| self.ring.badge.fits(badge.bytes(), &own));
         if !same {
             self.note(&Access::by(by.clone(), What::BadgeRefused))?;
         }

@@ -12,7 +12,7 @@
 //! both times; otherwise the whole of it begins again with this start, by the monotonic clock. It is never shorter.
 
 use crate::Error;
-use crate::clock::{Reading, milliseconds, nanoseconds};
+use crate::clock::{ClockReading, milliseconds, nanoseconds};
 use crate::connect::run;
 use crate::error::storage;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -48,7 +48,7 @@ pub(crate) struct Now {
     pub boot: u64,
     /// The monotonic clock when the journal was opened.
     pub began: Duration,
-    pub reading: Reading,
+    pub reading: ClockReading,
 }
 
 /// Wrong ones in a row, of a member or of the station.
@@ -118,7 +118,7 @@ pub(crate) fn next_waits(db: &Connection, member: i64, now: Now) -> Result<bool,
 pub(crate) fn count(db: &Connection, member: i64, now: Now) -> Result<(), Error> {
     for who in [member, STATION] {
         let wrong = counted(db, who, now)?.saturating_add(1);
-        let Reading { at, monotonic, synchronised } = now.reading;
+        let ClockReading { at, monotonic, synchronised } = now.reading;
         let row = params![who, wrong, now.boot, nanoseconds(at), milliseconds(monotonic), synchronised];
         run(db, include_str!("../sql/tries_write.sql"), row)?;
     }

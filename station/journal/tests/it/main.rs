@@ -8,7 +8,7 @@ mod corruption;
 mod day;
 mod invariants;
 mod kill;
-mod look;
+mod lookback;
 mod migration;
 mod model;
 mod people;

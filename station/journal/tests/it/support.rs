@@ -1,7 +1,7 @@
 //! An invented world for the journal: a clock in the hand, invented people, a place that is removed afterwards.
 
 use jiff::{Timestamp, civil::Date};
-use journal::{Arrival, By, Clock, Draft, Journal, Limits, MasterKey, OpenReport, Options, Reading};
+use journal::{Arrival, By, Clock, ClockReading, Draft, Journal, Limits, MasterKey, OpenReport, Options};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -106,7 +106,7 @@ impl Place {
 
     /// A staff member, now.
     pub fn by(&self, staff: &str) -> By {
-        By { staff: staff.parse().unwrap(), at: Reading::of(&*self.clock) }
+        By { staff: staff.parse().unwrap(), at: ClockReading::of(&*self.clock) }
     }
 
     pub fn draft(&self) -> Draft {
@@ -125,7 +125,7 @@ impl Place {
 
 /// A staff member on the morning of most tests, where the moment does not matter.
 pub fn by(staff: &str) -> By {
-    By { staff: staff.parse().unwrap(), at: Reading::of(&*Hand::at(MORNING)) }
+    By { staff: staff.parse().unwrap(), at: ClockReading::of(&*Hand::at(MORNING)) }
 }
 
 pub fn key() -> MasterKey {

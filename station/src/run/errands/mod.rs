@@ -16,7 +16,7 @@ use super::{
 pub use day::{Kept, Made, kept_day};
 use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
-use journal::{By, Journal, Reading};
+use journal::{By, ClockReading, Journal};
 use std::collections::BTreeMap;
 use wire::StaffRef;
 
@@ -42,7 +42,7 @@ impl Errands {
     }
 
     fn now_by(&self, staff: StaffRef) -> By {
-        By { staff, at: Reading::of(&self.rooms.clock) }
+        By { staff, at: ClockReading::of(&self.rooms.clock) }
     }
 
     /// Remembers who works here, and writes the lines of the access log that the journal does not write itself
@@ -53,7 +53,7 @@ impl Errands {
             Deed::LoggedOut | Deed::Locked => self.staff = self.rooms.staff.clone(),
             _ => {}
         }
-        let at = Reading::of(&self.rooms.clock);
+        let at = ClockReading::of(&self.rooms.clock);
         if let Some(line) = words::access(access, at) {
             self.rooms.lane.put(Task::Note(line));
         }

@@ -1,10 +1,10 @@
 //! The journal's words and the desk's words for the same things. Neither room knows the other.
 
 use desk::{Access, Deed, Device, DiagnosisItem, DiagnosisRow};
-use journal::{By, Reading, What};
+use journal::{By, ClockReading, What};
 
 /// The line for the access log of what was done at this moment; `None` for what the journal writes itself, together with what it tells.
-pub fn access(access: Access, at: Reading) -> Option<journal::Access> {
+pub fn access(access: Access, at: ClockReading) -> Option<journal::Access> {
     let (what, check) = match access.deed {
         Deed::LoggedIn => (What::LoggedIn, None),
         Deed::LoggedOut => (What::LoggedOut, None),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{clock::SystemClock, run::input::Input};
 use jiff::Timestamp;
-use journal::{Access, By, Clock, Draft, MasterKey, Options, Reading, What};
+use journal::{Access, By, Clock, ClockReading, Draft, MasterKey, Options, What};
 use model::{DayChoice, Language, Prefs, Ticket};
 use std::{
     path::PathBuf,
@@ -65,7 +65,7 @@ impl Clock for Hand {
 }
 
 fn by(clock: &dyn Clock) -> By {
-    By { staff: "s-01".parse().unwrap(), at: Reading::of(clock) }
+    By { staff: "s-01".parse().unwrap(), at: ClockReading::of(clock) }
 }
 
 /// A line that is told from others by its detail.

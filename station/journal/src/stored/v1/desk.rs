@@ -1,7 +1,7 @@
 //! What staff are and choose: a member of the roster, the choice of the day, picture and sound.
 
 use super::{Method, Purpose, words};
-use crate::Reading;
+use crate::ClockReading;
 use crate::people::Record;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ struct Moment {
 }
 
 impl DayChoice {
-    pub(crate) fn new(day: String, boot: u64, at: Reading, choice: model::DayChoice) -> Self {
+    pub(crate) fn new(day: String, boot: u64, at: ClockReading, choice: model::DayChoice) -> Self {
         let monotonic_ms = u64::try_from(at.monotonic.as_millis()).unwrap_or(u64::MAX);
         let moment = Moment { at: at.at, monotonic_ms, synchronised: at.synchronised };
         let model::DayChoice { site, method, purpose } = choice;
@@ -74,10 +74,10 @@ impl DayChoice {
     }
 
     /// The moment of the choice by the clocks of its start.
-    pub(crate) fn moment(&self) -> Option<Reading> {
+    pub(crate) fn moment(&self) -> Option<ClockReading> {
         let Moment { at, monotonic_ms, synchronised } = self.moment.as_ref()?;
         let monotonic = Duration::from_millis(*monotonic_ms);
-        Some(Reading { at: *at, monotonic, synchronised: *synchronised })
+        Some(ClockReading { at: *at, monotonic, synchronised: *synchronised })
     }
 
     pub(crate) fn live(self) -> model::DayChoice {

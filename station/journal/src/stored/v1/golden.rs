@@ -4,7 +4,7 @@
 use super::{DayChoice, Draft, Prefs};
 use crate::seal::Stored;
 use crate::stored::{choice, read_choice};
-use crate::{Reading, people::Record};
+use crate::{ClockReading, people::Record};
 use jiff::Timestamp;
 use model::{Language, Role, Ticket};
 use std::time::Duration;
@@ -223,7 +223,7 @@ fn invariant_11_the_bytes_of_a_staff_member_are_frozen() {
 #[test]
 fn invariant_11_the_bytes_of_choices_are_frozen() {
     let at: Timestamp = "2026-05-01T00:30:00Z".parse().unwrap();
-    let at = Reading { at, monotonic: Duration::from_secs(30), synchronised: true };
+    let at = ClockReading { at, monotonic: Duration::from_secs(30), synchronised: true };
     let chosen = model::DayChoice {
         site: Some("架空町役場".to_owned()),
         method: Method::Pin,

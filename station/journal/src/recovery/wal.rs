@@ -46,7 +46,7 @@ pub(crate) fn is_damaged(path: &Path) -> io::Result<bool> {
 }
 
 /// Writes the pages of all sound frames of the log at `path` over those of `database`, in order.
-pub(crate) fn overlay(path: &Path, database: &mut File) -> io::Result<()> {
+pub(crate) fn apply_sound_pages(path: &Path, database: &mut File) -> io::Result<()> {
     let log = read(path)?;
     let frames: Vec<_> = frames(&log).collect();
     // What follows the last commit was never acknowledged.

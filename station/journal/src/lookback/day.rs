@@ -2,7 +2,7 @@
 
 use super::KeptDay;
 use crate::access::{Access, By, What};
-use crate::clock::Reading;
+use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
 use crate::reader::Reader;
@@ -28,7 +28,7 @@ const PREFS: &str = "prefs";
 const DAY_LENGTH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Whether two moments of the same start, `then` the earlier one, are of the same day.
-fn same_day(then: Reading, now: Reading) -> bool {
+fn same_day(then: ClockReading, now: ClockReading) -> bool {
     match then.set_right(now).zip(now.set_right(then)) {
         Some((then, now)) => jst_date(then) == jst_date(now),
         None => now.monotonic.saturating_sub(then.monotonic) < DAY_LENGTH,
@@ -55,12 +55,12 @@ fn read<T: DeserializeOwned>(db: &Connection, name: &str) -> Result<Option<T>, E
 impl Writer {
     /// The day that reception numbers count in now.
     pub(crate) fn today(&self) -> Date {
-        self.day_of(Reading::of(&*self.options.clock))
+        self.day_of(ClockReading::of(&*self.options.clock))
     }
 
     /// The day that a moment of this start belongs to, as far as is known now.
-    pub(crate) fn day_of(&self, moment: Reading) -> Date {
-        let now = Reading::of(&*self.options.clock);
+    pub(crate) fn day_of(&self, moment: ClockReading) -> Date {
+        let now = ClockReading::of(&*self.options.clock);
         let numbered = || self.numbering.day.unwrap_or_else(|| jst_date(moment.at));
         moment.set_right(now).map_or_else(numbered, jst_date)
     }
@@ -75,7 +75,7 @@ impl Writer {
     fn of_today(&self, kept: &stored::DayChoice) -> Option<bool> {
         let own = kept.boot == self.boot;
         match kept.moment() {
-            Some(moment) if own => same_day(moment, Reading::of(&*self.options.clock)).then_some(true),
+            Some(moment) if own => same_day(moment, ClockReading::of(&*self.options.clock)).then_some(true),
             moment => {
                 let known = moment.is_none_or(|moment| moment.synchronised);
                 let certain = own || (known && self.options.clock.synchronised());

@@ -26,12 +26,12 @@ pub(crate) struct Ceilings {
 }
 
 /// The ceilings and their file.
-pub(crate) struct Marks {
+pub(crate) struct HighWater {
     path: PathBuf,
     now: Ceilings,
 }
 
-impl Marks {
+impl HighWater {
     /// Reads the marks of `journal`.
     pub(crate) fn read(journal: &Path) -> Self {
         let path = beside(journal, ".marks");
@@ -64,29 +64,30 @@ impl Marks {
         Ok(())
     }
 
-    fn write(&self, marks: &Ceilings) -> Result<(), Error> {
-        let mut text = format!("boot {}\norder {}\nevent {}\n", marks.boot, marks.order, marks.event);
-        if let Some(day) = marks.day {
-            text.push_str(&format!("day {day}\nreception {}\n", marks.reception));
+    fn write(&self, ceilings: &Ceilings) -> Result<(), Error> {
+        let mut text =
+            format!("boot {}\norder {}\nevent {}\n", ceilings.boot, ceilings.order, ceilings.event);
+        if let Some(day) = ceilings.day {
+            text.push_str(&format!("day {day}\nreception {}\n", ceilings.reception));
         }
         replace(&self.path, text.as_bytes())
     }
 }
 
 fn parse(text: &str) -> Option<Ceilings> {
-    let mut marks = Ceilings::default();
+    let mut ceilings = Ceilings::default();
     for line in text.lines() {
         let (name, value) = line.split_once(' ')?;
         match name {
-            "boot" => marks.boot = value.parse().ok()?,
-            "order" => marks.order = value.parse().ok()?,
-            "event" => marks.event = value.parse().ok()?,
-            "day" => marks.day = Some(value.parse().ok()?),
-            "reception" => marks.reception = value.parse().ok()?,
+            "boot" => ceilings.boot = value.parse().ok()?,
+            "order" => ceilings.order = value.parse().ok()?,
+            "event" => ceilings.event = value.parse().ok()?,
+            "day" => ceilings.day = Some(value.parse().ok()?),
+            "reception" => ceilings.reception = value.parse().ok()?,
             _ => return None,
         }
     }
-    Some(marks)
+    Some(ceilings)
 }
 
 #[cfg(test)]
@@ -98,16 +99,16 @@ mod tests {
     fn marks_are_ceilings_that_are_on_disk_before_they_are_reached() {
         let dir = tempfile::tempdir().unwrap();
         let journal = dir.path().join("journal");
-        let mut marks = Marks::read(&journal);
+        let mut high_water = HighWater::read(&journal);
         let needed = Ceilings { boot: 3, order: 12, event: 0, day: Some(date(2026, 5, 1)), reception: 5 };
-        marks.cover(&needed).unwrap();
-        let read = Marks::read(&journal);
-        assert_eq!(read.ceilings(), marks.ceilings());
+        high_water.cover(&needed).unwrap();
+        let read = HighWater::read(&journal);
+        assert_eq!(read.ceilings(), high_water.ceilings());
         assert_eq!((read.now.boot, read.now.order, read.now.event, read.now.reception), (3, 1012, 0, 105));
-        marks.cover(&Ceilings { order: 1012, reception: 105, ..needed.clone() }).unwrap();
-        assert_eq!(marks.ceilings(), read.ceilings());
-        marks.cover(&Ceilings { order: 1013, ..needed }).unwrap();
-        assert_eq!(Marks::read(&journal).now.order, 2013);
+        high_water.cover(&Ceilings { order: 1012, reception: 105, ..needed.clone() }).unwrap();
+        assert_eq!(high_water.ceilings(), read.ceilings());
+        high_water.cover(&Ceilings { order: 1013, ..needed }).unwrap();
+        assert_eq!(HighWater::read(&journal).now.order, 2013);
     }
 
     #[test]

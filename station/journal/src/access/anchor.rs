@@ -10,12 +10,12 @@ use super::line::{GENESIS, Hash, hex};
 use super::part::Part;
 use crate::Error;
 use crate::files::{beside, replace};
-use crate::keys::Ring;
+use crate::keys::KeyRing;
 use std::path::Path;
 
 /// The mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct LogAnchor {
     pub number: i64,
     pub hash: Hash,
 }
@@ -25,10 +25,10 @@ pub(crate) enum Found {
     Nothing,
     /// Not as it was written, or another station's.
     Changed,
-    Good(Mark),
+    Good(LogAnchor),
 }
 
-impl Mark {
+impl LogAnchor {
     /// Before the first line.
     pub(crate) fn none() -> Self {
         Self { number: 0, hash: GENESIS }
@@ -39,15 +39,15 @@ impl Mark {
     }
 
     /// Reads the mark of `journal`.
-    pub(crate) fn read(journal: &Path, ring: &Ring) -> Found {
+    pub(crate) fn read(journal: &Path, ring: &KeyRing) -> Found {
         let Ok(text) = std::fs::read_to_string(beside(journal, ".access")) else { return Found::Nothing };
         parse(&text, ring).map_or(Found::Changed, Found::Good)
     }
 
     /// Writes it so that a power cut leaves the old or the new one.
-    pub(crate) fn write(&self, journal: &Path, ring: &Ring) -> Result<(), Error> {
+    pub(crate) fn write(&self, journal: &Path, ring: &KeyRing) -> Result<(), Error> {
         let Self { number, hash } = self;
-        let mac = ring.chain.bytes(&self.content());
+        let mac = ring.chain.of(&self.content());
         let text = format!("line {number}\nhash {}\nmac {}\n", hex(hash), hex(&mac));
         replace(&beside(journal, ".access"), text.as_bytes())
     }
@@ -57,14 +57,14 @@ impl Mark {
     }
 }
 
-fn parse(text: &str, ring: &Ring) -> Option<Mark> {
+fn parse(text: &str, ring: &KeyRing) -> Option<LogAnchor> {
     let mut lines = text.lines();
     let number = lines.next()?.strip_prefix("line ")?.parse().ok()?;
     let mut hash = GENESIS;
     unhex(lines.next()?.strip_prefix("hash ")?, &mut hash)?;
     let mut mac = GENESIS;
     unhex(lines.next()?.strip_prefix("mac ")?, &mut mac)?;
-    let mark = Mark { number, hash };
+    let mark = LogAnchor { number, hash };
     ring.chain.fits(&mark.content(), &mac).then_some(mark)
 }
 

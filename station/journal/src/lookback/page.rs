@@ -4,11 +4,11 @@
 
 use super::{Page, ticket};
 use crate::Error;
-use crate::capture::purpose_of;
 use crate::clock::timestamp;
 use crate::error::storage;
 use crate::keys::SealedRow;
 use crate::reader::Reader;
+use crate::stub::purpose_of;
 use crate::types::State;
 use crate::words;
 use jiff::civil::Date;
@@ -53,7 +53,7 @@ impl Reader {
             Find::Number(number) => ("reception = ?1", Some(Value::Integer(i64::from(number.0)))),
             Find::Ticket(ticket) => (
                 "seq IN (SELECT seq FROM tickets WHERE print = ?1)",
-                Some(Value::Blob(ticket::print(self.ring(), ticket))),
+                Some(Value::Blob(ticket::fingerprint(self.ring(), ticket))),
             ),
         };
         // One snapshot for list and total.

@@ -5,13 +5,14 @@
 //! Names: `X.salvage` is the copy that is read; `X.building` is being made and worth nothing; `X.ready` is complete and only waits for its name;
 //! `X.damaged-N` is the N-th damaged file, as it was found.
 
-use crate::access::{Found, Mark};
-use crate::clock::Reading;
+use super::high_water::Ceilings;
+use super::{copy, salvage};
+use crate::access::{Found, LogAnchor};
+use crate::clock::ClockReading;
 use crate::error::storage;
 use crate::files::{beside, damaged, discard, last_damaged, remove, rename};
-use crate::keys::Ring;
-use crate::marks::Ceilings;
-use crate::{Error, Options, SetAside, outbox, rescue, schema};
+use crate::keys::KeyRing;
+use crate::{Error, Options, SetAside, outbox, schema};
 use std::path::{Path, PathBuf};
 use wire::EventKind;
 
@@ -21,29 +22,29 @@ const KEPT: u32 = 3;
 /// Builds the new journal and puts it in the damaged one's place.
 pub(crate) fn replace(
     options: &Options,
-    ring: &Ring,
+    ring: &KeyRing,
     floors: &Ceilings,
     reason: String,
-    now: Reading,
+    now: ClockReading,
 ) -> Result<SetAside, Error> {
     let path = &options.path;
     let building = beside(path, ".building");
     discard(&building)?;
-    let salvage = beside(path, ".salvage");
-    let old = rescue::open(path, &salvage)?;
+    let copied = beside(path, ".salvage");
+    let old = copy::open(path, &copied)?;
     if ring.fits(&old).is_ok_and(|fits| !fits) {
         drop(old);
-        discard(&salvage)?;
+        discard(&copied)?;
         return Err(Error::WrongKey { path: path.clone() });
     }
     let new = schema::create(&building, ring, floors)?;
-    let mark = match Mark::read(path, ring) {
+    let mark = match LogAnchor::read(path, ring) {
         Found::Good(mark) => Some(mark),
         Found::Nothing | Found::Changed => None,
     };
-    let rescued = rescue::carry_over(&old, &new, ring, now, mark.as_ref())?;
+    let rescued = salvage::carry_over(&old, &new, ring, now, mark.as_ref())?;
     drop(old);
-    discard(&salvage)?;
+    discard(&copied)?;
     let event = EventKind::JournalSetAside { rescued };
     let step = new.unchecked_transaction().map_err(storage("fill the new journal"))?;
     outbox::push(&step, &options.station, now, &event)?;

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::access::{Access, By, What};
 use crate::connect::run;
 use crate::error::storage;
-use crate::keys::{Ring, SealedRow};
+use crate::keys::{KeyRing, SealedRow};
 use crate::seal::{Kind, Owner};
 use crate::settle::calls;
 use crate::types::State;
@@ -17,8 +17,8 @@ use wire::{CheckId, jst_date};
 use zeroize::Zeroizing;
 
 /// The keyed fingerprint that a ticket is found by.
-pub(crate) fn print(ring: &Ring, ticket: &Ticket) -> Vec<u8> {
-    ring.ticket.bytes(ticket.as_str().as_bytes())
+pub(crate) fn fingerprint(ring: &KeyRing, ticket: &Ticket) -> Vec<u8> {
+    ring.ticket.of(ticket.as_str().as_bytes())
 }
 
 /// The ticket as it is sealed.
@@ -29,18 +29,18 @@ fn text(ticket: &Ticket) -> Zeroizing<String> {
 /// Seals a ticket for the check `seq`, inside the caller's transaction.
 pub(crate) fn store(
     db: &Connection,
-    ring: &Ring,
+    ring: &KeyRing,
     seq: i64,
     owner: &Owner,
     today: Date,
     ticket: &Ticket,
 ) -> Result<(), Error> {
     let (key, sealed) = ring.seal(db, Kind::Ticket, today, owner, &text(ticket))?;
-    run(db, include_str!("../sql/ticket_write.sql"), params![seq, print(ring, ticket), key, sealed])
+    run(db, include_str!("../sql/ticket_write.sql"), params![seq, fingerprint(ring, ticket), key, sealed])
 }
 
 /// Opens a ticket; `None` when it does not open.
-pub(crate) fn open(db: &Connection, ring: &Ring, row: &SealedRow) -> Result<Option<Ticket>, Error> {
+pub(crate) fn open(db: &Connection, ring: &KeyRing, row: &SealedRow) -> Result<Option<Ticket>, Error> {
     match ring.read::<Zeroizing<String>>(db, Kind::Ticket, row) {
         Ok(text) => Ok(Ticket::new(&text)),
         Err(Error::Seal { .. }) => Ok(None),

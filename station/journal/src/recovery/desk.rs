@@ -2,14 +2,14 @@
 //! proofs, choices. What is sealed comes when its seal opens, and is sealed anew; the texts of the access log stay
 //! what they were, so that its chain still holds, and the log itself says which lines were lost.
 
-use super::{Row, insert, number, rows, rows_between, scan};
+use super::rows::{Row, insert, number, rows, rows_between, scan};
 use crate::Error;
-use crate::access::{self, GENESIS, Mark, Opened, Part, What, missing, open_line, reseal_line};
-use crate::clock::Reading;
+use crate::access::{self, GENESIS, LogAnchor, Opened, Part, What, missing, open_line, reseal_line};
+use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
-use crate::keys::{Ring, SealedRow};
-use crate::look::{open_ticket, store_ticket};
+use crate::keys::{KeyRing, SealedRow};
+use crate::lookback::{open_ticket, store_ticket};
 use crate::people::{self, Record};
 use crate::seal::{Kind, number_owner};
 use rusqlite::types::Value;
@@ -21,10 +21,10 @@ use wire::jst_date;
 pub(super) fn carry_over(
     old: &Connection,
     new: &Connection,
-    ring: &Ring,
-    now: Reading,
+    ring: &KeyRing,
+    now: ClockReading,
     owners: &BTreeMap<i64, [u8; 16]>,
-    mark: Option<&Mark>,
+    mark: Option<&LogAnchor>,
 ) -> Result<(), Error> {
     let given = access_log(old, new, ring, now, mark)?;
     roster(old, new, ring, now, given)?;
@@ -40,7 +40,13 @@ pub(super) fn carry_over(
 
 /// Whose row does not open is gone, but no reference is given again: `given` is the highest that the access log
 /// tells of.
-fn roster(old: &Connection, new: &Connection, ring: &Ring, now: Reading, given: i64) -> Result<(), Error> {
+fn roster(
+    old: &Connection,
+    new: &Connection,
+    ring: &KeyRing,
+    now: ClockReading,
+    given: i64,
+) -> Result<(), Error> {
     let mut highest = given;
     for row in rows(old, "staff", "seq, key, sealed") {
         let Some(row) = sealed(&row) else { continue };
@@ -65,7 +71,7 @@ fn roster(old: &Connection, new: &Connection, ring: &Ring, now: Reading, given: 
 }
 
 /// The highest number that was seen stays taken.
-fn keep_number(new: &Connection, ring: &Ring, now: Reading, highest: i64) -> Result<(), Error> {
+fn keep_number(new: &Connection, ring: &KeyRing, now: ClockReading, highest: i64) -> Result<(), Error> {
     let failed = storage("carry over the roster");
     let last: i64 =
         new.query_row("SELECT ifnull(max(seq), 0) FROM staff", [], |row| row.get(0)).map_err(failed)?;
@@ -80,8 +86,8 @@ fn keep_number(new: &Connection, ring: &Ring, now: Reading, highest: i64) -> Res
 fn tickets(
     old: &Connection,
     new: &Connection,
-    ring: &Ring,
-    now: Reading,
+    ring: &KeyRing,
+    now: ClockReading,
     owners: &BTreeMap<i64, [u8; 16]>,
 ) -> Result<(), Error> {
     for row in rows(old, "tickets", "seq, key, sealed") {
@@ -114,9 +120,9 @@ const WINDOW: i64 = 10_000;
 fn access_log(
     old: &Connection,
     new: &Connection,
-    ring: &Ring,
-    now: Reading,
-    mark: Option<&Mark>,
+    ring: &KeyRing,
+    now: ClockReading,
+    mark: Option<&LogAnchor>,
 ) -> Result<i64, Error> {
     let known = known_parts(old, ring);
     let keys = keys(old, &known);
@@ -153,7 +159,7 @@ fn added(opened: &Opened) -> i64 {
 }
 
 /// The first and the last line that there may be; the last is 0 when there never was one.
-fn bounds(old: &Connection, mark: Option<&Mark>, known: &[Part]) -> (i64, i64) {
+fn bounds(old: &Connection, mark: Option<&LogAnchor>, known: &[Part]) -> (i64, i64) {
     let end = |order| {
         let sql = format!("SELECT seq FROM access ORDER BY seq {order} LIMIT 1");
         old.query_row(&sql, [], |row| row.get::<_, i64>(0)).ok().filter(|seq| (1..1 << 40).contains(seq))
@@ -164,7 +170,7 @@ fn bounds(old: &Connection, mark: Option<&Mark>, known: &[Part]) -> (i64, i64) {
 }
 
 /// The hash of the last line, as far as anybody knows it.
-fn hash_at(last: i64, end: Option<&Part>, mark: Option<&Mark>, known: &[Part]) -> [u8; 32] {
+fn hash_at(last: i64, end: Option<&Part>, mark: Option<&LogAnchor>, known: &[Part]) -> [u8; 32] {
     let ends = end.into_iter().chain(known).map(|part| (part.last, part.head));
     let all = ends.chain(mark.map(|mark| (mark.number, mark.hash)));
     all.into_iter().find(|(number, _)| *number == last).map_or(GENESIS, |(_, hash)| hash)
@@ -172,19 +178,19 @@ fn hash_at(last: i64, end: Option<&Part>, mark: Option<&Mark>, known: &[Part]) -
 
 fn say_lost(
     new: &Connection,
-    ring: &Ring,
-    now: Reading,
+    ring: &KeyRing,
+    now: ClockReading,
     after: (i64, [u8; 32]),
     lost: &[(i64, i64)],
 ) -> Result<(), Error> {
     let boot = new
         .query_row("SELECT boot FROM station", [], |row| row.get(0))
         .map_err(storage("carry over the access log"))?;
-    access::after_rescue(new, ring, boot, now, after, lost)
+    access::after_recovery(new, ring, boot, now, after, lost)
 }
 
 /// Parts whose record is as it was written.
-fn known_parts(old: &Connection, ring: &Ring) -> Vec<Part> {
+fn known_parts(old: &Connection, ring: &KeyRing) -> Vec<Part> {
     let columns = "part, key, month, first, anchor, last, head, mac";
     scan(old, "access_parts", columns, "part").iter().filter_map(|row| Part::from_values(row, ring)).collect()
 }
@@ -204,7 +210,7 @@ fn keys(old: &Connection, known: &[Part]) -> Vec<i64> {
     keys
 }
 
-fn open_any(old: &Connection, ring: &Ring, keys: &[i64], number: i64, sealed: &[u8]) -> Option<Opened> {
+fn open_any(old: &Connection, ring: &KeyRing, keys: &[i64], number: i64, sealed: &[u8]) -> Option<Opened> {
     // What cannot be read of the old journal is lost, and no more than that.
     let open = |key: &i64| open_line(&ring.unwrap(old, *key).ok()??, number, sealed);
     keys.iter().find_map(open)

@@ -46,12 +46,12 @@ impl Writer {
 
     fn fallback_of_day(&self, ticket: Option<&Ticket>, kind: FallbackKind, by: &By) -> Result<(), Error> {
         let day = self.day_of(by.at).to_string();
-        let print = ticket.map(|ticket| ticket::print(&self.ring, ticket));
+        let fingerprint = ticket.map(|ticket| ticket::fingerprint(&self.ring, ticket));
         let step = self.begin("keep another proof")?;
-        if print.is_some() {
-            run(&step, include_str!("../sql/fallback_replace.sql"), params![day, print])?;
+        if fingerprint.is_some() {
+            run(&step, include_str!("../sql/fallback_replace.sql"), params![day, fingerprint])?;
         }
-        run(&step, include_str!("../sql/fallback_insert.sql"), params![day, kind.word(), print])?;
+        run(&step, include_str!("../sql/fallback_insert.sql"), params![day, kind.word(), fingerprint])?;
         let line = Access::by(by.clone(), What::FallbackRecorded).with(kind.word());
         self.write_line(&step, &line)?;
         step.commit().map_err(storage("keep another proof"))
