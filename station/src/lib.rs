@@ -7,6 +7,7 @@ pub mod clock;
 pub mod codes;
 pub mod config;
 pub mod contracts;
+mod diagnosis;
 pub mod logging;
 mod run;
 pub mod speech;

@@ -5,7 +5,7 @@ import sys
 IO = {"tokio", "rusqlite", "reqwest", "rumqttc", "pcsc"}
 WORLD = {"personas", "card", "centre", "line", "rehearse", "scenarios"}
 BUS = {"firmware", "model", "codes", "wire", "desk", "screen", "journal", "uplink", "report", "health", "speech",
-       "retry", "station"}
+       "retry", "health", "station"}
 
 
 def main():
@@ -21,6 +21,7 @@ def main():
     for crate in ("codes", "retry"):
         never(crate, ours, "a leaf: knows no crate of ours")
     never("wire", ours - {"codes"}, "knows the codes only")
+    never("health", ours - {"codes"}, "knows the codes only")
     never("model", ours - {"wire", "codes"}, "a leaf: knows wire and codes at most")
     never("firmware", ours - {"codes", "retry"}, "knows the codes, and pauses between tries")
     for crate in sorted(BUS):

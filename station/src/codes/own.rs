@@ -1,6 +1,10 @@
 //! The codes of the wiring, the configuration and the fonts, whose texts stand where they happen.
 
 use super::{Entry, OUT_OF_ORDER};
+use codes::{Code, Language, S140, S141, S142, S143, S144, S150, S151, S152, S153};
+
+/// Conditions of the machine.
+const CONDITIONS: [Code; 9] = [S140, S141, S142, S143, S144, S150, S151, S152, S153];
 
 const STARTS: [(&str, &str); 12] = [
     ("S100", "the station cannot start: …"),
@@ -61,8 +65,8 @@ pub(super) fn entries() -> Vec<Entry> {
         [crate::run::CLOCK_WRONG, crate::run::SET_ASIDE, crate::run::NO_EVIDENCE, crate::run::CARD_GONE];
     let known = failures
         .into_iter()
-        .chain(crate::run::failures())
-        .map(|f| Entry::new(&f.code, f.staff, f.technician));
+        .map(|f| Entry::new(&f.code, f.staff, f.technician))
+        .chain(CONDITIONS.map(|c| Entry::new(c.name(), c.staff(Language::Japanese), c.technician())));
     let starts = STARTS.iter().map(|(code, text)| Entry::new(code, OUT_OF_ORDER, *text));
     let logged = LOGGED.iter().map(|(code, text)| Entry::new(code, "", *text));
     let shown = SHOWN.iter().map(|(code, staff, text)| Entry::new(code, *staff, *text));

@@ -7,7 +7,6 @@
 mod backlog;
 mod card;
 mod conditions;
-mod diagnosis;
 mod errands;
 mod evidence;
 mod hold;
@@ -26,7 +25,6 @@ mod trouble;
 mod voice;
 
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
-pub(crate) use diagnosis::failures;
 pub use evidence::StationKey;
 pub(crate) use reception::{CARD_GONE, NO_EVIDENCE};
 pub(crate) use rooms::CLOCK_WRONG;

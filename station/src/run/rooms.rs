@@ -2,7 +2,6 @@
 
 use super::{
     backlog::{AtDesk, JournalBacklog},
-    diagnosis::Diagnosis,
     evidence::StationKey,
     input::{Inbox, Input, tell},
     lane::Lane,
@@ -16,6 +15,7 @@ use crate::{
     clock::SystemClock,
     config::{Board, Broker, Config},
     contracts,
+    diagnosis::Diagnosis,
 };
 use desk::{Contracts, Desk, Event, Failure, Login, Settings};
 use firmware::{
@@ -153,7 +153,12 @@ impl Rooms {
             lane: lane.clone(),
         };
         let card = start_card(config, &inbox)?;
-        tokio::spawn(handles.diagnosis.clone().watch(handles.clock.clone(), inbox.clone()));
+        let conditions = inbox.clone();
+        let report_condition = move |change: health::Change| {
+            let (failure, over) = (failure_of(change.code), change.over);
+            conditions.send(Event::Trouble { failure, over }.into()).is_ok()
+        };
+        tokio::spawn(handles.diagnosis.clone().watch(handles.clock.clone(), report_condition));
         let voice = Voice::new(config.speech.as_ref(), &inbox);
         let (panel, to_desk, power_off) = (handles.panel.clone(), inbox.clone(), handles.power_off.clone());
         let desk = Desk::new(Settings {
@@ -349,6 +354,11 @@ fn from_uplink(event: UplinkEvent) -> Option<Event> {
             Some(Event::Trouble { failure: CLOCK_WRONG, over: seconds.abs() < 120 })
         }
     }
+}
+
+/// A code of the catalogue as the desk takes it.
+fn failure_of(code: codes::Code) -> Failure {
+    Failure::fixed(code.name(), code.staff(codes::Language::Japanese), code.technician())
 }
 
 /// The two clocks differ.

@@ -13,6 +13,7 @@ use super::{
     lane::{PATIENCE, Task},
     rooms::Handles,
 };
+use crate::diagnosis::{Broker, Known};
 pub use day::{Kept, Made, kept_day};
 use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
@@ -81,10 +82,27 @@ impl Errands {
     /// came or went since the start.
     pub fn diagnose(&self, reader: Option<ReaderInfo>, devices: BTreeMap<Device, bool>) {
         self.go(|errands| async move {
-            let mut rows = errands.rooms.diagnosis.collect(&errands.rooms, reader).await;
+            let mut rows = errands.rooms.diagnosis.collect(errands.known(reader)).await;
             rows.extend(devices.into_iter().map(|(device, present)| words::device(device, present)));
             Event::Diagnosis(rows)
         });
+    }
+
+    fn known(&self, reader: Option<ReaderInfo>) -> Known<'_> {
+        let rooms = &self.rooms;
+        Known {
+            journal: &rooms.journal,
+            boot: rooms.boot,
+            line: rooms.uplink.line(),
+            broker: match &rooms.report {
+                None => Broker::None,
+                Some(report) if report.is_connected() => Broker::Connected,
+                Some(_) => Broker::Away,
+            },
+            now: rooms.clock.wall(),
+            synchronised: rooms.clock.synchronised(),
+            reader,
+        }
     }
 
     fn journal(&self) -> &Journal {

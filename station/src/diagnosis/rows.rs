@@ -1,64 +1,66 @@
-//! What was found, as the rows of the technician's screen: short, and the same in every language.
+//! The facts as rows of the technician's screen: short, and the same in every language.
 
-use super::machine::{Machine, Power};
-use super::watch::{CERTIFICATE_DAYS, DISK_LOW, HOT};
 use desk::{DiagnosisItem as Item, DiagnosisRow};
 use firmware::card::{PinPad, ReaderInfo};
+use health::{
+    Machine, Power, days_left,
+    limits::{CERTIFICATE_DAYS, DISK_LOW, HOT},
+};
 use jiff::Timestamp;
 use std::net::IpAddr;
 use uplink::Quality;
 use wire::{LineGrade, jst_date};
 
-/// What a source that does not answer says.
+/// Value of a source that does not answer.
 const UNKNOWN: &str = "?";
-/// What is not there, or cannot be known on this machine.
+/// Value of a thing that is absent, or that this machine cannot know.
 const NONE: &str = "-";
 /// Half-width characters of a value that fit the screen.
 const LONGEST: usize = 24;
 /// Addresses that are shown at most.
 const ADDRESSES: usize = 4;
 
-/// The broker.
+/// The connection to the broker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Broker {
     /// None is configured.
     None,
-    /// There is no connection.
+    /// Not connected.
     Away,
-    /// There is one.
+    /// Connected.
     Connected,
 }
 
 /// The book of challenges.
 #[derive(Debug, Clone, Copy)]
 pub struct Book {
-    /// How many it holds.
+    /// Challenges in it.
     pub level: u64,
-    /// How many it should.
+    /// Configured size.
     pub size: u64,
 }
 
-/// What the journal holds.
+/// Numbers of the journal.
 #[derive(Debug, Clone, Copy)]
 pub struct Store {
-    /// Checks of which anything is kept.
+    /// Checks, finished ones with a stub included.
     pub checks: u64,
     /// Checks that wait for the centre.
     pub waiting: u64,
-    /// Events for the office.
+    /// Events in the outbox.
     pub events: u64,
-    /// Challenges.
+    /// The book of challenges.
     pub book: Book,
 }
 
-/// Everything that was found.
+/// Everything that the rows say.
 #[derive(Debug)]
-pub struct Found {
-    /// The reader that is used.
+pub struct Facts {
+    /// The reader in use.
     pub reader: Option<ReaderInfo>,
     /// The station's version.
     pub software: &'static str,
-    /// Starts so far.
+    /// Number of this start.
     pub boot: u64,
     /// Interfaces with their addresses.
     pub addresses: Vec<(String, IpAddr)>,
@@ -66,34 +68,34 @@ pub struct Found {
     pub line: Quality,
     /// Bytes today; unknown while the journal does not answer.
     pub bytes_today: Option<u64>,
-    /// Now.
+    /// The wall clock.
     pub now: Timestamp,
-    /// Whether that can be believed.
+    /// The wall clock can be trusted.
     pub synchronised: bool,
-    /// The broker.
+    /// The connection to the broker.
     pub broker: Broker,
     /// The machine; unknown while the disk does not answer.
     pub machine: Option<Machine>,
     /// The journal; unknown while it does not answer.
     pub store: Option<Store>,
-    /// Reading aloud, or the code of what keeps it from being possible; absent when it is not wanted.
+    /// Reading aloud, or the code of the obstacle; `None` when it is not configured.
     pub speech: Option<Result<(), &'static str>>,
 }
 
-/// As rows, what fails most first.
-pub fn rows(found: &Found) -> Vec<DiagnosisRow> {
-    let mut rows = reader(found.reader.as_ref());
-    rows.push(line(found));
-    rows.extend(machine(found));
-    rows.push(match found.broker {
+/// The rows, the most frequent faults first.
+pub fn rows(facts: &Facts) -> Vec<DiagnosisRow> {
+    let mut rows = reader(facts.reader.as_ref());
+    rows.push(line(facts));
+    rows.extend(machine(facts));
+    rows.push(match facts.broker {
         Broker::None => row(Item::Broker, NONE, None),
         Broker::Away => row(Item::Broker, "offline", Some(false)),
         Broker::Connected => row(Item::Broker, "online", Some(true)),
     });
-    rows.extend(store(found.store.as_ref()));
-    rows.extend(addresses(&found.addresses));
-    rows.push(row(Item::Software, format!("{} #{}", found.software, found.boot), None));
-    rows.extend(found.speech.map(|speech| match speech {
+    rows.extend(store(facts.store.as_ref()));
+    rows.extend(addresses(&facts.addresses));
+    rows.push(row(Item::Software, format!("{} #{}", facts.software, facts.boot), None));
+    rows.extend(facts.speech.map(|speech| match speech {
         Ok(()) => row(Item::Speech, "OK", Some(true)),
         Err(code) => row(Item::Speech, code, Some(false)),
     }));
@@ -111,7 +113,7 @@ fn reader(reader: Option<&ReaderInfo>) -> Vec<DiagnosisRow> {
     let word = match extended {
         Some(true) => "yes",
         Some(false) => "no (256 B)",
-        // The first card tells.
+        // Known after the first card.
         None => UNKNOWN,
     };
     let keys = match pin_pad {
@@ -124,7 +126,7 @@ fn reader(reader: Option<&ReaderInfo>) -> Vec<DiagnosisRow> {
     vec![row(Item::Reader, model(name), Some(true)), row(Item::ExtendedApdu, word, None), keys]
 }
 
-/// The service's name without the numbers of reader and slot, and without a serial number in brackets.
+/// The name that pcscd gives, without the numbers of reader and slot and without a serial number in brackets.
 fn model(name: &str) -> String {
     let words = name.split_whitespace().collect::<Vec<_>>();
     let number = |word: &&str| word.len() == 2 && word.bytes().all(|b| b.is_ascii_hexdigit());
@@ -137,8 +139,8 @@ fn model(name: &str) -> String {
     model.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
-fn line(found: &Found) -> DiagnosisRow {
-    let Quality { grade, round_trip } = found.line;
+fn line(facts: &Facts) -> DiagnosisRow {
+    let Quality { grade, round_trip } = facts.line;
     let word = match grade {
         LineGrade::Good => "good",
         LineGrade::Weak => "weak",
@@ -148,15 +150,15 @@ fn line(found: &Found) -> DiagnosisRow {
     if let Some(time) = round_trip {
         value.push_str(&format!(" {} ms", time.as_millis()));
     }
-    value.push_str(&format!(" {}", found.bytes_today.map_or(UNKNOWN.into(), bytes)));
+    value.push_str(&format!(" {}", facts.bytes_today.map_or(UNKNOWN.into(), bytes)));
     row(Item::Line, value, Some(grade != LineGrade::Down))
 }
 
-fn machine(found: &Found) -> Vec<DiagnosisRow> {
-    let Some(machine) = &found.machine else {
+fn machine(facts: &Facts) -> Vec<DiagnosisRow> {
+    let Some(machine) = &facts.machine else {
         let items = [Item::Disk, Item::Temperature, Item::Power];
         let unknown = items.map(|item| row(item, UNKNOWN, Some(false)));
-        return unknown.into_iter().chain([clock(found, false)]).collect();
+        return unknown.into_iter().chain([clock(facts, false)]).collect();
     };
     let disk = machine.space.map(|space| match space.read_only {
         true => row(Item::Disk, "read-only", Some(false)),
@@ -172,39 +174,34 @@ fn machine(found: &Found) -> Vec<DiagnosisRow> {
         disk.unwrap_or_else(|| row(Item::Disk, UNKNOWN, Some(false))),
         heat.unwrap_or_else(|| row(Item::Temperature, NONE, None)),
         power.unwrap_or_else(|| row(Item::Power, NONE, None)),
-        clock(found, machine.clock_with_battery),
-        certificate(Item::CentreCertificate, machine.centre_until, found),
+        clock(facts, machine.clock_with_battery),
+        certificate(Item::CentreCertificate, machine.centre_until, facts),
     ];
-    if found.broker != Broker::None {
-        rows.push(certificate(Item::FleetCertificate, machine.fleet_until, found));
+    if facts.broker != Broker::None {
+        rows.push(certificate(Item::FleetCertificate, machine.fleet_until, facts));
     }
     rows
 }
 
-fn clock(found: &Found, battery: bool) -> DiagnosisRow {
-    let value = match (found.synchronised, battery) {
+fn clock(facts: &Facts, battery: bool) -> DiagnosisRow {
+    let value = match (facts.synchronised, battery) {
         (true, true) => "NTP, RTC",
         (true, false) => "NTP",
         (false, true) => "RTC",
         (false, false) => "not set",
     };
-    row(Item::Clock, value, Some(found.synchronised))
+    row(Item::Clock, value, Some(facts.synchronised))
 }
 
-/// The last day in Japan, and how many are left. Days are not judged by a clock that is not.
-fn certificate(item: Item, until: Option<Timestamp>, found: &Found) -> DiagnosisRow {
+/// The last day in Japan and the days left; without a verdict while the clock cannot be trusted.
+fn certificate(item: Item, until: Option<Timestamp>, facts: &Facts) -> DiagnosisRow {
     let Some(until) = until else { return row(item, UNKNOWN, Some(false)) };
     let day = jst_date(until);
-    if !found.synchronised {
+    if !facts.synchronised {
         return row(item, day.to_string(), None);
     }
-    let left = days_left(until, found.now);
+    let left = days_left(until, facts.now);
     row(item, format!("{day} ({left} d)"), Some(left > CERTIFICATE_DAYS))
-}
-
-/// Whole days until then; below zero afterwards.
-pub fn days_left(until: Timestamp, now: Timestamp) -> i64 {
-    until.duration_since(now).as_secs().div_euclid(24 * 60 * 60)
 }
 
 fn store(store: Option<&Store>) -> Vec<DiagnosisRow> {
@@ -225,7 +222,7 @@ fn addresses(addresses: &[(String, IpAddr)]) -> Vec<DiagnosisRow> {
     shown.map(|(name, address)| row(Item::Address, format!("{name} {address}"), None)).collect()
 }
 
-/// As disks and tariffs count: thousands.
+/// In decimal units, as disks and tariffs count.
 fn bytes(bytes: u64) -> String {
     let of = |unit: u64| bytes as f64 / unit as f64;
     match bytes {
@@ -237,16 +234,16 @@ fn bytes(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::machine::Space;
     use super::*;
+    use health::Space;
     use std::time::Duration;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
     }
 
-    fn good() -> Found {
-        Found {
+    fn good() -> Facts {
+        Facts {
             reader: Some(ReaderInfo {
                 name: "SONY RC-S300/P (1234567) 00 00".into(),
                 extended: Some(true),
@@ -273,21 +270,21 @@ mod tests {
         }
     }
 
-    fn told(found: &Found) -> Vec<(Item, String, Option<bool>)> {
-        rows(found).into_iter().map(|row| (row.item, row.value, row.ok)).collect()
+    fn values(facts: &Facts) -> Vec<(Item, String, Option<bool>)> {
+        rows(facts).into_iter().map(|row| (row.item, row.value, row.ok)).collect()
     }
 
-    fn of(found: &Found, item: Item) -> (String, Option<bool>) {
-        let found = told(found).into_iter().find(|(of, ..)| *of == item);
-        found.map(|(_, value, ok)| (value, ok)).unwrap()
+    fn of(facts: &Facts, item: Item) -> (String, Option<bool>) {
+        let row = values(facts).into_iter().find(|(of, ..)| *of == item);
+        row.map(|(_, value, ok)| (value, ok)).unwrap()
     }
 
     #[test]
     fn a_station_that_is_well_says_so_in_every_row() {
-        let told = told(&good());
+        let all = values(&good());
         assert!(
-            told.iter().all(|(_, value, ok)| *ok != Some(false) && value.chars().count() <= LONGEST),
-            "{told:?}"
+            all.iter().all(|(_, value, ok)| *ok != Some(false) && value.chars().count() <= LONGEST),
+            "{all:?}"
         );
         let expected = [
             (Item::Reader, "SONY RC-S300/P"),
@@ -307,40 +304,40 @@ mod tests {
             (Item::Software, "1.2.3 #7"),
             (Item::Speech, "OK"),
         ];
-        let values: Vec<_> = told.iter().map(|(item, value, _)| (*item, value.as_str())).collect();
+        let values: Vec<_> = all.iter().map(|(item, value, _)| (*item, value.as_str())).collect();
         assert_eq!(values, expected);
     }
 
     #[test]
-    fn what_does_not_answer_is_a_question_mark_and_not_well() {
-        let found = Found { machine: None, store: None, bytes_today: None, ..good() };
+    fn a_source_that_does_not_answer_is_a_question_mark_and_wrong() {
+        let facts = Facts { machine: None, store: None, bytes_today: None, ..good() };
         for item in [Item::Disk, Item::Temperature, Item::Power, Item::Book, Item::Journal] {
-            assert_eq!(of(&found, item), ("?".into(), Some(false)));
+            assert_eq!(of(&facts, item), ("?".into(), Some(false)));
         }
-        assert_eq!(of(&found, Item::Line).0, "good 84 ms ?");
-        assert_eq!(of(&found, Item::Clock), ("NTP".into(), Some(true)));
+        assert_eq!(of(&facts, Item::Line).0, "good 84 ms ?");
+        assert_eq!(of(&facts, Item::Clock), ("NTP".into(), Some(true)));
     }
 
     #[test]
-    fn what_is_not_there_is_told_and_only_judged_where_it_should_be() {
+    fn an_absent_part_is_listed_and_judged_only_where_it_should_be_present() {
         let machine = Some(Machine { space: good().machine.unwrap().space, ..Machine::default() });
-        let found =
-            Found { reader: None, addresses: vec![], machine, broker: Broker::None, speech: None, ..good() };
-        assert_eq!(of(&found, Item::Reader), ("-".into(), Some(false)));
-        assert_eq!(of(&found, Item::Address), ("-".into(), Some(false)));
-        assert_eq!(of(&found, Item::Power), ("-".into(), None));
-        assert_eq!(of(&found, Item::Broker), ("-".into(), None));
-        assert_eq!(of(&found, Item::CentreCertificate), ("?".into(), Some(false)));
-        let items: Vec<_> = rows(&found).iter().map(|row| row.item).collect();
+        let facts =
+            Facts { reader: None, addresses: vec![], machine, broker: Broker::None, speech: None, ..good() };
+        assert_eq!(of(&facts, Item::Reader), ("-".into(), Some(false)));
+        assert_eq!(of(&facts, Item::Address), ("-".into(), Some(false)));
+        assert_eq!(of(&facts, Item::Power), ("-".into(), None));
+        assert_eq!(of(&facts, Item::Broker), ("-".into(), None));
+        assert_eq!(of(&facts, Item::CentreCertificate), ("?".into(), Some(false)));
+        let items: Vec<_> = rows(&facts).iter().map(|row| row.item).collect();
         assert!(!items.contains(&Item::FleetCertificate) && !items.contains(&Item::Speech), "{items:?}");
     }
 
     #[test]
-    fn what_is_wrong_is_marked() {
+    fn wrong_values_are_marked() {
         let wrong = |change: fn(&mut Machine)| {
-            let mut found = good();
-            found.machine.as_mut().map(change);
-            rows(&found)
+            let mut facts = good();
+            facts.machine.as_mut().map(change);
+            rows(&facts)
                 .into_iter()
                 .filter(|row| row.ok == Some(false))
                 .map(|r| (r.item, r.value))
@@ -356,7 +353,7 @@ mod tests {
             wrong(|m| m.centre_until = Some(at("2026-12-31T23:59:59Z"))),
             [(Item::CentreCertificate, "2027-01-01 (-1 d)".into())]
         );
-        let codeless = Found { speech: Some(Err("S501")), ..good() };
+        let codeless = Facts { speech: Some(Err("S501")), ..good() };
         assert_eq!(of(&codeless, Item::Speech), ("S501".into(), Some(false)));
     }
 
@@ -370,16 +367,16 @@ mod tests {
             (PinPad::Off, ("off", None)),
         ] {
             let reader = Some(ReaderInfo { pin_pad, ..good().reader.unwrap() });
-            let (value, ok) = of(&Found { reader, ..good() }, Item::PinPad);
+            let (value, ok) = of(&Facts { reader, ..good() }, Item::PinPad);
             assert_eq!((value.as_str(), ok), expected);
         }
     }
 
     #[test]
     fn a_clock_that_is_not_set_judges_no_certificate() {
-        let found = Found { synchronised: false, ..good() };
-        assert_eq!(of(&found, Item::CentreCertificate), ("2027-12-31".into(), None));
-        assert_eq!(of(&found, Item::Clock), ("not set".into(), Some(false)));
+        let facts = Facts { synchronised: false, ..good() };
+        assert_eq!(of(&facts, Item::CentreCertificate), ("2027-12-31".into(), None));
+        assert_eq!(of(&facts, Item::Clock), ("not set".into(), Some(false)));
     }
 
     #[test]

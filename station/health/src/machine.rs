@@ -1,4 +1,4 @@
-//! What the kernel tells of the machine: files that are read, nothing that is run.
+//! Facts that the kernel offers in files.
 
 use super::certificate::last_second;
 use jiff::Timestamp;
@@ -8,12 +8,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Undervoltage and throttling as the Pi's firmware tells them (Raspberry Pi documentation, `vcgencmd get_throttled`):
-/// now, and at any time since it was switched on.
+/// Undervoltage bits of the Pi's firmware (Raspberry Pi documentation, `vcgencmd get_throttled`): now, and at any time
+/// since power-on.
 const UNDERVOLTAGE: u32 = 1;
 const UNDERVOLTAGE_BEFORE: u32 = 1 << 16;
 
-/// Where to look.
+/// Paths of the sources.
 #[derive(Debug, Clone)]
 pub struct Places {
     /// The kernel's devices, `/sys`; another folder in tests.
@@ -22,12 +22,12 @@ pub struct Places {
     pub data: PathBuf,
     /// The station's certificate for the centre.
     pub centre: PathBuf,
-    /// And for the fleet's broker.
+    /// The station's certificate for the fleet's broker.
     pub fleet: Option<PathBuf>,
 }
 
 impl Places {
-    /// The machine's own.
+    /// The paths of this machine.
     pub fn of_system(data: &Path, centre: &Path, fleet: Option<&Path>) -> Self {
         let fleet = fleet.map(Path::to_owned);
         Self { sys: "/sys".into(), data: data.to_owned(), centre: centre.to_owned(), fleet }
@@ -37,43 +37,43 @@ impl Places {
 /// The disk with the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Space {
-    /// Bytes that may still be written.
+    /// Bytes that an unprivileged process may still write.
     pub free: u64,
-    /// Whether it may be written at all: a worn-out SD card becomes read-only.
+    /// Mounted read-only, as a worn-out SD card becomes.
     pub read_only: bool,
 }
 
 /// The power supply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Power {
-    /// Enough, always.
+    /// Enough since power-on.
     Good,
-    /// Enough now, too little at some time since the machine was switched on.
+    /// Enough now, too little at some time since power-on.
     LowBefore,
-    /// Too little.
+    /// Too little now.
     Low,
 }
 
-/// The machine at one moment. `None`: this machine does not tell.
+/// The machine at one moment. `None`: this machine does not offer the fact.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Machine {
-    /// The disk.
+    /// Space on the disk with the journal.
     pub space: Option<Space>,
     /// The processor's temperature, degrees Celsius.
     pub celsius: Option<f64>,
-    /// The power supply.
+    /// Supply voltage.
     pub power: Option<Power>,
-    /// Whether there is a clock with a battery.
+    /// A real-time clock is present.
     pub clock_with_battery: bool,
     /// Last second of the certificate for the centre.
     pub centre_until: Option<Timestamp>,
-    /// And for the fleet.
+    /// Last second of the certificate for the fleet's broker.
     pub fleet_until: Option<Timestamp>,
 }
 
 impl Machine {
-    /// Looks at everything. Reads disks: never on a thread that somebody waits for.
-    pub fn look(places: &Places) -> Self {
+    /// Reads all sources. May hang with a disk: never call it on a thread that others wait for.
+    pub fn read(places: &Places) -> Self {
         Self {
             space: space(&places.data),
             celsius: celsius(&places.sys.join("class/thermal")),
@@ -97,7 +97,7 @@ fn celsius(zones: &Path) -> Option<f64> {
         .filter_map(|zone| {
             let of_processor = text(&zone.join("type")).is_some_and(|kind| kind.contains("cpu"));
             let millis: i32 = text(&zone.join("temp"))?.parse().ok()?;
-            // Sensors that are not there tell nonsense.
+            // Absent sensors read as nonsense.
             (-40_000..=150_000).contains(&millis).then_some((of_processor, f64::from(millis) / 1_000.0))
         })
         .collect();
@@ -107,7 +107,7 @@ fn celsius(zones: &Path) -> Option<f64> {
     hottest(&|processor| processor).or_else(|| hottest(&|_| true))
 }
 
-/// The firmware's word where its driver offers it (Raspberry Pi's kernels), else the alarm of the voltage monitor (the
+/// The firmware's bits where its driver offers them (Raspberry Pi's kernels), else the alarm of the voltage monitor (the
 /// driver `raspberrypi-hwmon` of every kernel).
 fn power(sys: &Path) -> Option<Power> {
     let firmware = text(&sys.join("devices/platform/soc/soc:firmware/get_throttled"));
@@ -185,11 +185,11 @@ mod tests {
         assert_eq!(power_of(&monitor("1\n")), Some(Power::Low));
         let both = [firmware("0").as_slice(), &monitor("1")].concat();
         assert_eq!(power_of(&both), Some(Power::Low), "the worse of the two");
-        assert_eq!(power_of(&[]), None, "a machine that does not tell");
+        assert_eq!(power_of(&[]), None, "a machine without either driver");
     }
 
     #[test]
-    fn a_machine_that_tells_nothing_is_no_error() {
+    fn a_machine_without_any_source_is_no_error() {
         let nowhere = PathBuf::from("/nowhere");
         let places = Places {
             sys: nowhere.clone(),
@@ -197,7 +197,7 @@ mod tests {
             centre: nowhere.clone(),
             fleet: Some(nowhere),
         };
-        assert_eq!(Machine::look(&places), Machine::default());
+        assert_eq!(Machine::read(&places), Machine::default());
     }
 
     #[test]
@@ -205,7 +205,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let here = space(folder.path()).unwrap();
         assert!(here.free > 0 && !here.read_only);
-        // A file system that is never on a disk has no room.
+        // A file system without a disk has no space.
         assert_eq!(space(Path::new("/proc")).map(|s| s.free), Some(0));
     }
 }

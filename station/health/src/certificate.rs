@@ -1,4 +1,4 @@
-//! Until when a certificate holds. Only its last second is read; whose it is concerns nobody here.
+//! Until when a certificate holds. Only its last second is read, never its subject.
 
 use jiff::Timestamp;
 use std::path::Path;
@@ -8,6 +8,11 @@ use x509_parser::pem::Pem;
 /// read (the station would not have started with it).
 pub fn last_second(path: &Path) -> Option<Timestamp> {
     of_pem(&std::fs::read(path).ok()?)
+}
+
+/// Whole days until then; below zero afterwards.
+pub fn days_left(until: Timestamp, now: Timestamp) -> i64 {
+    until.duration_since(now).as_secs().div_euclid(24 * 60 * 60)
 }
 
 fn of_pem(pem: &[u8]) -> Option<Timestamp> {
@@ -35,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_certificate_has_no_last_day() {
+    fn a_file_without_a_certificate_has_no_last_second() {
         let key = KeyPair::generate().unwrap().serialize_pem();
         for bad in ["", "nonsense", key.as_str(), &pem(2027).replace("MII", "AAA")] {
             assert_eq!(of_pem(bad.as_bytes()), None, "{bad}");

@@ -3,8 +3,8 @@
 use nix::{ifaddrs::getifaddrs, net::if_::InterfaceFlags};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Interfaces with an address by which others could reach the station: up, no loopback, no link-local ones. Of an
-/// interface that has IPv4 its IPv6 addresses are left out: they are long, and temporary ones come and go.
+/// Interfaces with an address by which others could reach the station: up, neither loopback nor link-local. An
+/// interface with IPv4 is listed without its IPv6 addresses: they are long, and temporary ones come and go.
 pub fn own() -> Vec<(String, IpAddr)> {
     let Ok(interfaces) = getifaddrs() else { return Vec::new() };
     let up = |flags: InterfaceFlags| flags.contains(InterfaceFlags::IFF_UP);
@@ -17,7 +17,7 @@ pub fn own() -> Vec<(String, IpAddr)> {
     shown(found.collect())
 }
 
-/// Those worth showing, in the order of the interfaces' names.
+/// The useful ones, sorted by interface name.
 fn shown(mut all: Vec<(String, IpAddr)>) -> Vec<(String, IpAddr)> {
     all.retain(|(_, address)| match address {
         IpAddr::V4(address) => !address.is_loopback() && !address.is_link_local(),
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_nobody_else_can_use_are_left_out() {
+    fn addresses_of_no_use_to_others_are_left_out() {
         let all = [
             ("wlan0", "192.168.1.20"),
             ("wlan0", "2001:db8::20"),
@@ -51,9 +51,9 @@ mod tests {
             ("eth1", "10.0.0.2"),
         ];
         let all = all.iter().map(|(name, address)| ((*name).to_owned(), address.parse().unwrap())).collect();
-        let told: Vec<_> =
+        let listed: Vec<_> =
             shown(all).into_iter().map(|(name, address)| format!("{name} {address}")).collect();
-        assert_eq!(told, ["eth1 10.0.0.2", "wlan0 192.168.1.20", "wwan0 2001:db8::7"]);
+        assert_eq!(listed, ["eth1 10.0.0.2", "wlan0 192.168.1.20", "wwan0 2001:db8::7"]);
     }
 
     #[test]
