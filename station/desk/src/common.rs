@@ -2,8 +2,8 @@
 //! set the panel; and the effects that are being collected. Conditions, the session and late verdicts have files of
 //! their own.
 
-use crate::calls::Calls;
 use crate::conditions::Conditions;
+use crate::late::LateQueue;
 use crate::session::Session;
 use crate::{AskId, Buzz, Deed, Effect, Event, Lamp, LateNotice, Now, Question, ReadId, Settings};
 use model::{CheckHead, DayChoice, Prefs, Ticket};
@@ -20,7 +20,7 @@ pub(crate) struct Card {
 }
 
 /// A ticket that waits for its card.
-struct Kept {
+struct KeptTicket {
     ticket: Ticket,
     until: Duration,
 }
@@ -34,10 +34,10 @@ pub(crate) struct Common {
     pub(crate) purpose: Purpose,
     pub(crate) conditions: Conditions,
     pub(crate) session: Session,
-    pub(crate) calls: Calls,
+    pub(crate) late: LateQueue,
     pub(crate) card: Card,
     pub(crate) effects: Vec<Effect>,
-    ticket: Option<Kept>,
+    ticket: Option<KeptTicket>,
     /// A reader was left while it asked for the PIN of this check: what is typed there still counts.
     pub(crate) left_on_pad: Option<CheckId>,
     /// Something is being read aloud.
@@ -59,7 +59,7 @@ impl Common {
             settings,
             conditions: Conditions::new(),
             session: Session::default(),
-            calls: Calls::default(),
+            late: LateQueue::default(),
             card: Card::default(),
             effects: Vec::new(),
             ticket: None,
@@ -73,18 +73,18 @@ impl Common {
         }
     }
 
-    pub(crate) fn tell(&mut self, effect: Effect) {
+    pub(crate) fn push_effect(&mut self, effect: Effect) {
         self.effects.push(effect);
     }
 
     pub(crate) fn buzz(&mut self, buzz: Buzz) {
-        self.tell(Effect::Buzz(buzz));
+        self.push_effect(Effect::Buzz(buzz));
     }
 
     /// One line for the access log, by whoever is at the desk.
     pub(crate) fn deed(&mut self, deed: Deed) {
         let access = self.session.access(&self.settings, deed);
-        self.tell(Effect::Note(access));
+        self.push_effect(Effect::Note(access));
     }
 
     pub(crate) fn new_check(&mut self) -> CheckId {
@@ -99,7 +99,7 @@ impl Common {
     /// Asks another room. An answer to what was asked before is not wanted any more.
     pub(crate) fn ask(&mut self, question: Question) {
         self.asks += 1;
-        self.tell(Effect::Ask { ask: AskId(self.asks), question });
+        self.push_effect(Effect::Ask { ask: AskId(self.asks), question });
     }
 
     /// Whether this is the latest question.
@@ -141,7 +141,7 @@ impl Common {
             (self.method, self.purpose) = (day.method, day.purpose);
         }
         if day.is_none() {
-            self.calls.forget_good();
+            self.late.forget_good();
         }
         self.day = day;
     }
@@ -158,7 +158,7 @@ impl Common {
 
     /// A ticket was scanned for the next check; the one before is forgotten.
     pub(crate) fn keep_ticket(&mut self, now: Now, ticket: Ticket) {
-        self.ticket = Some(Kept { ticket, until: now.mono + self.settings.ticket_time });
+        self.ticket = Some(KeptTicket { ticket, until: now.mono + self.settings.ticket_time });
     }
 
     /// The ticket for the next check.
@@ -178,34 +178,34 @@ impl Common {
 
     /// Puts a ticket to a check that is in the journal.
     pub(crate) fn attach(&mut self, check: CheckId, ticket: Ticket) {
-        self.tell(Effect::Attach { check, ticket });
+        self.push_effect(Effect::Attach { check, ticket });
         self.deed(Deed::TicketAttached(check));
     }
 
     /// Reads aloud what is shown of this check.
     pub(crate) fn speak(&mut self, check: CheckId) {
         self.speaking = true;
-        self.tell(Effect::Speak);
+        self.push_effect(Effect::Speak);
         self.deed(Deed::Spoken(check));
     }
 
     /// What was read aloud is not shown any more.
-    pub(crate) fn hush(&mut self) {
+    pub(crate) fn stop_speaking(&mut self) {
         if std::mem::take(&mut self.speaking) {
-            self.tell(Effect::StopSpeaking);
+            self.push_effect(Effect::StopSpeaking);
         }
     }
 
     /// The verdict of a check was seen: its personal part may go.
     pub(crate) fn hand_over(&mut self, check: CheckId) {
-        self.calls.close(check);
-        self.tell(Effect::HandedOver(check));
+        self.late.close(check);
+        self.push_effect(Effect::HandedOver(check));
     }
 
     /// Staff acknowledged the late verdict of this check, if there is one.
     pub(crate) fn acknowledge(&mut self, check: CheckId) {
-        if self.calls.take(check) {
-            self.tell(Effect::Acknowledge(check));
+        if self.late.take(check) {
+            self.push_effect(Effect::Acknowledge(check));
             self.deed(Deed::Acknowledged(check));
         }
     }
@@ -218,7 +218,7 @@ impl Common {
         head: &CheckHead,
         settlement: &Settlement,
     ) {
-        if shown || self.calls.closed(head.id) {
+        if shown || self.late.closed(head.id) {
             return;
         }
         match LateNotice::of(head, settlement, &self.settings.contracts) {
@@ -226,7 +226,7 @@ impl Common {
             None => {
                 self.hand_over(head.id);
                 if of_today(head, now) {
-                    self.calls.add_good(head.reception);
+                    self.late.add_good(head.reception);
                 }
             }
         }
@@ -234,14 +234,14 @@ impl Common {
 
     /// Keeps a late bad verdict until it is acknowledged, once.
     pub(crate) fn call_staff(&mut self, notice: LateNotice) {
-        if self.calls.add(notice) {
+        if self.late.add(notice) {
             self.buzz(Buzz::CallStaff);
         }
     }
 
     pub(crate) fn set_lamp(&mut self, lamp: Lamp) {
         if self.lamp.replace(lamp) != Some(lamp) {
-            self.tell(Effect::Lamp(lamp));
+            self.push_effect(Effect::Lamp(lamp));
         }
     }
 
@@ -254,7 +254,7 @@ impl Common {
         if let Some(at) = at
             && self.wake != Some(at)
         {
-            self.tell(Effect::WakeAt(at));
+            self.push_effect(Effect::WakeAt(at));
         }
         self.wake = at;
     }

@@ -73,7 +73,7 @@ impl Desk {
                 line: conditions.line,
                 waiting: conditions.queue.waiting,
                 oldest_min: conditions.queue.oldest_s.map(|seconds| seconds / 60),
-                late: common.calls.count(),
+                late: common.late.count(),
                 synchronised: now.synchronised,
                 bytes_limit: conditions.bytes_limit,
             },
@@ -115,8 +115,8 @@ impl Desk {
         if self.ticket_until().is_some_and(|at| at <= now.mono) {
             self.common.take_ticket();
         }
-        if self.common.calls.good_until().is_some_and(|at| at <= now.mono) {
-            self.common.calls.forget_good();
+        if self.common.late.good_until().is_some_and(|at| at <= now.mono) {
+            self.common.late.forget_good();
         }
         if self.locks_at().is_some_and(|at| at <= now.mono) {
             self.step(|state, common| state.lock_idle(common, now));
@@ -140,7 +140,7 @@ impl Desk {
 
     /// When a late verdict takes the place of a list that nobody uses: its lamp and sound alone lead nobody there.
     fn called_at(&self) -> Option<Duration> {
-        let called = self.common.calls.first().is_some() && self.state.gives_way();
+        let called = self.common.late.first().is_some() && self.state.gives_way();
         called.then(|| self.common.session.rests_at()).flatten()
     }
 
@@ -158,20 +158,20 @@ impl Desk {
 
     fn finish(&mut self, now: Now) -> Vec<Effect> {
         if matches!(self.state.screen(&self.common, now), Screen::Ready { .. }) {
-            self.common.calls.good_shown(now.mono);
+            self.common.late.good_shown(now.mono);
         }
         let lamp = match self.state.lamp(&self.common) {
             // A verdict's own lamp is not disturbed; it is not up for long.
-            Lamp::Idle | Lamp::Busy if self.common.calls.first().is_some() => Lamp::CallStaff,
+            Lamp::Idle | Lamp::Busy if self.common.late.first().is_some() => Lamp::CallStaff,
             lamp => lamp,
         };
         self.common.set_lamp(lamp);
         if !self.state.speaks() {
-            self.common.hush();
+            self.common.stop_speaking();
         }
         let own = self.state.wake(&self.common, now);
         let clock = now.synchronised.then(|| next_minute(now));
-        let good = self.common.calls.good_until();
+        let good = self.common.late.good_until();
         let wake = [own, self.locks_at(), self.called_at(), self.ticket_until(), good, clock];
         let wake = wake.into_iter().flatten().min();
         self.common.set_wake(wake);

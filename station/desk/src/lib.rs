@@ -25,7 +25,6 @@
 
 mod access;
 mod ask;
-mod calls;
 mod choice;
 mod common;
 mod conditions;

@@ -355,10 +355,10 @@ impl Screen {
     ];
 
     /// Whether it tells of a person what the centre answered.
-    pub(crate) fn tells_person(&self) -> bool {
+    pub(crate) fn shows_person(&self) -> bool {
         match self {
             Self::Valid { .. } | Self::Invalid { person: Some(_), .. } => true,
-            Self::Recalled { inner, .. } => inner.tells_person(),
+            Self::Recalled { inner, .. } => inner.shows_person(),
             _ => false,
         }
     }

@@ -198,7 +198,7 @@ impl Enrolling {
             }
             Event::CardRemoved => self.asked = false,
             Event::Reply { reply: Reply::Badge(answer), .. } if self.asked => {
-                common.tell(Effect::ReleaseCard);
+                common.push_effect(Effect::ReleaseCard);
                 self.asked = false;
                 match answer {
                     BadgeAnswer::Enrolled => {

@@ -1,7 +1,7 @@
 //! The answer to a check, and the only place where a screen is made from a settlement.
 
 use crate::common::Common;
-use crate::state::Subject;
+use crate::state::CheckInProgress;
 use crate::{Coverage, Judged, Screen};
 use jiff::civil::Date;
 use model::{CheckHead, Ticket};
@@ -21,12 +21,12 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The answer to this check.
-    pub(crate) fn to(subject: &Subject, head: CheckHead, settlement: &Settlement) -> Self {
+    pub(crate) fn to(progress: &CheckInProgress, head: CheckHead, settlement: &Settlement) -> Self {
         Self {
-            kind: (subject.method, subject.purpose),
-            certificate: subject.certificate,
-            certificate_until: subject.certificate_until(),
-            ticket: subject.ticket.as_ref().map(Ticket::tail),
+            kind: (progress.method, progress.purpose),
+            certificate: progress.certificate,
+            certificate_until: progress.certificate_until(),
+            ticket: progress.ticket.as_ref().map(Ticket::tail),
             head,
             settlement: Box::new(settlement.clone()),
         }

@@ -8,7 +8,7 @@ use wire::{CertificateState, CheckId, Method, Purpose, jst_date};
 
 /// One check under way: made when a card was read.
 #[derive(Debug)]
-pub(crate) struct Subject {
+pub(crate) struct CheckInProgress {
     pub(crate) check: CheckId,
     pub(crate) method: Method,
     pub(crate) purpose: Purpose,
@@ -21,7 +21,7 @@ pub(crate) struct Subject {
     pub(crate) ticket: Option<Ticket>,
 }
 
-impl Subject {
+impl CheckInProgress {
     pub(crate) fn certificate_until(&self) -> jiff::civil::Date {
         jst_date(self.content.not_after)
     }
@@ -30,7 +30,7 @@ impl Subject {
     /// be taken.
     pub(crate) fn capture(mut self, common: &mut Common, now: Now) -> State {
         self.ticket = common.take_ticket();
-        common.tell(Effect::Capture {
+        common.push_effect(Effect::Capture {
             check: self.check,
             method: self.method,
             purpose: self.purpose,

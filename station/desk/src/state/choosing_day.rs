@@ -146,7 +146,7 @@ impl Step {
 
 fn choose(common: &mut Common, day: DayChoice) -> State {
     common.set_day(Some(day.clone()));
-    common.tell(Effect::ChooseDay(day));
+    common.push_effect(Effect::ChooseDay(day));
     common.deed(Deed::DayChosen);
     Ready.into()
 }

@@ -4,7 +4,7 @@ use crate::common::Common;
 use crate::failure::ENTRY_ABANDONED;
 use crate::state::timing::STEADY;
 use crate::state::{
-    CardUse, Concern, DeskState, Disturbance, Message, Reading, Ready, State, Subject, pressed,
+    CardUse, CheckInProgress, Concern, DeskState, Disturbance, Message, Reading, Ready, State, pressed,
 };
 use crate::{Event, Key, Now, Screen};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use wire::{CertificateState, Method};
 /// 目視: staff compare the face. The card is not needed on the reader, it is in their hand.
 #[derive(Debug)]
 pub(crate) struct Compare {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     until: Duration,
     /// A card was put down: when it has lain steadily until then, it is read instead.
     swap_at: Option<Duration>,
@@ -21,9 +21,9 @@ pub(crate) struct Compare {
 
 impl Compare {
     /// The same check goes on by 目視.
-    pub(crate) fn enter(common: &Common, now: Now, subject: Subject) -> State {
-        let subject = Subject { method: Method::Visual, ..subject };
-        Self { subject, until: now.mono + common.settings.entry_time, swap_at: None }.into()
+    pub(crate) fn enter(common: &Common, now: Now, progress: CheckInProgress) -> State {
+        let progress = CheckInProgress { method: Method::Visual, ..progress };
+        Self { progress, until: now.mono + common.settings.entry_time, swap_at: None }.into()
     }
 }
 
@@ -34,7 +34,7 @@ impl DeskState for Compare {
             Some(Disturbance::Gone) => self.swap_at = None,
             // Not while it is unclear which card staff speak of.
             None if pressed(event, Key::Ok) && self.swap_at.is_none() => {
-                return self.subject.capture(common, now);
+                return self.progress.capture(common, now);
             }
             None if pressed(event, Key::Back) => return Ready::cancel(common),
             None => {}
@@ -55,8 +55,8 @@ impl DeskState for Compare {
 
     fn screen(&self, _: &Common, _: Now) -> Screen {
         Screen::Compare {
-            certificate: self.subject.certificate.filter(|state| *state != CertificateState::Current),
-            certificate_until: self.subject.certificate_until(),
+            certificate: self.progress.certificate.filter(|state| *state != CertificateState::Current),
+            certificate_until: self.progress.certificate_until(),
         }
     }
 
@@ -69,6 +69,6 @@ impl DeskState for Compare {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Making(&self.subject)
+        Concern::Making(&self.progress)
     }
 }

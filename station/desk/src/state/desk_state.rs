@@ -1,7 +1,7 @@
 //! The facts that the desk needs of every state.
 
 use crate::common::Common;
-use crate::state::{About, State, Subject};
+use crate::state::{About, CheckInProgress, State};
 use crate::{Buzz, Event, Key, Lamp, Now, Screen};
 use model::{CheckHead, Ticket};
 use std::time::Duration;
@@ -117,9 +117,9 @@ pub(crate) enum Concern<'a> {
     /// None.
     Nothing,
     /// One before its capture: there can be no answer to it.
-    Making(&'a Subject),
+    Making(&'a CheckInProgress),
     /// A captured one, whose answer belongs on the panel.
-    Awaits(&'a Subject),
+    Awaits(&'a CheckInProgress),
     /// One whose answer is on the panel, or comes there next.
     Answered(CheckId),
 }
@@ -129,7 +129,7 @@ impl<'a> Concern<'a> {
     pub(crate) fn check(self) -> Option<CheckId> {
         match self {
             Self::Nothing => None,
-            Self::Making(subject) | Self::Awaits(subject) => Some(subject.check),
+            Self::Making(progress) | Self::Awaits(progress) => Some(progress.check),
             Self::Answered(check) => Some(check),
         }
     }
@@ -137,15 +137,15 @@ impl<'a> Concern<'a> {
     /// The check whose answer is still to come.
     pub(crate) fn awaited(self) -> Option<CheckId> {
         match self {
-            Self::Awaits(subject) => Some(subject.check),
+            Self::Awaits(progress) => Some(progress.check),
             Self::Nothing | Self::Making(_) | Self::Answered(_) => None,
         }
     }
 
     /// The check while it is not answered.
-    pub(crate) fn in_progress(self) -> Option<&'a Subject> {
+    pub(crate) fn in_progress(self) -> Option<&'a CheckInProgress> {
         match self {
-            Self::Making(subject) | Self::Awaits(subject) => Some(subject),
+            Self::Making(progress) | Self::Awaits(progress) => Some(progress),
             Self::Nothing | Self::Answered(_) => None,
         }
     }

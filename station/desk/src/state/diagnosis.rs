@@ -18,7 +18,7 @@ pub(crate) struct Diagnosis {
 
 impl Diagnosis {
     pub(crate) fn enter(common: &mut Common, now: Now) -> State {
-        common.tell(Effect::Diagnose);
+        common.push_effect(Effect::Diagnose);
         let (refresh_at, until) = (now.mono + REFRESH, now.mono + common.settings.entry_time);
         Self { rows: Vec::new(), offset: 0, refresh_at, until }.into()
     }
@@ -57,7 +57,7 @@ impl DeskState for Diagnosis {
         if self.until <= now.mono {
             return Ready.into();
         }
-        common.tell(Effect::Diagnose);
+        common.push_effect(Effect::Diagnose);
         self.refresh_at = now.mono + REFRESH;
         self.into()
     }

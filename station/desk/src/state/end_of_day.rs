@@ -45,7 +45,7 @@ impl DeskState for EndOfDay {
             }
             (Self::Ask { .. }, event) if pressed(event, Key::Ok) => {
                 common.deed(Deed::DayEnded);
-                common.tell(Effect::PowerOff);
+                common.push_effect(Effect::PowerOff);
                 Self::Off { until: now.mono + GOING_OFF }
             }
             (state, _) => state,
@@ -75,7 +75,7 @@ impl DeskState for EndOfDay {
             Self::Numbers { numbers, .. } => Screen::DayNumbers(numbers.clone()),
             // As it is now, not as it was when the day was counted.
             Self::Ask { .. } => {
-                Screen::PowerOffAsk { waiting: common.conditions.queue.waiting, late: common.calls.count() }
+                Screen::PowerOffAsk { waiting: common.conditions.queue.waiting, late: common.late.count() }
             }
             Self::Off { .. } => Screen::PoweringOff,
         }

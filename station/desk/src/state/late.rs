@@ -21,7 +21,7 @@ pub(crate) struct Late {
 impl Late {
     /// The first that waits, if one does.
     pub(crate) fn enter(common: &Common, now: Now) -> Option<Self> {
-        common.calls.first().map(|notice| Self { notice: *notice, since: now.mono })
+        common.late.first().map(|notice| Self { notice: *notice, since: now.mono })
     }
 
     fn armed_at(&self) -> Option<Duration> {
@@ -62,7 +62,7 @@ impl DeskState for Late {
     }
 
     fn screen(&self, common: &Common, now: Now) -> Screen {
-        let more = common.calls.count().saturating_sub(1);
+        let more = common.late.count().saturating_sub(1);
         Screen::Late { notice: self.notice, more, armed: self.armed(now) }
     }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(crate) enum Locked {
     /// It is not known yet who can log in, or nobody can.
-    Nobody,
+    NoRoster,
     /// One of several.
     Pick(Pick),
     /// Types the passcode.
@@ -72,7 +72,7 @@ impl Locked {
     /// Where the login begins.
     pub(crate) fn home(common: &Common, now: Now) -> Self {
         match common.session.roster() {
-            None | Some([]) => Self::Nobody,
+            None | Some([]) => Self::NoRoster,
             Some([only]) => Self::enter(common, now, only.clone(), None),
             Some(roster) => {
                 let rows = roster.iter().map(|entry| ChoiceRow::Staff(entry.label.clone())).collect();
@@ -97,7 +97,7 @@ impl Locked {
             enter.only = common.session.roster().is_some_and(|roster| roster.len() == 1);
         }
         let who = match &self {
-            Self::Nobody | Self::Pick(_) => None,
+            Self::NoRoster | Self::Pick(_) => None,
             Self::Enter(Enter { who, .. }) | Self::Checking { who, .. } | Self::Wait { who, .. } => Some(who),
             Self::Badge(badge) => Some(&badge.who),
         };
@@ -116,7 +116,7 @@ impl DeskState for Locked {
             return self.still(common, now).into();
         }
         match self {
-            Self::Nobody => self.into(),
+            Self::NoRoster => self.into(),
             Self::Pick(mut pick) => {
                 let picked = pick.list.take(event);
                 let who = if let Picked::Row(at) = picked { pick.roster.get(at).cloned() } else { None };
@@ -138,7 +138,7 @@ impl DeskState for Locked {
 
     fn deadline(&self, _: &Common) -> Option<Duration> {
         match self {
-            Self::Nobody | Self::Pick(_) => None,
+            Self::NoRoster | Self::Pick(_) => None,
             Self::Enter(enter) => enter.deadline(),
             Self::Checking { until, .. } | Self::Wait { until, .. } => Some(*until),
             Self::Badge(badge) => Some(badge.until),
@@ -166,8 +166,8 @@ impl DeskState for Locked {
 
     fn screen(&self, common: &Common, now: Now) -> Screen {
         match self {
-            Self::Nobody if common.session.roster().is_none() => Screen::Looking,
-            Self::Nobody => Screen::NoStaff,
+            Self::NoRoster if common.session.roster().is_none() => Screen::Looking,
+            Self::NoRoster => Screen::NoStaff,
             Self::Pick(pick) => pick.list.screen(common.page()),
             Self::Enter(enter) => enter.screen(),
             Self::Checking { .. } => Screen::Looking,
@@ -283,7 +283,7 @@ impl Badge {
             }
             Event::CardRemoved => self.asked = false,
             Event::Reply { reply: Reply::Badge(answer), .. } if self.asked => {
-                common.tell(Effect::ReleaseCard);
+                common.push_effect(Effect::ReleaseCard);
                 self.asked = false;
                 match answer {
                     BadgeAnswer::Matched => return accept(common, self.who),
@@ -317,5 +317,5 @@ fn accept(common: &mut Common, who: StaffEntry) -> State {
 
 fn refuse(common: &mut Common, who: &StaffEntry) {
     common.buzz(Buzz::Attention);
-    common.tell(Effect::Note(Access { staff: who.staff.clone(), deed: Deed::LoginRefused }));
+    common.push_effect(Effect::Note(Access { staff: who.staff.clone(), deed: Deed::LoginRefused }));
 }

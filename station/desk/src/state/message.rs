@@ -19,7 +19,7 @@ impl Message {
     }
 
     pub(crate) fn enter(common: &mut Common, now: Now, screen: Screen) -> State {
-        common.tell(Effect::ReleaseCard);
+        common.push_effect(Effect::ReleaseCard);
         common.buzz(Buzz::Attention);
         Self { screen, until: now.mono + common.settings.message_time }.into()
     }
@@ -64,7 +64,7 @@ impl DeskState for Message {
 
     /// No check was made: another proof stands without one.
     fn offers(&self, common: &Common, _: Now) -> Option<About> {
-        Some(About::nobody(common))
+        Some(About::without_check(common))
     }
 
     fn reports_pad(&self) -> bool {

@@ -39,7 +39,7 @@ use wire::{Method, Purpose, Settlement};
 pub(crate) use adding_staff::AddingStaff;
 pub(crate) use answer::{Answer, good, screen};
 pub(crate) use capture::{NotSaved, Pending, Saving, Unsaved, Waiting};
-pub(crate) use check_in_progress::Subject;
+pub(crate) use check_in_progress::CheckInProgress;
 pub(crate) use choosing_day::ChoosingDay;
 pub(crate) use compare::Compare;
 pub(crate) use desk_state::{CardUse, Concern, DeskState};
@@ -210,7 +210,7 @@ impl State {
     /// Locked from the first moment where staff log in.
     pub(crate) fn first(common: &Common) -> Self {
         let locked = common.session.locked(&common.settings);
-        if locked { Locked::Nobody.into() } else { Ready.into() }
+        if locked { Locked::NoRoster.into() } else { Ready.into() }
     }
 
     /// Takes an event that is neither a settlement nor a scan.
@@ -264,6 +264,6 @@ impl State {
     /// The screen of a person of whom more was answered than it shows.
     fn details(&self, common: &Common, now: Now) -> Option<Box<Screen>> {
         let shown = common.settings.details.then(|| self.screen(common, now));
-        shown.filter(Screen::tells_person).map(Box::new)
+        shown.filter(Screen::shows_person).map(Box::new)
     }
 }

@@ -28,7 +28,7 @@ impl DeskState for PanelSettings {
             Picked::Row(at) => {
                 if let Some(ChoiceRow::Pref(pref)) = self.list.row(at) {
                     common.prefs = next(common.prefs, *pref);
-                    common.tell(Effect::Prefs(common.prefs));
+                    common.push_effect(Effect::Prefs(common.prefs));
                     // So that the new volume is heard.
                     common.buzz(Buzz::CardDone);
                 }

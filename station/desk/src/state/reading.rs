@@ -2,7 +2,7 @@
 
 use crate::common::Common;
 use crate::failure::{READER_SILENT, TRIES_UNKNOWN};
-use crate::state::{CardUse, Compare, Concern, DeskState, Disturbance, Message, State, Subject, pin};
+use crate::state::{CardUse, CheckInProgress, Compare, Concern, DeskState, Disturbance, Message, State, pin};
 use crate::{Buzz, CardContent, CardJob, Effect, Event, Lamp, Now, ReadId, Screen};
 use std::time::Duration;
 use wire::{CertificateState, Method, Purpose, jst_date};
@@ -22,10 +22,10 @@ impl Reading {
     /// Begins to read the card that lies there.
     pub(crate) fn begin(common: &mut Common, now: Now) -> State {
         common.card.fresh = false;
-        common.calls.good_read();
+        common.late.good_read();
         let (method, purpose) = (common.method, common.purpose);
         let read = common.new_read();
-        common.tell(Effect::ReadCard { read, tries: method == Method::Pin });
+        common.push_effect(Effect::ReadCard { read, tries: method == Method::Pin });
         let (site, until) = (common.site(), now.mono + common.settings.card_time);
         Self { read, method, purpose, site, until }.into()
     }
@@ -39,15 +39,16 @@ impl Reading {
         }
         let check = common.new_check();
         let (method, purpose) = (self.method, self.purpose);
-        let subject = Subject { check, method, purpose, site: self.site, content, certificate, ticket: None };
-        match (self.method, subject.content.tries_left) {
+        let progress =
+            CheckInProgress { check, method, purpose, site: self.site, content, certificate, ticket: None };
+        match (self.method, progress.content.tries_left) {
             (Method::Visual, _) => {
-                common.tell(Effect::ReleaseCard);
+                common.push_effect(Effect::ReleaseCard);
                 common.buzz(Buzz::CardDone);
-                Compare::enter(common, now, subject)
+                Compare::enter(common, now, progress)
             }
             (Method::Pin, None) => Message::give_up(common, now, TRIES_UNKNOWN),
-            (Method::Pin, Some(left)) => pin::begin(common, now, subject, left),
+            (Method::Pin, Some(left)) => pin::begin(common, now, progress, left),
         }
     }
 }

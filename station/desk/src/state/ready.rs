@@ -14,7 +14,7 @@ pub(crate) struct Ready;
 impl Ready {
     /// Leaves the card alone and is ready again.
     pub(crate) fn cancel(common: &mut Common) -> State {
-        common.tell(Effect::ReleaseCard);
+        common.push_effect(Effect::ReleaseCard);
         Self.into()
     }
 }
@@ -25,8 +25,8 @@ impl DeskState for Ready {
             Event::Key(Key::Ok) => return Menu::enter(common, now, MenuItem::LookBack),
             Event::Key(Key::Back) => {
                 // What is told first goes first.
-                match common.calls.good() {
-                    Some(_) => common.calls.forget_good(),
+                match common.late.good() {
+                    Some(_) => common.late.forget_good(),
                     None => drop(common.take_ticket()),
                 }
             }
@@ -57,7 +57,7 @@ impl DeskState for Ready {
 
     fn screen(&self, common: &Common, _: Now) -> Screen {
         match common.conditions.reader {
-            ReaderState::Ready => Screen::Ready { take_card: common.card.present, good: common.calls.good() },
+            ReaderState::Ready => Screen::Ready { take_card: common.card.present, good: common.late.good() },
             trouble => Screen::ReaderTrouble(trouble),
         }
     }
@@ -81,7 +81,7 @@ impl DeskState for Ready {
 
     /// Without a reader another proof is all there is.
     fn offers(&self, common: &Common, _: Now) -> Option<About> {
-        (common.conditions.reader != ReaderState::Ready).then(|| About::nobody(common))
+        (common.conditions.reader != ReaderState::Ready).then(|| About::without_check(common))
     }
 
     fn reports_pad(&self) -> bool {

@@ -31,7 +31,7 @@ impl SelfTest {
     }
 
     fn at(common: &mut Common, now: Now, step: SelfTestStep) -> State {
-        common.tell(Effect::SelfTest(step));
+        common.push_effect(Effect::SelfTest(step));
         let until = now.mono + common.settings.entry_time;
         Self { step, pressed: Vec::new(), scans: 0, until }.into()
     }
@@ -67,7 +67,7 @@ impl SelfTest {
 
     /// However it ends: the lamp means something again.
     pub(crate) fn done(common: &mut Common) {
-        common.tell(Effect::SelfTest(SelfTestStep::Done));
+        common.push_effect(Effect::SelfTest(SelfTestStep::Done));
         common.forget_lamp();
     }
 }
@@ -83,7 +83,7 @@ impl DeskState for SelfTest {
             (_, Key::Ok) => self.next(common, now),
             (_, Key::Back) => Self::end(common, now),
             (SelfTestStep::Buzzer, Key::Up | Key::Down) => {
-                common.tell(Effect::SelfTest(SelfTestStep::Buzzer));
+                common.push_effect(Effect::SelfTest(SelfTestStep::Buzzer));
                 self.into()
             }
             _ => self.into(),

@@ -33,7 +33,7 @@ impl ShownVerdict {
         };
         let screen = screen(common, judged, &answer.settlement);
         // What was read aloud while the answer was awaited is not what is shown now.
-        common.hush();
+        common.stop_speaking();
         common.buzz(if good(&screen) { Buzz::Good } else { Buzz::Attention });
         common.deed(Deed::Shown(answer.head.id));
         Box::new(Self {

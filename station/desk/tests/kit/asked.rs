@@ -19,12 +19,12 @@ pub enum Asked {
 }
 
 /// The diagnosis has no name: all its answers are alike.
-pub const NOBODY_ASKS: AskId = AskId(0);
+pub const NO_ASK: AskId = AskId(0);
 
 /// The question in an effect, and its name.
 pub fn asked(effect: &Effect) -> Option<(AskId, Asked)> {
     let Effect::Ask { ask, question } = effect else {
-        return (*effect == Effect::Diagnose).then_some((NOBODY_ASKS, Asked::Diagnosis));
+        return (*effect == Effect::Diagnose).then_some((NO_ASK, Asked::Diagnosis));
     };
     let asked = match question {
         Question::Passcode { staff, .. } => Asked::Passcode(staff.clone()),

@@ -26,6 +26,12 @@ pub fn check(number: u8) -> CheckId {
     CheckId::from_bytes([number; 16])
 }
 
+/// Number of a check: the inverse of [`check`]. The journal of these tests gives each check its own number as reception
+/// number ([`head`], [`Bench::saved`]), so this is also the reception number that must be on the panel.
+pub fn number_of(check: CheckId) -> u8 {
+    check.as_bytes()[0]
+}
+
 pub fn settings() -> Settings {
     let mut settings = Settings::new("s-01".parse().unwrap());
     let contract = |number: &str| Contract {

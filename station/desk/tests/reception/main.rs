@@ -9,6 +9,6 @@ mod day;
 mod fallback;
 mod late;
 mod login;
-mod look;
-mod machine;
+mod lookback;
 mod scan;
+mod technician;

@@ -3,7 +3,8 @@
 use crate::common::Common;
 use crate::failure::SAVE_SILENT;
 use crate::state::{
-    About, Answer, CardUse, Concern, DeskState, Pending, Reading, Ready, ShownVerdict, State, Subject, closes,
+    About, Answer, CardUse, CheckInProgress, Concern, DeskState, Pending, Reading, Ready, ShownVerdict,
+    State, closes,
 };
 use crate::{Buzz, Event, Failure, Lamp, Now, Screen};
 use model::{CheckHead, Ticket};
@@ -13,7 +14,7 @@ use wire::{CheckId, Settlement};
 /// 取得失敗: not kept, or not known to be kept.
 #[derive(Debug)]
 pub(crate) struct NotSaved {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     why: Unsaved,
     pub(crate) until: Duration,
 }
@@ -28,23 +29,23 @@ pub(crate) enum Unsaved {
 }
 
 impl NotSaved {
-    pub(crate) fn enter(common: &mut Common, now: Now, subject: Subject, why: Unsaved) -> State {
+    pub(crate) fn enter(common: &mut Common, now: Now, progress: CheckInProgress, why: Unsaved) -> State {
         common.buzz(Buzz::Attention);
         let until = now.mono + common.settings.display_time;
-        Self { subject, why, until }.into()
+        Self { progress, why, until }.into()
     }
 
     /// It is in the journal after all: what was scanned meanwhile can be put to it.
-    pub(crate) fn kept(self, common: &mut Common) -> Subject {
-        let mut subject = self.subject;
+    pub(crate) fn kept(self, common: &mut Common) -> CheckInProgress {
+        let mut progress = self.progress;
         if let Unsaved::Unsure { scanned: Some(ticket) } = self.why {
-            subject.attach(common, ticket);
+            progress.attach(common, ticket);
         }
-        subject
+        progress
     }
 
     fn is(&self, check: CheckId) -> bool {
-        self.subject.check == check
+        self.progress.check == check
     }
 }
 
@@ -53,8 +54,8 @@ impl DeskState for NotSaved {
         match event {
             // Slower than the desk waited, but kept.
             Event::Saved { check, reception } if self.is(*check) => {
-                let subject = self.kept(common);
-                Pending::enter(common, now, subject, *reception, None)
+                let progress = self.kept(common);
+                Pending::enter(common, now, progress, *reception, None)
             }
             Event::CardPlaced => Reading::begin(common, now),
             event if closes(event) => Ready.into(),
@@ -63,8 +64,8 @@ impl DeskState for NotSaved {
     }
 
     fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> State {
-        let subject = self.kept(common);
-        ShownVerdict::enter(common, now, Answer::to(&subject, head, answer))
+        let progress = self.kept(common);
+        ShownVerdict::enter(common, now, Answer::to(&progress, head, answer))
     }
 
     fn deadline(&self, _: &Common) -> Option<Duration> {
@@ -95,7 +96,7 @@ impl DeskState for NotSaved {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Awaits(&self.subject)
+        Concern::Awaits(&self.progress)
     }
 
     /// A barcode: of this check as long as it may be kept, else of the next try.
@@ -103,7 +104,7 @@ impl DeskState for NotSaved {
         match &mut self.why {
             Unsaved::Certain { .. } => common.keep_ticket(now, ticket),
             Unsaved::Unsure { scanned } => {
-                self.subject.ticket = Some(ticket.clone());
+                self.progress.ticket = Some(ticket.clone());
                 *scanned = Some(ticket);
             }
         }
@@ -112,7 +113,7 @@ impl DeskState for NotSaved {
 
     /// Not known to be kept: another proof stands without it.
     fn offers(&self, common: &Common, _: Now) -> Option<About> {
-        let nobody = About::nobody(common);
-        Some(About { ticket: nobody.ticket.or_else(|| self.subject.ticket.clone()), ..nobody })
+        let about = About::without_check(common);
+        Some(About { ticket: about.ticket.or_else(|| self.progress.ticket.clone()), ..about })
     }
 }

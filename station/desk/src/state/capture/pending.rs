@@ -2,7 +2,9 @@
 
 use crate::common::Common;
 use crate::state::timing::STEADY;
-use crate::state::{About, Answer, CardUse, Concern, DeskState, Ready, ShownVerdict, State, Subject, closes};
+use crate::state::{
+    About, Answer, CardUse, CheckInProgress, Concern, DeskState, Ready, ShownVerdict, State, closes,
+};
 use crate::{Event, Lamp, Now, Screen};
 use model::{CheckHead, Ticket};
 use std::time::Duration;
@@ -11,7 +13,7 @@ use wire::{Code, ReceptionNumber, Settlement};
 /// 未確認（送信待ち）, with the number to write down.
 #[derive(Debug)]
 pub(crate) struct Pending {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     reception: ReceptionNumber,
     problem: Option<Code>,
     until: Duration,
@@ -22,12 +24,12 @@ impl Pending {
     pub(crate) fn enter(
         common: &Common,
         now: Now,
-        subject: Subject,
+        progress: CheckInProgress,
         reception: ReceptionNumber,
         problem: Option<Code>,
     ) -> State {
         let until = now.mono + common.settings.display_time;
-        Self { subject, reception, problem, until, next_card_at: None }.into()
+        Self { progress, reception, problem, until, next_card_at: None }.into()
     }
 }
 
@@ -36,7 +38,7 @@ impl DeskState for Pending {
         match event {
             Event::CardPlaced => self.next_card_at = Some(now.mono + STEADY),
             Event::CardRemoved => self.next_card_at = None,
-            Event::NotSettled { check, code } if *check == self.subject.check && !code.retryable() => {
+            Event::NotSettled { check, code } if *check == self.progress.check && !code.retryable() => {
                 self.problem = Some(*code);
             }
             event if closes(event) => return Ready.into(),
@@ -46,7 +48,7 @@ impl DeskState for Pending {
     }
 
     fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> State {
-        ShownVerdict::enter(common, now, Answer::to(&self.subject, head, answer))
+        ShownVerdict::enter(common, now, Answer::to(&self.progress, head, answer))
     }
 
     fn deadline(&self, _: &Common) -> Option<Duration> {
@@ -74,20 +76,20 @@ impl DeskState for Pending {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Awaits(&self.subject)
+        Concern::Awaits(&self.progress)
     }
 
     fn ticket(&self, _: &Common) -> Option<String> {
-        self.subject.ticket.as_ref().map(Ticket::tail)
+        self.progress.ticket.as_ref().map(Ticket::tail)
     }
 
     fn scanned(mut self, common: &mut Common, _: Now, ticket: Ticket) -> State {
-        self.subject.attach(common, ticket);
+        self.progress.attach(common, ticket);
         self.into()
     }
 
     fn offers(&self, common: &Common, _: Now) -> Option<About> {
-        Some(About::kept(common, self.subject.check, self.reception))
+        Some(About::kept(common, self.progress.check, self.reception))
     }
 
     fn speaks(&self) -> bool {

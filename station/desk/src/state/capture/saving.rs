@@ -2,7 +2,7 @@
 
 use crate::common::Common;
 use crate::state::{
-    Answer, CardUse, Concern, DeskState, NotSaved, ShownVerdict, State, Subject, Unsaved, Waiting,
+    Answer, CardUse, CheckInProgress, Concern, DeskState, NotSaved, ShownVerdict, State, Unsaved, Waiting,
 };
 use crate::{Event, Lamp, Now, SaveFailure, Screen};
 use model::{CheckHead, Ticket};
@@ -12,7 +12,7 @@ use wire::Settlement;
 /// The journal writes.
 #[derive(Debug)]
 pub(crate) struct Saving {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     /// Scanned since the capture: put to the check when it is in the journal.
     pub(crate) scanned: Option<Ticket>,
     pub(crate) started: Duration,
@@ -20,46 +20,46 @@ pub(crate) struct Saving {
 }
 
 impl Saving {
-    pub(crate) fn enter(common: &Common, now: Now, subject: Subject) -> State {
+    pub(crate) fn enter(common: &Common, now: Now, progress: CheckInProgress) -> State {
         let until = now.mono + common.settings.save_time;
-        Self { subject, scanned: None, started: now.mono, until }.into()
+        Self { progress, scanned: None, started: now.mono, until }.into()
     }
 
     /// In the journal: what was scanned meanwhile can be put to it.
-    pub(crate) fn kept(self, common: &mut Common) -> Subject {
-        let mut subject = self.subject;
+    pub(crate) fn kept(self, common: &mut Common) -> CheckInProgress {
+        let mut progress = self.progress;
         if let Some(ticket) = self.scanned {
-            subject.attach(common, ticket);
+            progress.attach(common, ticket);
         }
-        subject
+        progress
     }
 }
 
 impl DeskState for Saving {
     fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::Saved { check, reception } if *check == self.subject.check => {
+            Event::Saved { check, reception } if *check == self.progress.check => {
                 let started = self.started;
                 Waiting::enter(self.kept(common), *reception, started)
             }
-            Event::NotSaved { check, why } if *check == self.subject.check => {
+            Event::NotSaved { check, why } if *check == self.progress.check => {
                 let (full, failure) = match why {
                     SaveFailure::Full(failure) => (true, failure.clone()),
                     SaveFailure::Failed(failure) => (false, failure.clone()),
                 };
                 // It is not in the journal for certain: the ticket waits for the next try.
-                if let Some(ticket) = self.scanned.or_else(|| self.subject.ticket.clone()) {
+                if let Some(ticket) = self.scanned.or_else(|| self.progress.ticket.clone()) {
                     common.keep_ticket(now, ticket);
                 }
-                NotSaved::enter(common, now, self.subject, Unsaved::Certain { full, failure })
+                NotSaved::enter(common, now, self.progress, Unsaved::Certain { full, failure })
             }
             _ => self.into(),
         }
     }
 
     fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> State {
-        let subject = self.kept(common);
-        ShownVerdict::enter(common, now, Answer::to(&subject, head, answer))
+        let progress = self.kept(common);
+        ShownVerdict::enter(common, now, Answer::to(&progress, head, answer))
     }
 
     fn deadline(&self, _: &Common) -> Option<Duration> {
@@ -67,9 +67,9 @@ impl DeskState for Saving {
     }
 
     fn expire(self, common: &mut Common, now: Now) -> State {
-        let mut subject = self.subject;
-        subject.ticket = self.scanned.clone().or(subject.ticket);
-        NotSaved::enter(common, now, subject, Unsaved::Unsure { scanned: self.scanned })
+        let mut progress = self.progress;
+        progress.ticket = self.scanned.clone().or(progress.ticket);
+        NotSaved::enter(common, now, progress, Unsaved::Unsure { scanned: self.scanned })
     }
 
     fn screen(&self, _: &Common, _: Now) -> Screen {
@@ -89,11 +89,11 @@ impl DeskState for Saving {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Awaits(&self.subject)
+        Concern::Awaits(&self.progress)
     }
 
     fn ticket(&self, _: &Common) -> Option<String> {
-        self.scanned.as_ref().or(self.subject.ticket.as_ref()).map(Ticket::tail)
+        self.scanned.as_ref().or(self.progress.ticket.as_ref()).map(Ticket::tail)
     }
 
     fn scanned(mut self, _: &mut Common, _: Now, ticket: Ticket) -> State {

@@ -2,7 +2,7 @@
 
 use crate::common::Common;
 use crate::state::timing::{next_second, seconds_left};
-use crate::state::{Answer, CardUse, Concern, DeskState, Pending, ShownVerdict, State, Subject};
+use crate::state::{Answer, CardUse, CheckInProgress, Concern, DeskState, Pending, ShownVerdict, State};
 use crate::{Buzz, Event, Lamp, Now, Screen};
 use model::{CheckHead, Ticket};
 use std::time::Duration;
@@ -11,14 +11,14 @@ use wire::{Code, ReceptionNumber, Settlement};
 /// On disk; the budget runs.
 #[derive(Debug)]
 pub(crate) struct Waiting {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     reception: ReceptionNumber,
     started: Duration,
 }
 
 impl Waiting {
-    pub(crate) fn enter(subject: Subject, reception: ReceptionNumber, started: Duration) -> State {
-        Self { subject, reception, started }.into()
+    pub(crate) fn enter(progress: CheckInProgress, reception: ReceptionNumber, started: Duration) -> State {
+        Self { progress, reception, started }.into()
     }
 
     /// The line decides how long: a line that goes down meanwhile ends the waiting earlier.
@@ -28,14 +28,14 @@ impl Waiting {
 
     fn pending(self, common: &mut Common, now: Now, problem: Option<Code>) -> State {
         common.buzz(Buzz::Attention);
-        Pending::enter(common, now, self.subject, self.reception, problem)
+        Pending::enter(common, now, self.progress, self.reception, problem)
     }
 }
 
 impl DeskState for Waiting {
     fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::NotSettled { check, code } if *check == self.subject.check && !code.retryable() => {
+            Event::NotSettled { check, code } if *check == self.progress.check && !code.retryable() => {
                 self.pending(common, now, Some(*code))
             }
             _ => self.into(),
@@ -43,7 +43,7 @@ impl DeskState for Waiting {
     }
 
     fn settled(self, common: &mut Common, now: Now, head: CheckHead, answer: &Settlement) -> State {
-        ShownVerdict::enter(common, now, Answer::to(&self.subject, head, answer))
+        ShownVerdict::enter(common, now, Answer::to(&self.progress, head, answer))
     }
 
     fn deadline(&self, common: &Common) -> Option<Duration> {
@@ -76,15 +76,15 @@ impl DeskState for Waiting {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Awaits(&self.subject)
+        Concern::Awaits(&self.progress)
     }
 
     fn ticket(&self, _: &Common) -> Option<String> {
-        self.subject.ticket.as_ref().map(Ticket::tail)
+        self.progress.ticket.as_ref().map(Ticket::tail)
     }
 
     fn scanned(mut self, common: &mut Common, _: Now, ticket: Ticket) -> State {
-        self.subject.attach(common, ticket);
+        self.progress.attach(common, ticket);
         self.into()
     }
 }

@@ -118,7 +118,7 @@ impl DeskState for Asking {
     }
 
     fn settled(self, _: &mut Common, _: Now, head: CheckHead, answer: &Settlement) -> State {
-        match self.under.concerns().in_progress().map(|subject| Answer::to(subject, head, answer)) {
+        match self.under.concerns().in_progress().map(|progress| Answer::to(progress, head, answer)) {
             Some(answer) => self.hold(answer),
             None => self.into(),
         }

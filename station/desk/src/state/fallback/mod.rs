@@ -34,7 +34,7 @@ pub(crate) struct About {
 
 impl About {
     /// Somebody whose check was not made.
-    pub(crate) fn nobody(common: &Common) -> Self {
+    pub(crate) fn without_check(common: &Common) -> Self {
         let ticket = common.ticket().cloned();
         Self { check: None, reception: None, ticket, speaks: None, called: false }
     }

@@ -63,7 +63,7 @@ impl DeskState for Recorded {
         if let Event::Reply { reply: Reply::FallbackKept(kept), .. } = event
             && let Some(unsure) = self.unsure.take()
         {
-            return Recording { answer: self.answer, ..unsure }.told(common, now, kept);
+            return Recording { answer: self.answer, ..unsure }.finished(common, now, kept);
         }
         if closes(event) { self.close(common, now) } else { self.into() }
     }

@@ -38,7 +38,7 @@ impl Recording {
         Self { called, kind, reception, until, answer }.into()
     }
 
-    pub(crate) fn told(self, common: &mut Common, now: Now, kept: &Result<(), Failure>) -> State {
+    pub(crate) fn finished(self, common: &mut Common, now: Now, kept: &Result<(), Failure>) -> State {
         match kept {
             Ok(()) => Recorded::done(common, now, self),
             Err(failure) => Recorded::not_done(common, now, failure.clone(), self.answer),
@@ -50,7 +50,7 @@ impl Recording {
 impl DeskState for Recording {
     fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::Reply { reply: Reply::FallbackKept(kept), .. } => self.told(common, now, kept),
+            Event::Reply { reply: Reply::FallbackKept(kept), .. } => self.finished(common, now, kept),
             _ => self.into(),
         }
     }

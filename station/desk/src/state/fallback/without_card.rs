@@ -26,7 +26,7 @@ impl DeskState for WithoutCard {
         match self.list.take(event) {
             Picked::Row(at) => match self.list.row(at) {
                 Some(ChoiceRow::Fallback(kind)) => {
-                    let about = About::nobody(common);
+                    let about = About::without_check(common);
                     Recording::begin(common, now, about, *kind, None)
                 }
                 _ => self.into(),

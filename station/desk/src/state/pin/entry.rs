@@ -4,7 +4,7 @@ use crate::common::Common;
 use crate::digits::{Entered, Entry};
 use crate::failure::ENTRY_ABANDONED;
 use crate::state::{
-    CardUse, Concern, DeskState, Disturbance, LastTry, Message, Ready, Signing, State, Subject,
+    CardUse, CheckInProgress, Concern, DeskState, Disturbance, LastTry, Message, Ready, Signing, State,
 };
 use crate::{Event, Now, Pin, Screen};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The examinee types.
 #[derive(Debug)]
 pub(crate) struct PinEntry {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     typed: Entry<4>,
     left: u8,
     wrong: bool,
@@ -20,16 +20,22 @@ pub(crate) struct PinEntry {
 }
 
 impl PinEntry {
-    pub(crate) fn enter(common: &Common, now: Now, subject: Subject, left: u8, wrong: bool) -> State {
+    pub(crate) fn enter(
+        common: &Common,
+        now: Now,
+        progress: CheckInProgress,
+        left: u8,
+        wrong: bool,
+    ) -> State {
         let until = now.mono + common.settings.entry_time;
-        Self { subject, typed: Entry::default(), left, wrong, until }.into()
+        Self { progress, typed: Entry::default(), left, wrong, until }.into()
     }
 
     fn decided(self, common: &mut Common, now: Now, pin: Pin) -> State {
         if self.left > 1 {
-            return Signing::enter(common, now, self.subject, pin);
+            return Signing::enter(common, now, self.progress, pin);
         }
-        LastTry::enter(common, now, self.subject, pin)
+        LastTry::enter(common, now, self.progress, pin)
     }
 }
 
@@ -78,6 +84,6 @@ impl DeskState for PinEntry {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Making(&self.subject)
+        Concern::Making(&self.progress)
     }
 }

@@ -3,7 +3,7 @@
 use crate::common::Common;
 use crate::failure::ENTRY_ABANDONED;
 use crate::state::{
-    CardUse, Concern, DeskState, Disturbance, Message, Ready, Signing, State, Subject, pressed,
+    CardUse, CheckInProgress, Concern, DeskState, Disturbance, Message, Ready, Signing, State, pressed,
 };
 use crate::{Event, Key, Now, Pin, Screen};
 use std::time::Duration;
@@ -11,15 +11,15 @@ use std::time::Duration;
 /// One try is left: asked once more.
 #[derive(Debug)]
 pub(crate) struct LastTry {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     pin: Pin,
     pub(crate) until: Duration,
 }
 
 impl LastTry {
-    pub(crate) fn enter(common: &Common, now: Now, subject: Subject, pin: Pin) -> State {
+    pub(crate) fn enter(common: &Common, now: Now, progress: CheckInProgress, pin: Pin) -> State {
         let until = now.mono + common.settings.entry_time;
-        Self { subject, pin, until }.into()
+        Self { progress, pin, until }.into()
     }
 }
 
@@ -29,7 +29,7 @@ impl DeskState for LastTry {
             return disturbance.interrupt(common, now);
         }
         if pressed(event, Key::Ok) {
-            return Signing::enter(common, now, self.subject, self.pin);
+            return Signing::enter(common, now, self.progress, self.pin);
         }
         if pressed(event, Key::Back) {
             return Ready::cancel(common);
@@ -58,6 +58,6 @@ impl DeskState for LastTry {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Making(&self.subject)
+        Concern::Making(&self.progress)
     }
 }

@@ -9,7 +9,7 @@ mod pad_ask;
 mod signing;
 
 use crate::common::Common;
-use crate::state::{Message, State, Subject};
+use crate::state::{CheckInProgress, Message, State};
 use crate::{Buzz, CardJob, Effect, Event, Now};
 
 pub(crate) use entry::PinEntry;
@@ -20,40 +20,42 @@ pub(crate) use pad_ask::PadAsk;
 pub(crate) use signing::Signing;
 
 /// A card was read and told the tries left.
-pub(crate) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
+pub(crate) fn begin(common: &mut Common, now: Now, progress: CheckInProgress, left: u8) -> State {
     if left == 0 {
-        Offer::enter(common, now, subject, Why::Locked)
+        Offer::enter(common, now, progress, Why::Locked)
     } else if common.conditions.book == Some(0) {
-        Offer::enter(common, now, subject, Why::NoChallenge)
-    } else if subject.content.pin_pad {
-        pad::begin(common, now, subject, left)
+        Offer::enter(common, now, progress, Why::NoChallenge)
+    } else if progress.content.pin_pad {
+        pad::begin(common, now, progress, left)
     } else {
-        PinEntry::enter(common, now, subject, left, false)
+        PinEntry::enter(common, now, progress, left, false)
     }
 }
 
 /// What the card room answers to a signature, wherever its PIN was typed, but for a wrong one with tries left. Gives the
-/// subject back when it was no answer about it.
+/// progress back when it was no answer about it.
 pub(crate) fn answered(
     common: &mut Common,
     now: Now,
-    subject: Subject,
+    progress: CheckInProgress,
     event: &Event,
-) -> Result<State, Box<Subject>> {
-    let own = subject.check;
+) -> Result<State, Box<CheckInProgress>> {
+    let own = progress.check;
     Ok(match event {
         Event::Signed { check } if *check == own => {
-            common.tell(Effect::ReleaseCard);
+            common.push_effect(Effect::ReleaseCard);
             common.buzz(Buzz::CardDone);
-            subject.capture(common, now)
+            progress.capture(common, now)
         }
         Event::PinLocked { check } | Event::PinWrong { check, left: 0 } if *check == own => {
-            Offer::enter(common, now, subject, Why::Locked)
+            Offer::enter(common, now, progress, Why::Locked)
         }
-        Event::NoChallenge { check } if *check == own => Offer::enter(common, now, subject, Why::NoChallenge),
+        Event::NoChallenge { check } if *check == own => {
+            Offer::enter(common, now, progress, Why::NoChallenge)
+        }
         Event::CardFailed { job: CardJob::Sign(check), failure } if *check == own => {
             Message::give_up(common, now, failure.clone())
         }
-        _ => return Err(Box::new(subject)),
+        _ => return Err(Box::new(progress)),
     })
 }

@@ -2,7 +2,9 @@
 
 use crate::common::Common;
 use crate::failure::ENTRY_ABANDONED;
-use crate::state::{About, CardUse, Compare, Concern, DeskState, Message, Reading, Ready, State, Subject};
+use crate::state::{
+    About, CardUse, CheckInProgress, Compare, Concern, DeskState, Message, Reading, Ready, State,
+};
 use crate::{Buzz, Effect, Event, Key, Now, Screen};
 use std::time::Duration;
 
@@ -16,16 +18,16 @@ pub(crate) enum Why {
 /// The PIN cannot be used; the same check may go on by 目視, with the certificate that was read.
 #[derive(Debug)]
 pub(crate) struct Offer {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     why: Why,
     pub(crate) until: Duration,
 }
 
 impl Offer {
-    pub(crate) fn enter(common: &mut Common, now: Now, subject: Subject, why: Why) -> State {
-        common.tell(Effect::ReleaseCard);
+    pub(crate) fn enter(common: &mut Common, now: Now, progress: CheckInProgress, why: Why) -> State {
+        common.push_effect(Effect::ReleaseCard);
         common.buzz(Buzz::Attention);
-        Self { subject, why, until: now.mono + common.settings.entry_time }.into()
+        Self { progress, why, until: now.mono + common.settings.entry_time }.into()
     }
 }
 
@@ -33,7 +35,7 @@ impl DeskState for Offer {
     fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
             Event::CardPlaced => Reading::begin(common, now),
-            Event::Key(Key::Ok) => Compare::enter(common, now, self.subject),
+            Event::Key(Key::Ok) => Compare::enter(common, now, self.progress),
             Event::Key(Key::Back) => Ready.into(),
             _ => self.into(),
         }
@@ -63,10 +65,10 @@ impl DeskState for Offer {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Making(&self.subject)
+        Concern::Making(&self.progress)
     }
 
     fn offers(&self, common: &Common, _: Now) -> Option<About> {
-        Some(About::nobody(common))
+        Some(About::without_check(common))
     }
 }

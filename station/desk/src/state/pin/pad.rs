@@ -9,22 +9,22 @@ use crate::common::Common;
 use crate::failure::{CARD_PULLED, PAD_LEFT, READER_SILENT, pin_wrong_card_gone};
 use crate::state::pin::answered;
 use crate::state::timing::UNREAD;
-use crate::state::{CardUse, Concern, DeskState, Message, PadAsk, PinEntry, Signing, State, Subject};
+use crate::state::{CardUse, CheckInProgress, Concern, DeskState, Message, PadAsk, PinEntry, Signing, State};
 use crate::{Buzz, Effect, Event, Key, Now, PadEnd, PadPause, Screen};
 use std::time::Duration;
 
 /// A card was read on a reader with keys, and told the tries left.
-pub(crate) fn begin(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
+pub(crate) fn begin(common: &mut Common, now: Now, progress: CheckInProgress, left: u8) -> State {
     if left > 1 {
-        return Pad::enter(common, now, subject, left);
+        return Pad::enter(common, now, progress, left);
     }
-    PadAsk::enter(common, now, subject, left, PadPause::LastTry)
+    PadAsk::enter(common, now, progress, left, PadPause::LastTry)
 }
 
 /// The reader asks. A card that is taken now may have signed already: its answer is awaited all the same.
 #[derive(Debug)]
 pub(crate) struct Pad {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     left: u8,
     /// Somebody wants to type on the station instead.
     instead: bool,
@@ -33,10 +33,10 @@ pub(crate) struct Pad {
 }
 
 impl Pad {
-    pub(crate) fn enter(common: &mut Common, now: Now, subject: Subject, left: u8) -> State {
-        common.tell(Effect::SignByPad { check: subject.check });
+    pub(crate) fn enter(common: &mut Common, now: Now, progress: CheckInProgress, left: u8) -> State {
+        common.push_effect(Effect::SignByPad { check: progress.check });
         let until = now.mono + common.settings.pad_time;
-        Self { subject, left, instead: false, since: now.mono, until }.into()
+        Self { progress, left, instead: false, since: now.mono, until }.into()
     }
 
     fn ended(self, common: &mut Common, now: Now, why: PadEnd) -> State {
@@ -45,7 +45,7 @@ impl Pad {
             PadEnd::Cancelled => PadPause::Cancelled,
             PadEnd::WrongLength => PadPause::WrongLength,
             // The reader cannot do it: the station's own keys are what is left.
-            PadEnd::Refused => return PinEntry::enter(common, now, self.subject, self.left, false),
+            PadEnd::Refused => return PinEntry::enter(common, now, self.progress, self.left, false),
         };
         self.rest(common, now, why)
     }
@@ -61,15 +61,15 @@ impl Pad {
         }
         common.buzz(Buzz::Attention);
         if self.instead {
-            return PinEntry::enter(common, now, self.subject, self.left, why == PadPause::Wrong);
+            return PinEntry::enter(common, now, self.progress, self.left, why == PadPause::Wrong);
         }
-        PadAsk::enter(common, now, self.subject, self.left, why)
+        PadAsk::enter(common, now, self.progress, self.left, why)
     }
 }
 
 impl DeskState for Pad {
     fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
-        let own = self.subject.check;
+        let own = self.progress.check;
         match event {
             // The reader goes on asking until its own keys or time end it.
             Event::Key(Key::Back) => {
@@ -81,15 +81,15 @@ impl DeskState for Pad {
                 self.instead = !self.instead;
                 self.into()
             }
-            Event::PinRight { check } if *check == own => Signing::goes_on(common, now, self.subject),
+            Event::PinRight { check } if *check == own => Signing::goes_on(common, now, self.progress),
             Event::PadEnded { check, why } if *check == own => self.ended(common, now, *why),
             Event::PinWrong { check, left: left @ 1.. } if *check == own => {
                 self.left = *left;
                 self.rest(common, now, PadPause::Wrong)
             }
-            event => match answered(common, now, self.subject, event) {
+            event => match answered(common, now, self.progress, event) {
                 Ok(state) => state,
-                Err(subject) => Self { subject: *subject, ..self }.into(),
+                Err(progress) => Self { progress: *progress, ..self }.into(),
             },
         }
     }
@@ -115,7 +115,7 @@ impl DeskState for Pad {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Making(&self.subject)
+        Concern::Making(&self.progress)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::common::Common;
 use crate::failure::ENTRY_ABANDONED;
 use crate::state::timing::UNREAD;
 use crate::state::{
-    CardUse, Concern, DeskState, Disturbance, Message, Pad, PinEntry, Ready, State, Subject, pressed,
+    CardUse, CheckInProgress, Concern, DeskState, Disturbance, Message, Pad, PinEntry, Ready, State, pressed,
 };
 use crate::{Event, Key, Now, PadPause, Screen};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The reader may ask when somebody says so.
 #[derive(Debug)]
 pub(crate) struct PadAsk {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     left: u8,
     why: PadPause,
     since: Duration,
@@ -20,9 +20,15 @@ pub(crate) struct PadAsk {
 }
 
 impl PadAsk {
-    pub(crate) fn enter(common: &Common, now: Now, subject: Subject, left: u8, why: PadPause) -> State {
+    pub(crate) fn enter(
+        common: &Common,
+        now: Now,
+        progress: CheckInProgress,
+        left: u8,
+        why: PadPause,
+    ) -> State {
         let until = now.mono + common.settings.entry_time;
-        Self { subject, left, why, since: now.mono, until }.into()
+        Self { progress, left, why, since: now.mono, until }.into()
     }
 }
 
@@ -36,13 +42,13 @@ impl DeskState for PadAsk {
             return self.into();
         }
         if pressed(event, Key::Ok) {
-            return Pad::enter(common, now, self.subject, self.left);
+            return Pad::enter(common, now, self.progress, self.left);
         }
         if pressed(event, Key::Back) {
             return Ready::cancel(common);
         }
         if pressed(event, Key::Up) || pressed(event, Key::Down) {
-            return PinEntry::enter(common, now, self.subject, self.left, false);
+            return PinEntry::enter(common, now, self.progress, self.left, false);
         }
         self.into()
     }
@@ -68,6 +74,6 @@ impl DeskState for PadAsk {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Making(&self.subject)
+        Concern::Making(&self.progress)
     }
 }

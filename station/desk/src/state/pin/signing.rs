@@ -3,33 +3,33 @@
 use crate::common::Common;
 use crate::failure::{READER_SILENT, pin_wrong_card_gone};
 use crate::state::pin::answered;
-use crate::state::{CardUse, Concern, DeskState, Message, PinEntry, State, Subject};
+use crate::state::{CardUse, CheckInProgress, Concern, DeskState, Message, PinEntry, State};
 use crate::{Buzz, Effect, Event, Lamp, Now, Pin, Screen};
 use std::time::Duration;
 
 /// The card works. A card that is taken now may have signed already: its answer is awaited all the same.
 #[derive(Debug)]
 pub(crate) struct Signing {
-    pub(crate) subject: Subject,
+    pub(crate) progress: CheckInProgress,
     pub(crate) until: Duration,
 }
 
 impl Signing {
-    pub(crate) fn enter(common: &mut Common, now: Now, subject: Subject, pin: Pin) -> State {
-        common.tell(Effect::Sign { check: subject.check, pin });
-        Self::goes_on(common, now, subject)
+    pub(crate) fn enter(common: &mut Common, now: Now, progress: CheckInProgress, pin: Pin) -> State {
+        common.push_effect(Effect::Sign { check: progress.check, pin });
+        Self::goes_on(common, now, progress)
     }
 
     /// The PIN is with the card.
-    pub(crate) fn goes_on(common: &Common, now: Now, subject: Subject) -> State {
-        Self { subject, until: now.mono + common.settings.card_time }.into()
+    pub(crate) fn goes_on(common: &Common, now: Now, progress: CheckInProgress) -> State {
+        Self { progress, until: now.mono + common.settings.card_time }.into()
     }
 
     /// Typed again on the same card only: a card that was taken meanwhile must be read again.
     fn wrong(self, common: &mut Common, now: Now, left: u8) -> State {
         if common.card.present && !common.card.fresh {
             common.buzz(Buzz::Attention);
-            return PinEntry::enter(common, now, self.subject, left, true);
+            return PinEntry::enter(common, now, self.progress, left, true);
         }
         Message::give_up(common, now, pin_wrong_card_gone(left))
     }
@@ -38,12 +38,12 @@ impl Signing {
 impl DeskState for Signing {
     fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
         match event {
-            Event::PinWrong { check, left: left @ 1.. } if *check == self.subject.check => {
+            Event::PinWrong { check, left: left @ 1.. } if *check == self.progress.check => {
                 self.wrong(common, now, *left)
             }
-            event => match answered(common, now, self.subject, event) {
+            event => match answered(common, now, self.progress, event) {
                 Ok(state) => state,
-                Err(subject) => Self { subject: *subject, ..self }.into(),
+                Err(progress) => Self { progress: *progress, ..self }.into(),
             },
         }
     }
@@ -73,6 +73,6 @@ impl DeskState for Signing {
     }
 
     fn concerns(&self) -> Concern<'_> {
-        Concern::Making(&self.subject)
+        Concern::Making(&self.progress)
     }
 }

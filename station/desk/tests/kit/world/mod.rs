@@ -1,12 +1,12 @@
 //! A random world with a desk in it, watched from outside: what is checked is computed from events, effects and
 //! views alone, never from the desk's own state.
 
-mod onlooker;
+mod invariants_oracle;
 
 pub use super::acts::{Act, act};
-use super::asked::{Asked, NOBODY_ASKS, asked, wrong_passcode};
+use super::asked::{Asked, NO_ASK, asked, wrong_passcode};
 use super::*;
-use onlooker::watch_locked;
+use invariants_oracle::watch_locked;
 use proptest::prelude::*;
 use std::collections::VecDeque;
 
@@ -216,7 +216,7 @@ impl World {
             Asked::List => Reply::Listed { rows: (0..3).map(|n| row(self.recent(n))).collect(), total: 8 },
             Asked::Recall(_) if !good => Reply::Recalled(Err(failure)),
             Asked::Recall(id) => {
-                let number = id.as_bytes()[0];
+                let number = number_of(id);
                 let says = ALL_SAYS.get(usize::from(number) % 10).copied();
                 Reply::Recalled(Ok(Box::new(recalled(number, says))))
             }

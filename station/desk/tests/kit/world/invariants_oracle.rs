@@ -1,4 +1,8 @@
-//! What an onlooker of the random world watches, by invariant.
+//! Oracle of the random world: one check per invariant, computed from events, effects and views alone.
+//!
+//! The oracle needs no table of reception numbers. The bench numbers its checks 1, 2, 3, …; the id of check `n` is the
+//! byte `n` sixteen times, its reception number is `n`, and the name of its person is `name_of(n)`. So [`number_of`] an
+//! id says which reception number and which person must be on the panel with it.
 
 use super::*;
 
@@ -76,7 +80,7 @@ impl World {
                     let signed = matches!(event, Event::Signed { check: c } if c == check);
                     prop_assert_eq!(*method == Method::Pin, signed, "a signature exactly for PIN");
                     self.captured = Some(*check);
-                    self.last_check = check.as_bytes()[0];
+                    self.last_check = number_of(*check);
                 }
                 Effect::Speak => prop_assert_eq!(event, &Event::Key(Key::Up), "never by itself"),
                 Effect::WakeAt(at) => self.wake = Some(*at),
@@ -84,7 +88,7 @@ impl World {
                 _ => {}
             }
             if let Some((ask, asked)) = asked(effect) {
-                if ask != NOBODY_ASKS {
+                if ask != NO_ASK {
                     self.latest = ask;
                 }
                 self.asked.push_back((ask, asked));
@@ -103,7 +107,7 @@ impl World {
         prop_assert_ne!(self.signs_asked, Some(check), "again before the last one was answered");
         self.signs += 1;
         self.signs_asked = Some(check);
-        self.last_check = check.as_bytes()[0];
+        self.last_check = number_of(check);
         (self.typed, self.wheel, self.oks) = (0, false, 0);
         Ok(())
     }
@@ -129,7 +133,7 @@ impl World {
         prop_assert_eq!(self.signs_asked, None, "the last one was not answered");
         self.pads += 1;
         self.signs_asked = Some(check);
-        self.last_check = check.as_bytes()[0];
+        self.last_check = number_of(check);
         (self.typed, self.wheel, self.oks) = (0, false, 0);
         Ok(())
     }
@@ -186,7 +190,7 @@ impl World {
     pub(super) fn watch_screen(&mut self) -> Result<(), TestCaseError> {
         let (judged, person, accepted) = match bare(self.bench.screen()) {
             Screen::Ready { good: Some(good), .. } => {
-                let known = self.valid.iter().any(|check| u32::from(check.as_bytes()[0]) == good.reception.0);
+                let known = self.valid.iter().any(|check| u32::from(number_of(*check)) == good.reception.0);
                 prop_assert!(known, "confirmed without being accepted");
                 return Ok(());
             }
@@ -204,7 +208,7 @@ impl World {
             _ => return Ok(()),
         };
         let at_desk = accepted.ok_or_else(|| TestCaseError::fail("not accepted as valid"))?;
-        let number = at_desk.as_bytes()[0];
+        let number = number_of(at_desk);
         prop_assert_eq!(&person.name, &name_of(number), "another person");
         prop_assert_eq!(judged.reception.0, u32::from(number), "another reception");
         Ok(())

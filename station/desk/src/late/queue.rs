@@ -10,42 +10,42 @@ use wire::{CheckId, ReceptionNumber};
 const CLOSED_KEPT: usize = 4096;
 
 /// How long late good verdicts are told after the newest of them, while no card is put down.
-const GOOD_TOLD: Duration = Duration::from_secs(5 * 60);
+const GOOD_SHOWN: Duration = Duration::from_secs(5 * 60);
 
 /// Late bad verdicts, each until it is acknowledged.
 #[derive(Default)]
-pub(crate) struct Calls {
-    late: VecDeque<LateNotice>,
+pub(crate) struct LateQueue {
+    bad: VecDeque<LateNotice>,
     closed: VecDeque<CheckId>,
     /// And until when they are told; nothing yet while nobody could see them.
     good: Option<(LateGood, Option<Duration>)>,
 }
 
-impl Calls {
+impl LateQueue {
     /// The one that is shown next.
     pub(crate) fn first(&self) -> Option<&LateNotice> {
-        self.late.front()
+        self.bad.front()
     }
 
     /// How many wait.
     pub(crate) fn count(&self) -> u32 {
-        u32::try_from(self.late.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.bad.len()).unwrap_or(u32::MAX)
     }
 
     /// Takes one more; false when it is known or closed already.
     pub(crate) fn add(&mut self, notice: LateNotice) -> bool {
-        let known = self.late.iter().any(|n| n.head.id == notice.head.id) || self.closed(notice.head.id);
+        let known = self.bad.iter().any(|n| n.head.id == notice.head.id) || self.closed(notice.head.id);
         if !known {
-            self.late.push_back(notice);
+            self.bad.push_back(notice);
         }
         !known
     }
 
     /// Takes that of this check out and closes it; false when there is none.
     pub(crate) fn take(&mut self, check: CheckId) -> bool {
-        let known = self.late.len();
-        self.late.retain(|notice| notice.head.id != check);
-        let taken = self.late.len() < known;
+        let known = self.bad.len();
+        self.bad.retain(|notice| notice.head.id != check);
+        let taken = self.bad.len() < known;
         if taken {
             self.close(check);
         }
@@ -61,7 +61,7 @@ impl Calls {
     /// They are on the panel.
     pub(crate) fn good_shown(&mut self, mono: Duration) {
         if let Some((_, until)) = &mut self.good {
-            until.get_or_insert(mono.saturating_add(GOOD_TOLD));
+            until.get_or_insert(mono.saturating_add(GOOD_SHOWN));
         }
     }
 
