@@ -74,6 +74,10 @@ pub struct Timing {
     /// The line counts as idle for filling the book after this long without a live check. Default 2.
     #[serde(deserialize_with = "seconds")]
     pub idle: Duration,
+    /// Counted bytes are given to the journal, and the day's sum is read from it, at least this often. Default 60: each
+    /// write costs the SD card.
+    #[serde(deserialize_with = "seconds")]
+    pub meter: Duration,
 }
 
 impl Default for Timing {
@@ -90,6 +94,7 @@ impl Default for Timing {
             stable: s(30),
             parked: s(600),
             idle: s(2),
+            meter: s(60),
         }
     }
 }
@@ -140,6 +145,7 @@ impl Config {
             t.backoff_first,
             t.backoff_longest,
             t.parked,
+            t.meter,
         ];
         if zero.iter().any(Duration::is_zero) {
             return bad("timing: only stable and idle may be zero");

@@ -80,18 +80,12 @@ pub struct Trouble {
     pub technician: String,
 }
 
-/// Why the uplink could not start, or a view could not be had.
+/// Reason why the uplink could not start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UplinkError {
     /// A condition with a code.
     #[error("{}: {}", .0.code.code(), .0.technician)]
     Trouble(Trouble),
-    /// The line gave no answer.
-    #[error("no answer from the centre: {0}")]
-    NoAnswer(String),
-    /// The uplink was stopped.
-    #[error("the uplink was stopped")]
-    Stopped,
 }
 
 impl UplinkError {

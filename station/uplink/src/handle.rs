@@ -1,9 +1,12 @@
-//! The handle that the station holds. All work happens in one task; the handle only sends it words, so that a
-//! slow line never makes a caller wait (except [`Uplink::recall`], which is a question).
+//! The handle that the station holds. All work happens in one task; the handle only sends it commands, so that a slow
+//! line never makes a caller wait (except [`Uplink::recall`], which waits for its answer).
 
 use crate::{
-    Backlog, Config, Handshakes, RECALL_WITHIN, RecallError, UplinkError, UplinkEvent, driver::Driver,
-    link::Quality, meter::Tally, recall::Recall,
+    Backlog, Config, RECALL_WITHIN, RecallError, UplinkError, UplinkEvent,
+    command::{Command, Recall},
+    driver::Driver,
+    link::Quality,
+    traffic::Traffic,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{
@@ -13,25 +16,16 @@ use tokio::{
 };
 use wire::{CheckId, Settlement};
 
-/// A word to the driver.
-pub(crate) enum Command {
-    Live(CheckId),
-    Wake,
-    Limit(Option<u64>),
-    Recall(Recall),
-    Stop,
-}
-
 /// A running uplink. Dropping it ends its task at once; [`Uplink::stop`] lets what is in flight end first.
 pub struct Uplink {
     commands: mpsc::UnboundedSender<Command>,
-    tally: Arc<Tally>,
+    traffic: Arc<Traffic>,
     quality: Arc<Mutex<Quality>>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Uplink {
-    /// Reads the identity and begins. Must be called within a tokio runtime. The events channel should be read
+    /// Reads the identity and starts the task. Must be called within a tokio runtime. The events channel should be read
     /// steadily: while it is full, the uplink waits.
     ///
     /// # Errors
@@ -42,26 +36,16 @@ impl Uplink {
         events: mpsc::Sender<UplinkEvent>,
     ) -> Result<Self, UplinkError> {
         let driver = Driver::new(config, backlog, events)?;
-        let (tally, quality) = (driver.http.tally.clone(), driver.quality.clone());
+        let (traffic, quality) = (driver.http.traffic.clone(), driver.quality.clone());
         let (commands, inbox) = mpsc::unbounded_channel();
         let task = tokio::spawn(driver.run(inbox));
-        Ok(Self { commands, tally, quality, task: Mutex::new(Some(task)) })
+        Ok(Self { commands, traffic, quality, task: Mutex::new(Some(task)) })
     }
 
-    /// A check was just saved and somebody waits for it at the desk.
+    /// Sends a check that was just saved, ahead of the backlog: the desk waits for it. Also makes the driver read the
+    /// backlog and the book again.
     pub fn live(&self, id: CheckId) {
-        self.tell(Command::Live(id));
-    }
-
-    /// Something changed that may make sending worth while (a check was saved, the network came up): looks at
-    /// the backlog now.
-    pub fn wake(&self) {
-        self.tell(Command::Wake);
-    }
-
-    /// Another day limit, in bytes; `None` for none. A raised limit lets a stopped backlog go on at once.
-    pub fn limit(&self, bytes_per_day: Option<u64>) {
-        self.tell(Command::Limit(bytes_per_day));
+        self.send(Command::Live(id));
     }
 
     /// Asks the centre for the settlement of one of this station's checks again: possible until the end of the month
@@ -71,8 +55,8 @@ impl Uplink {
     /// # Errors
     /// [`RecallError`], with texts for staff and technician.
     pub async fn recall(&self, check: CheckId) -> Result<Settlement, RecallError> {
-        let (asker, answered) = oneshot::channel();
-        self.tell(Command::Recall(Recall::new(check, asker)));
+        let (reply_to, answered) = oneshot::channel();
+        self.send(Command::Recall(Recall::new(check, reply_to)));
         match timeout(RECALL_WITHIN, answered).await {
             Ok(Ok(found)) => found.map(|settlement| *settlement),
             Ok(Err(_)) => Err(RecallError::Offline("the uplink was stopped".into())),
@@ -80,28 +64,22 @@ impl Uplink {
         }
     }
 
-    /// How the line is, as the last answers and failures tell; asks nobody.
+    /// Quality of the line according to the last answers and failures; sends nothing.
     pub fn line(&self) -> Quality {
         *self.quality.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// TLS handshakes so far.
-    pub fn handshakes(&self) -> Handshakes {
-        self.tally.handshakes()
-    }
-
-    /// TCP payload so far by the model, as (sent, received), without the packet headers that the day's count has
-    /// besides: to be held against a true counter.
+    /// Bytes (up, down) that crossed the sockets since the start, without packet headers.
     pub fn counted(&self) -> (u64, u64) {
-        self.tally.payload()
+        self.traffic.payload()
     }
 
-    /// Stops: nothing new is sent, what is in flight gets a few seconds to end. What does not end in time
-    /// waits in the backlog as before.
+    /// Stops: nothing new is sent, requests in flight get a few seconds to complete. Checks without an answer by then
+    /// stay in the backlog.
     pub async fn stop(&self) {
-        self.tell(Command::Stop);
+        self.send(Command::Stop);
         if let Some(task) = self.task() {
-            // A driver that panicked has nothing more to tell; the backlog is whole in any case.
+            // A driver that panicked reports nothing more; the backlog is whole in any case.
             task.await.ok();
         }
     }
@@ -116,8 +94,8 @@ impl Uplink {
         self.task.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn tell(&self, command: Command) {
-        // The driver is gone only after a stop; a word to it has no meaning then.
+    fn send(&self, command: Command) {
+        // The driver is gone only after a stop; commands have no meaning then.
         self.commands.send(command).ok();
     }
 }

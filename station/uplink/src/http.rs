@@ -1,20 +1,28 @@
-//! One connection to the centre, kept alive, and one question at a time over it. Says how a question ended
-//! (an answer, silence, a TLS failure) and nothing about what the answer means.
+//! HTTP exchanges with the centre over one connection that is kept alive. Reports how an exchange ended (a response,
+//! no response, a TLS failure) and nothing about the meaning of a response.
 //!
-//! A connection that was silent is not trusted again: [`Http::renew`] leaves it to what is still on it and the
-//! next question opens a new one, which resumes the TLS session.
+//! A connection that did not answer is not used again: [`Http::renew`] leaves it to the exchanges still on it, and the
+//! next request opens a new one, which resumes the TLS session.
 
 use crate::{
     Config, Timing, Trouble, TroubleCode, UplinkError,
     body::{Body, unpack},
+    connect::Connector,
     link::Failing,
-    meter::Tally,
+    traffic::Traffic,
+};
+use http_body_util::{BodyExt, Full};
+use hyper::{
+    HeaderMap, Method, Request, Response, StatusCode, Uri,
+    body::{Bytes, Incoming},
+    header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderName, HeaderValue, RETRY_AFTER},
+    http::uri::PathAndQuery,
+};
+use hyper_util::{
+    client::legacy::{Client, Error as ClientError},
+    rt::{TokioExecutor, TokioTimer},
 };
 use jiff::Timestamp;
-use reqwest::{
-    Client, Method, Response, StatusCode, Url,
-    header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER},
-};
 use std::{
     error::Error,
     io::ErrorKind,
@@ -24,28 +32,29 @@ use std::{
     },
     time::Duration,
 };
+use tokio::time::timeout;
 
-/// HTTP/2 asks a connection that has streams open for a sign of life after this long, and gives it as long.
+/// Interval of HTTP/2 pings on a connection that has streams open, and the time for their answer.
 const PING: Duration = Duration::from_secs(15);
-/// What was sent and not acknowledged for this long ends the connection.
-const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
-/// Bytes of one answer that may lie in memory unread.
+/// Bytes of one response that may lie in memory unread.
 const WINDOW: u32 = 256 * 1_024;
 
-/// A question.
-pub(crate) struct Ask {
+type Pool = Client<Connector, Full<Bytes>>;
+
+/// One request.
+pub(crate) struct HttpRequest {
     pub(crate) method: Method,
-    /// Begins with `/v1/`.
+    /// Begins with [`wire::BASE`].
     pub(crate) path: String,
     pub(crate) body: Option<Body>,
-    /// Bytes of the answer's body at most, packed and unpacked.
+    /// Bytes of the response's body at most, packed and unpacked.
     pub(crate) limit: usize,
-    /// Time for the answer, besides the connection's set-up.
+    /// Time for the response, in addition to the connection's set-up.
     pub(crate) patience: Duration,
 }
 
-/// An answer, whatever its status.
-pub(crate) struct Answer {
+/// A response of any status.
+pub(crate) struct HttpResponse {
     pub(crate) status: StatusCode,
     pub(crate) body: Vec<u8>,
     pub(crate) retry_after: Option<Duration>,
@@ -53,146 +62,166 @@ pub(crate) struct Answer {
     pub(crate) clock_offset: Option<i64>,
 }
 
-/// Why there is no answer.
+/// Reason why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Silence {
+pub(crate) enum NoResponse {
     /// The line or the other end.
     Line { how: Failing, what: String },
-    /// No trust between us.
+    /// One side does not trust the other.
     Tls(Trouble),
-    /// An answer whose body cannot be read.
+    /// A response whose body cannot be read.
     Garbled(&'static str),
 }
 
 /// The connection.
 pub(crate) struct Http {
-    tls: rustls::ClientConfig,
-    base: Url,
+    connector: Connector,
+    base: Uri,
     timing: Timing,
-    client: Mutex<Client>,
+    pool: Mutex<Pool>,
     /// Whether the present connection has answered.
     warm: AtomicBool,
-    pub(crate) tally: Arc<Tally>,
+    pub(crate) traffic: Arc<Traffic>,
 }
 
 impl Http {
-    /// Reads the identity; connects to nobody yet.
+    /// Reads the identity; opens no connection yet.
     pub(crate) fn new(config: &Config) -> Result<Self, UplinkError> {
-        let tally = Arc::new(Tally::default());
+        let traffic = Arc::new(Traffic::default());
         let base = base(&config.base_url)?;
-        let tls = crate::identity::tls(config, &tally)?;
-        let client = Mutex::new(client(&tls, &config.timing)?);
-        Ok(Self { tls, base, timing: config.timing.clone(), client, warm: AtomicBool::new(false), tally })
+        let timing = config.timing.clone();
+        let connector = Connector::new(crate::identity::tls(config)?, traffic.clone(), timing.connect);
+        let pool = Mutex::new(pool(&connector));
+        Ok(Self { connector, base, timing, pool, warm: AtomicBool::new(false), traffic })
     }
 
-    /// Whether the present connection has answered something.
+    /// Whether the present connection has answered a request.
     pub(crate) fn warm(&self) -> bool {
         self.warm.load(Relaxed)
     }
 
-    /// The next question opens a new connection.
+    /// Makes the next request open a new connection.
     pub(crate) fn renew(&self) {
         self.warm.store(false, Relaxed);
-        // It could be built before with the same settings; if not now, the old one serves on.
-        if let Ok(fresh) = client(&self.tls, &self.timing) {
-            *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
-        }
+        *self.pool.lock().unwrap_or_else(PoisonError::into_inner) = pool(&self.connector);
     }
 
-    /// Asks, and reads the whole answer.
-    pub(crate) async fn ask(&self, ask: Ask) -> Result<Answer, Silence> {
-        let client = self.client.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    /// Sends a request and reads the whole response.
+    pub(crate) async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, NoResponse> {
+        let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let set_up = if self.warm() { Duration::ZERO } else { self.timing.connect };
-        let mut url = self.base.clone();
-        url.set_path(&ask.path);
-        let mut request =
-            client.request(ask.method, url).timeout(set_up + ask.patience).header(ACCEPT_ENCODING, "gzip");
-        let sent = ask.body.as_ref().map_or(0, |body| body.bytes.len());
-        if let Some(body) = ask.body {
-            request = request.header(CONTENT_TYPE, "application/json");
-            if body.gzip {
-                request = request.header(CONTENT_ENCODING, "gzip");
-            }
-            request = request.body(body.bytes);
-        }
-        self.tally.sent(sent);
-        let response = request.send().await.map_err(|e| silence(&e))?;
-        let answer = self.read(response, ask.limit).await;
-        if answer.is_ok() {
+        let (within, limit) = (set_up + request.patience, request.limit);
+        let request = self.compose(request)?;
+        let exchange = async {
+            let response = match pool.request(request.clone()).await {
+                Err(error) if unprocessed(&error) => pool.request(request).await,
+                other => other,
+            };
+            read(response.map_err(|e| no_response(&e, e.is_connect()))?, limit).await
+        };
+        let response = timeout(within, exchange).await.unwrap_or_else(|_| {
+            Err(NoResponse::Line { how: Failing::Silent, what: "no answer in time".to_owned() })
+        });
+        if response.is_ok() {
             self.warm.store(true, Relaxed);
         }
-        answer
+        response
     }
 
-    async fn read(&self, mut response: Response, limit: usize) -> Result<Answer, Silence> {
-        let headers = std::mem::take(response.headers_mut());
-        let status = response.status();
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|e| silence(&e))? {
-            body.extend_from_slice(&chunk);
-            if body.len() > limit {
-                self.tally.received(body.len());
-                return Err(Silence::Garbled("the body is too large"));
+    fn compose(&self, request: HttpRequest) -> Result<Request<Full<Bytes>>, NoResponse> {
+        const PATH: NoResponse = NoResponse::Garbled("the request has no valid path");
+        let mut uri = self.base.clone().into_parts();
+        uri.path_and_query = Some(PathAndQuery::try_from(request.path).map_err(|_| PATH)?);
+        let mut composed = Request::new(Full::default());
+        *composed.method_mut() = request.method;
+        *composed.uri_mut() = Uri::from_parts(uri).map_err(|_| PATH)?;
+        let headers = composed.headers_mut();
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        if let Some(body) = request.body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            if body.gzip {
+                headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             }
+            *composed.body_mut() = Full::from(body.bytes);
         }
-        self.tally.received(body.len());
-        let now = Timestamp::now();
-        let body = match text(&headers, CONTENT_ENCODING) {
-            None | Some("identity") => body,
-            Some("gzip") => unpack(&body, limit).map_err(Silence::Garbled)?,
-            Some(_) => return Err(Silence::Garbled("the body has an encoding that was not asked for")),
-        };
-        Ok(Answer {
-            status,
-            body,
-            retry_after: text(&headers, RETRY_AFTER).and_then(|value| retry_after(value, now)),
-            clock_offset: text(&headers, DATE).and_then(http_date).map(|at| at.as_second() - now.as_second()),
-        })
+        Ok(composed)
     }
 }
 
-fn base(url: &str) -> Result<Url, UplinkError> {
+async fn read(response: Response<Incoming>, limit: usize) -> Result<HttpResponse, NoResponse> {
+    let (head, mut incoming) = response.into_parts();
+    let mut body = Vec::new();
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|e| no_response(&e, false))?;
+        if let Some(data) = frame.data_ref() {
+            body.extend_from_slice(data);
+        }
+        if body.len() > limit {
+            return Err(NoResponse::Garbled("the body is too large"));
+        }
+    }
+    let (headers, now) = (head.headers, Timestamp::now());
+    let body = match text(&headers, CONTENT_ENCODING) {
+        None | Some("identity") => body,
+        Some("gzip") => unpack(&body, limit).map_err(NoResponse::Garbled)?,
+        Some(_) => return Err(NoResponse::Garbled("the body has an encoding that was not asked for")),
+    };
+    Ok(HttpResponse {
+        status: head.status,
+        body,
+        retry_after: text(&headers, RETRY_AFTER).and_then(|value| retry_after(value, now)),
+        clock_offset: text(&headers, DATE).and_then(http_date).map(|at| at.as_second() - now.as_second()),
+    })
+}
+
+/// Scheme and authority of the centre's address.
+fn base(url: &str) -> Result<Uri, UplinkError> {
     let bad = |why: &str| Err(UplinkError::trouble(TroubleCode::BadUrl, format!("base_url: {why}")));
-    match Url::parse(url) {
-        Err(_) => bad("not a URL; https://host[:port] expected"),
-        Ok(url) if url.scheme() != "https" => bad("https expected"),
-        Ok(url) if !matches!(url.path(), "/" | "") || url.query().is_some() || !url.username().is_empty() => {
+    let Ok(uri) = url.parse::<Uri>() else { return bad("not a URL; https://host[:port] expected") };
+    let user = uri.authority().is_none_or(|authority| authority.as_str().contains('@'));
+    match uri.scheme_str() {
+        Some("https") if user || uri.path() != "/" || uri.query().is_some() => {
             bad("https://host[:port] expected, without path, query or user")
         }
-        Ok(url) => Ok(url),
+        Some("https") => Ok(uri),
+        _ => bad("https expected"),
     }
 }
 
+/// A client without proxy and redirects: neither the environment nor a response chooses the other end.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one constructor, which sets everything that the others would forget"
 )]
-fn client(tls: &rustls::ClientConfig, timing: &Timing) -> Result<Client, UplinkError> {
-    Client::builder()
-        .tls_backend_preconfigured(tls.clone())
-        .https_only(true)
-        // A proxy or a redirect from the environment could see whom we ask.
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(timing.connect)
-        .tcp_nodelay(true)
-        .tcp_user_timeout(UNACKNOWLEDGED)
+fn pool(connector: &Connector) -> Pool {
+    Client::builder(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .pool_timer(TokioTimer::new())
         .pool_idle_timeout(None)
         .http2_keep_alive_interval(PING)
         .http2_keep_alive_timeout(PING)
         .http2_initial_stream_window_size(WINDOW)
         .http2_initial_connection_window_size(2 * WINDOW)
         .http2_max_header_list_size(16 * 1_024)
-        .build()
-        .map_err(|e| UplinkError::trouble(TroubleCode::Tls, format!("HTTP client: {}", deepest(&e))))
+        .build(connector.clone())
 }
 
-fn text(headers: &HeaderMap, name: reqwest::header::HeaderName) -> Option<&str> {
+/// Whether the centre said that it did not process the request: a connection that it closes in order, or a refused
+/// stream (RFC 9113, 8.7).
+fn unprocessed(error: &ClientError) -> bool {
+    let source = error.source().and_then(Error::source);
+    source.and_then(|cause| cause.downcast_ref::<h2::Error>()).is_some_and(|h2| {
+        let closed = h2.is_go_away() && h2.reason() == Some(h2::Reason::NO_ERROR);
+        let refused = h2.is_reset() && h2.reason() == Some(h2::Reason::REFUSED_STREAM);
+        h2.is_remote() && (closed || refused)
+    })
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// `Retry-After` as seconds or as a date (RFC 9110, 10.2.3).
+/// `Retry-Outcome` as seconds or as a date (RFC 9110, 10.2.3).
 fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let seconds = value.parse().ok();
     let until = || http_date(value).map(|at| at.as_second().saturating_sub(now.as_second()).max(0) as u64);
@@ -203,29 +232,30 @@ fn http_date(value: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
 }
 
-/// Names what happened. The library's own text would carry the URL, so only what lies below it is used.
-fn silence(error: &reqwest::Error) -> Silence {
+/// Names the failure by the causes below the library's error.
+fn no_response(error: &(dyn Error + 'static), connecting: bool) -> NoResponse {
+    let (mut refused, mut timed_out) = (false, false);
     let mut layer = error.source();
-    let mut refused = false;
     while let Some(inner) = layer {
         if let Some(trouble) = tls_trouble(inner) {
-            return Silence::Tls(trouble);
+            return NoResponse::Tls(trouble);
         }
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
             refused |= matches!(
                 io.kind(),
                 ErrorKind::ConnectionRefused | ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable
             );
+            timed_out |= io.kind() == ErrorKind::TimedOut;
         }
         layer = below(inner);
     }
-    let what = match (error.is_connect(), error.is_timeout()) {
+    let what = match (connecting, timed_out) {
         (true, true) => "connecting took too long".to_owned(),
         (false, true) => "no answer in time".to_owned(),
         (true, false) => format!("cannot connect: {}", deepest(error)),
         (false, false) => format!("the connection broke: {}", deepest(error)),
     };
-    Silence::Line { how: if refused { Failing::Refused } else { Failing::Silent }, what }
+    NoResponse::Line { how: if refused { Failing::Refused } else { Failing::Silent }, what }
 }
 
 /// The next layer of an error. An I/O error's own `source` skips the error that it wraps.
@@ -247,13 +277,12 @@ fn deepest(error: &dyn Error) -> String {
     deepest.map_or_else(|| "no cause given".to_owned(), ToString::to_string)
 }
 
-/// Whether a layer of an error is a TLS failure.
+/// The TLS failure that a layer of an error stands for, if it does.
 fn tls_trouble(layer: &(dyn Error + 'static)) -> Option<Trouble> {
     if let Some(error) = layer.downcast_ref::<rustls::Error>() {
         return Some(Trouble { code: tls_code(error), technician: format!("TLS: {error}") });
     }
-    // An alert that comes after our part of the handshake (TLS 1.3) reaches us through HTTP/2, which keeps
-    // only the text of the error.
+    // An alert after our part of the handshake (TLS 1.3) arrives through HTTP/2, which keeps only its text.
     let text = layer.to_string();
     let (_, alert) = text.split_once("received fatal alert: ")?;
     let name: String = alert.chars().take_while(char::is_ascii_alphanumeric).collect();
@@ -274,7 +303,7 @@ fn tls_code(error: &rustls::Error) -> TroubleCode {
     }
 }
 
-/// What an alert says of our certificate (RFC 8446, 6.2).
+/// Code for an alert about our certificate (RFC 8446, 6.2).
 fn alert_code(name: &str) -> TroubleCode {
     match name {
         "CertificateExpired" => TroubleCode::OwnExpired,
@@ -301,7 +330,7 @@ mod tests {
         {
             assert!(base(bad).unwrap_err().to_string().starts_with("U101"), "{bad}");
         }
-        assert_eq!(base("https://c.example:8443").unwrap().port(), Some(8443));
+        assert_eq!(base("https://c.example:8443").unwrap().port_u16(), Some(8443));
     }
 
     #[test]

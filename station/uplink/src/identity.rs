@@ -1,35 +1,34 @@
-//! Who we are and whom we believe: reads the three files and makes the one TLS configuration that every
-//! connection shares, so that sessions resume. Each thing that can be wrong has its own code.
+//! Identity and trust: reads the three files and makes the one TLS configuration that every connection shares, so that
+//! sessions resume. Each possible fault has its own code.
 
-use crate::{
-    Config, TroubleCode, UplinkError,
-    meter::{CountedKey, CountedSessions, Tally},
-};
+use crate::{Config, TroubleCode, UplinkError};
 use rustls::{
     ClientConfig, RootCertStore,
     client::Resumption,
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-    sign::CertifiedKey,
+    sign::{CertifiedKey, SingleCertAndKey},
 };
 use std::{path::Path, sync::Arc};
 use zeroize::{Zeroize, Zeroizing};
 
-/// Makes the TLS configuration; handshakes are counted in `tally`.
+/// Names of servers that tickets are kept for, up to eight tickets each.
+const SESSIONS: usize = 4;
+
+/// Makes the TLS configuration.
 ///
 /// # Errors
 /// `U102` to `U105`, naming the file.
-pub(crate) fn tls(config: &Config, tally: &Arc<Tally>) -> Result<ClientConfig, UplinkError> {
+pub(crate) fn tls(config: &Config) -> Result<ClientConfig, UplinkError> {
     let provider = Arc::new(ring::default_provider());
     let roots = roots(&config.ca)?;
-    let key = Arc::new(certified_key(config)?);
+    let key = SingleCertAndKey::from(certified_key(config)?);
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|e| UplinkError::trouble(TroubleCode::Tls, format!("TLS versions: {e}")))?;
-    let mut tls = builder
-        .with_root_certificates(roots)
-        .with_client_cert_resolver(Arc::new(CountedKey::new(key, tally.clone())));
-    tls.resumption = Resumption::store(Arc::new(CountedSessions::new(tally.clone())));
+    let mut tls = builder.with_root_certificates(roots).with_client_cert_resolver(Arc::new(key));
+    // One centre, in memory only: sessions are secrets.
+    tls.resumption = Resumption::in_memory_sessions(SESSIONS);
     tls.alpn_protocols = vec![b"h2".to_vec()];
     Ok(tls)
 }
@@ -63,7 +62,7 @@ fn certified_key(config: &Config) -> Result<CertifiedKey, UplinkError> {
     let pem = Zeroizing::new(std::fs::read(&config.key).map_err(|e| fail(&e.to_string()))?);
     let mut der = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| fail("no PEM private key in it"))?;
     let key = ring::sign::any_supported_type(&der).map_err(|_| fail("not a key of a supported kind"));
-    // ring keeps its own copy and cannot be told to wipe it; ours need not stay.
+    // ring keeps a copy of its own that cannot be wiped; ours need not stay.
     der.zeroize();
     let key = CertifiedKey::new(chain, key?);
     match key.keys_match() {

@@ -20,7 +20,11 @@ fn until_the_end(at: Timestamp) -> SignedDuration {
 
 /// A desk with one check settled.
 async fn settled(bus: &Bus) -> (Desk, CheckId) {
-    let mut desk = bus.start();
+    settled_with(bus, bus.config()).await
+}
+
+async fn settled_with(bus: &Bus, config: uplink::Config) -> (Desk, CheckId) {
+    let mut desk = bus.start_with(config);
     let id = bus.fill(1)[0];
     desk.uplink.live(id);
     desk.settled(1).await;
@@ -128,22 +132,15 @@ async fn a_centre_that_is_broken_or_talks_nonsense_is_told_by_its_code() {
 #[tokio::test]
 async fn look_ups_are_counted_and_end_with_the_day_s_bytes() {
     let bus = Bus::new().await;
-    let (desk, id) = settled(&bus).await;
+    let config = uplink::Config { bytes_per_day: Some(1_000_000), ..bus.config() };
+    let (mut desk, id) = settled_with(&bus, config).await;
     let (up, down) = desk.uplink.counted();
     desk.uplink.recall(id).await.unwrap();
     let (after_up, after_down) = desk.uplink.counted();
     assert!(after_up > up && after_down > down + 100, "{up} {down} {after_up} {after_down}");
     bus.shelf.look().metered = (10_000_000, 0);
-    desk.uplink.limit(Some(1_000));
-    eventually("the limit", || desk.uplink.counted().0 > 0).await;
-    let mut last = None;
-    for _ in 0..100 {
-        last = desk.uplink.recall(id).await.err().map(|error| error.code());
-        if last == Some("U402") {
-            break;
-        }
-    }
-    assert_eq!(last, Some("U402"));
+    desk.trouble("U402").await;
+    assert_eq!(desk.uplink.recall(id).await.unwrap_err().code(), "U402");
 }
 
 #[tokio::test]

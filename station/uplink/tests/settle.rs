@@ -191,7 +191,7 @@ async fn the_book_is_filled_ahead_and_again_when_it_is_low() {
     let mut desk = bus.start();
     desk.until("book", |e| matches!(e, UplinkEvent::Book(8))).await;
     bus.shelf.look().challenges.truncate(2);
-    desk.uplink.wake();
+    desk.uplink.live(bus.shelf.save(bus.check(0)));
     desk.until("book", |e| matches!(e, UplinkEvent::Book(8))).await;
     let names: std::collections::BTreeSet<_> = bus.shelf.look().challenges.iter().map(|c| c.id).collect();
     assert_eq!(names.len(), 8, "no challenge twice");

@@ -38,6 +38,8 @@ pub use status::{Birth, Clock, Counts, Disk, LineGrade, Queue, ReaderState, Stat
 pub use time::{jst_date, jst_text, retention_end};
 pub use verdict::{Inconsistent, Person, Verdict};
 
-/// Version of everything in this crate that crosses a wire; the first path segment of the API and of the
-/// MQTT topics carries it.
+/// Version of everything in this crate that crosses a wire; part of [`BASE`] and of every MQTT topic.
 pub const VERSION: u32 = 1;
+
+/// Path before every operation of the centre's API.
+pub const BASE: &str = "/v1";

@@ -7,21 +7,21 @@ use std::collections::BTreeMap;
 
 /// MQTT topics of a station, all below `junkai/1/<station>/`.
 pub mod topic {
-    use crate::StationId;
+    use crate::{StationId, VERSION};
 
     /// Retained [`super::Birth`]; also the last will (with `online: false`).
     pub fn birth(station: &StationId) -> String {
-        format!("junkai/1/{station}/birth")
+        format!("junkai/{VERSION}/{station}/birth")
     }
 
     /// Retained [`super::Status`]; the latest wins.
     pub fn status(station: &StationId) -> String {
-        format!("junkai/1/{station}/status")
+        format!("junkai/{VERSION}/{station}/status")
     }
 
     /// [`crate::Event`]s, QoS 1, not retained.
     pub fn event(station: &StationId) -> String {
-        format!("junkai/1/{station}/event")
+        format!("junkai/{VERSION}/{station}/event")
     }
 }
 

@@ -226,3 +226,11 @@ fn golden_statement_that_a_station_signs() {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
+
+#[test]
+fn the_base_path_carries_the_version_and_begins_every_path_of_the_api() {
+    assert_eq!(wire::BASE, format!("/v{}", wire::VERSION));
+    let api: serde_json::Value = serde_saphyr::from_str(include_str!("../openapi.yaml")).unwrap();
+    let paths = api["paths"].as_object().unwrap();
+    assert!(paths.len() >= 4 && paths.keys().all(|path| path.starts_with(&format!("{}/", wire::BASE))));
+}

@@ -136,6 +136,7 @@ pub fn quick() -> Timing {
         stable: ms(2_000),
         parked: ms(1_500),
         idle: ms(50),
+        meter: ms(200),
     }
 }
 

@@ -99,11 +99,11 @@ fn note(shared: &Shared, record: RequestRecord) {
 /// The operation as the API description names it, and what a fault calls it.
 fn operation(request: &Request) -> (String, Target) {
     let path = request.extensions().get::<MatchedPath>().map_or("(unknown)", MatchedPath::as_str);
-    let target = match (request.method(), path) {
-        (&Method::GET, "/v1/ping") => Target::Ping,
-        (&Method::POST, "/v1/challenges") => Target::Challenges,
-        (&Method::GET, "/v1/checks/{id}") => Target::Review,
-        (&Method::PUT, "/v1/checks/{id}") | (&Method::POST, "/v1/checks") => Target::Checks,
+    let target = match (request.method(), path.strip_prefix(wire::BASE).unwrap_or_default()) {
+        (&Method::GET, "/ping") => Target::Ping,
+        (&Method::POST, "/challenges") => Target::Challenges,
+        (&Method::GET, "/checks/{id}") => Target::Review,
+        (&Method::PUT, "/checks/{id}") | (&Method::POST, "/checks") => Target::Checks,
         _ => Target::Any,
     };
     (format!("{} {path}", request.method()), target)

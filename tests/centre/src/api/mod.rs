@@ -16,11 +16,13 @@ use std::sync::Arc;
 
 /// The centre's side of the API.
 pub(crate) fn service(shared: Arc<Shared>) -> IntoMakeServiceWithConnectInfo<Router, Peer> {
+    let operations = Router::new()
+        .route("/ping", get(routes::ping))
+        .route("/challenges", post(routes::challenges))
+        .route("/checks", post(routes::batch))
+        .route("/checks/{id}", put(routes::check).get(routes::review));
     let router = Router::new()
-        .route("/v1/ping", get(routes::ping))
-        .route("/v1/challenges", post(routes::challenges))
-        .route("/v1/checks", post(routes::batch))
-        .route("/v1/checks/{id}", put(routes::check).get(routes::review))
+        .nest(wire::BASE, operations)
         .fallback(routes::unknown_path)
         .method_not_allowed_fallback(routes::unknown_method)
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&shared), envelope::envelope))

@@ -1,48 +1,48 @@
-//! What an answer means. Whatever is not exactly what the API describes is nonsense, and nonsense settles
-//! nothing; unknown fields are ignored, because the centre may be newer.
+//! Meaning of responses. A response that is not exactly what the API describes is invalid, and an invalid response settles
+//! nothing. Unknown fields are ignored, because the centre may be newer.
 
 use crate::{
     Trouble, TroubleCode,
-    http::{Answer, Silence},
+    http::{HttpResponse, NoResponse},
     link::Failing,
 };
-use reqwest::StatusCode;
+use hyper::StatusCode;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use wire::{BatchAnswer, BatchItem, Challenge, ChallengePage, CheckId, Code, Problem, Settlement};
 
-/// Bytes of a nonce (S: `wire::Challenge`).
+/// Bytes of a nonce, as [`Challenge`] describes it.
 const NONCE: usize = 32;
 
-/// What came of a question.
-pub(crate) enum Told<T> {
-    /// What was asked for.
+/// Reply to a request.
+pub(crate) enum Reply<T> {
+    /// The requested value.
     Good(T),
     /// Not now: the centre is busy or broken.
     Busy { after: Option<Duration>, what: String },
-    /// It will not take what was sent.
-    Refused(Code),
-    /// It will not take anything from us.
+    /// The centre does not take what was sent.
+    Rejected(Code),
+    /// The centre takes nothing from this station.
     Barred(Trouble),
-    /// An answer that is not one.
-    Nonsense(String),
-    /// No answer.
+    /// A response that the API does not describe.
+    Invalid(String),
+    /// No response.
     Silent { how: Failing, what: String },
-    /// No trust.
+    /// One side does not trust the other.
     Tls(Trouble),
 }
 
-impl<T> Told<T> {
-    /// The same, with what was asked for turned into something else.
-    pub(crate) fn map<U>(self, turn: impl FnOnce(T) -> U) -> Told<U> {
+impl<T> Reply<T> {
+    /// The same reply with another value.
+    pub(crate) fn map<U>(self, turn: impl FnOnce(T) -> U) -> Reply<U> {
         match self {
-            Self::Good(good) => Told::Good(turn(good)),
-            Self::Busy { after, what } => Told::Busy { after, what },
-            Self::Refused(code) => Told::Refused(code),
-            Self::Barred(trouble) => Told::Barred(trouble),
-            Self::Nonsense(what) => Told::Nonsense(what),
-            Self::Silent { how, what } => Told::Silent { how, what },
-            Self::Tls(trouble) => Told::Tls(trouble),
+            Self::Good(good) => Reply::Good(turn(good)),
+            Self::Busy { after, what } => Reply::Busy { after, what },
+            Self::Rejected(code) => Reply::Rejected(code),
+            Self::Barred(trouble) => Reply::Barred(trouble),
+            Self::Invalid(what) => Reply::Invalid(what),
+            Self::Silent { how, what } => Reply::Silent { how, what },
+            Self::Tls(trouble) => Reply::Tls(trouble),
         }
     }
 }
@@ -54,7 +54,7 @@ pub(crate) enum Item {
 }
 
 /// `PUT /v1/checks/{id}`.
-pub(crate) fn settlement(id: CheckId, answer: Result<Answer, Silence>) -> Told<Settlement> {
+pub(crate) fn settlement(id: CheckId, answer: Result<HttpResponse, NoResponse>) -> Reply<Settlement> {
     read(
         answer,
         |settlement: Settlement| {
@@ -63,19 +63,19 @@ pub(crate) fn settlement(id: CheckId, answer: Result<Answer, Silence>) -> Told<S
     )
 }
 
-/// `GET /v1/checks/{id}`: that it is not there, or no longer, is an answer too.
-pub(crate) fn recalled(id: CheckId, answer: Result<Answer, Silence>) -> Told<Box<Settlement>> {
+/// `GET /v1/checks/{id}`: "not there" and "no longer there" are replies too.
+pub(crate) fn recalled(id: CheckId, answer: Result<HttpResponse, NoResponse>) -> Reply<Box<Settlement>> {
     let status = answer.as_ref().ok().map(|answer| answer.status);
-    match (status, answer.as_ref().ok().and_then(said)) {
-        (Some(StatusCode::NOT_FOUND), Some(code @ Code::NotFound)) => Told::Refused(code),
-        (Some(StatusCode::GONE), Some(code @ Code::Gone)) => Told::Refused(code),
+    match (status, answer.as_ref().ok().and_then(problem_code)) {
+        (Some(StatusCode::NOT_FOUND), Some(code @ Code::NotFound)) => Reply::Rejected(code),
+        (Some(StatusCode::GONE), Some(code @ Code::Gone)) => Reply::Rejected(code),
         _ => settlement(id, answer).map(Box::new),
     }
 }
 
-/// `POST /v1/checks`. One wrong item makes the whole answer nonsense: whoever confuses two checks may have
+/// `POST /v1/checks`. One wrong item makes the whole response invalid: a centre that confuses two checks may have
 /// confused the others too.
-pub(crate) fn batch(ids: &[CheckId], answer: Result<Answer, Silence>) -> Told<Vec<Item>> {
+pub(crate) fn batch(ids: &[CheckId], answer: Result<HttpResponse, NoResponse>) -> Reply<Vec<Item>> {
     read(answer, |batch: BatchAnswer| {
         if batch.items.len() != ids.len() {
             return Err("it has more or fewer items than were sent");
@@ -90,7 +90,7 @@ pub(crate) fn batch(ids: &[CheckId], answer: Result<Answer, Silence>) -> Told<Ve
 }
 
 /// `POST /v1/challenges` for `count`.
-pub(crate) fn challenges(count: usize, answer: Result<Answer, Silence>) -> Told<Vec<Challenge>> {
+pub(crate) fn challenges(count: usize, answer: Result<HttpResponse, NoResponse>) -> Reply<Vec<Challenge>> {
     read(answer, |mut page: ChallengePage| {
         page.challenges.truncate(count);
         let right = page.challenges.iter().all(|c| c.nonce.as_slice().len() == NONCE);
@@ -99,60 +99,60 @@ pub(crate) fn challenges(count: usize, answer: Result<Answer, Silence>) -> Told<
 }
 
 /// `GET /v1/ping`: any success will do.
-pub(crate) fn ping(answer: Result<Answer, Silence>) -> Told<()> {
+pub(crate) fn ping(answer: Result<HttpResponse, NoResponse>) -> Reply<()> {
     match answer {
-        Ok(answer) if answer.status.is_success() => Told::Good(()),
+        Ok(answer) if answer.status.is_success() => Reply::Good(()),
         other => read(other, |(): ()| Ok(())),
     }
 }
 
-/// Takes a successful answer apart, or says what else it is.
+/// Reads a successful response, or classifies another one.
 pub(crate) fn read<W: DeserializeOwned, T>(
-    answer: Result<Answer, Silence>,
+    answer: Result<HttpResponse, NoResponse>,
     check: impl FnOnce(W) -> Result<T, &'static str>,
-) -> Told<T> {
+) -> Reply<T> {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(Silence::Line { how, what }) => return Told::Silent { how, what },
-        Err(Silence::Tls(trouble)) => return Told::Tls(trouble),
-        Err(Silence::Garbled(what)) => return Told::Nonsense(what.to_owned()),
+        Err(NoResponse::Line { how, what }) => return Reply::Silent { how, what },
+        Err(NoResponse::Tls(trouble)) => return Reply::Tls(trouble),
+        Err(NoResponse::Garbled(what)) => return Reply::Invalid(what.to_owned()),
     };
     if !answer.status.is_success() {
         return problem(&answer);
     }
     match serde_json::from_slice(&answer.body) {
-        Ok(found) => check(found).map_or_else(|what| Told::Nonsense(what.to_owned()), Told::Good),
-        // The parser's text may quote what it found: a name, for instance.
-        Err(e) => Told::Nonsense(format!("not the expected JSON at line {} column {}", e.line(), e.column())),
+        Ok(found) => check(found).map_or_else(|what| Reply::Invalid(what.to_owned()), Reply::Good),
+        // The parser's text may quote the body: a name, for instance.
+        Err(e) => Reply::Invalid(format!("not the expected JSON at line {} column {}", e.line(), e.column())),
     }
 }
 
 /// The code of a problem, if the answer is one.
-pub(crate) fn said(answer: &Answer) -> Option<Code> {
+pub(crate) fn problem_code(answer: &HttpResponse) -> Option<Code> {
     serde_json::from_slice::<Problem>(&answer.body).ok().map(|problem| problem.code)
 }
 
-/// What a status that is no success means for us. That something is not found means that there is no such API:
-/// nothing we send names a thing that could be missing, but a look-up, and that is read apart.
-fn problem<T>(answer: &Answer) -> Told<T> {
+/// Meaning of a status that is no success. "Not found" means that there is no such API: only a look-up names a thing
+/// that can be missing, and [`recalled`] reads its response.
+fn problem<T>(answer: &HttpResponse) -> Reply<T> {
     use StatusCode as S;
-    let code = said(answer);
-    let said = code.map_or("no code", |code| code.text().code);
-    let what = format!("HTTP {} with {said}", answer.status.as_u16());
+    let code = problem_code(answer);
+    let name = code.map_or("no code", |code| code.text().code);
+    let what = format!("HTTP {} with {name}", answer.status.as_u16());
     match answer.status {
         S::UNAUTHORIZED | S::FORBIDDEN => {
-            Told::Barred(Trouble { code: TroubleCode::NotAllowed, technician: what })
+            Reply::Barred(Trouble { code: TroubleCode::NotAllowed, technician: what })
         }
         S::TOO_MANY_REQUESTS | S::REQUEST_TIMEOUT | S::TOO_EARLY | S::MISDIRECTED_REQUEST => {
-            Told::Busy { after: answer.retry_after, what }
+            Reply::Busy { after: answer.retry_after, what }
         }
-        status if status.is_server_error() => Told::Busy { after: answer.retry_after, what },
+        status if status.is_server_error() => Reply::Busy { after: answer.retry_after, what },
         S::BAD_REQUEST
         | S::CONFLICT
         | S::PAYLOAD_TOO_LARGE
         | S::UNSUPPORTED_MEDIA_TYPE
-        | S::UNPROCESSABLE_ENTITY => Told::Refused(code.unwrap_or(Code::Unknown)),
-        _ => Told::Barred(Trouble { code: TroubleCode::WrongApi, technician: what }),
+        | S::UNPROCESSABLE_ENTITY => Reply::Rejected(code.unwrap_or(Code::Unknown)),
+        _ => Reply::Barred(Trouble { code: TroubleCode::WrongApi, technician: what }),
     }
 }
 
@@ -162,10 +162,10 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn answer(status: u16, body: impl ToString) -> Result<Answer, Silence> {
+    fn answer(status: u16, body: impl ToString) -> Result<HttpResponse, NoResponse> {
         let status = StatusCode::from_u16(status).unwrap();
         let body = body.to_string().into_bytes();
-        Ok(Answer { status, body, retry_after: None, clock_offset: None })
+        Ok(HttpResponse { status, body, retry_after: None, clock_offset: None })
     }
 
     fn settled(id: CheckId) -> serde_json::Value {
@@ -178,12 +178,12 @@ mod tests {
     #[test]
     fn an_answer_for_another_check_settles_nothing() {
         let (mine, other) = (CheckId::random(), CheckId::random());
-        assert!(matches!(settlement(mine, answer(200, settled(mine))), Told::Good(_)));
-        assert!(matches!(settlement(mine, answer(200, settled(other))), Told::Nonsense(_)));
+        assert!(matches!(settlement(mine, answer(200, settled(mine))), Reply::Good(_)));
+        assert!(matches!(settlement(mine, answer(200, settled(other))), Reply::Invalid(_)));
         let items = json!({ "items": [{ "settled": settled(other) }, { "settled": settled(mine) }] });
-        assert!(matches!(batch(&[mine, other], answer(200, items)), Told::Nonsense(_)));
+        assert!(matches!(batch(&[mine, other], answer(200, items)), Reply::Invalid(_)));
         let items = json!({ "items": [{ "settled": settled(mine) }] });
-        assert!(matches!(batch(&[mine, other], answer(200, items)), Told::Nonsense(_)));
+        assert!(matches!(batch(&[mine, other], answer(200, items)), Reply::Invalid(_)));
     }
 
     #[test]
@@ -191,12 +191,12 @@ mod tests {
         let (one, two) = (CheckId::random(), CheckId::random());
         let items =
             json!({ "items": [{ "settled": settled(one) }, { "problem": Problem::from(Code::Conflict) }] });
-        let Told::Good(items) = batch(&[one, two], answer(200, items)) else { panic!("not good") };
+        let Reply::Good(items) = batch(&[one, two], answer(200, items)) else { panic!("not good") };
         assert!(matches!(items[..], [Item::Settled(_), Item::Problem(Code::Conflict)]));
     }
 
     #[test]
-    fn nonsense_is_told_without_a_word_of_it() {
+    fn an_invalid_response_is_reported_without_a_word_of_it() {
         let id = CheckId::random();
         for nonsense in [
             "".to_owned(),
@@ -207,7 +207,7 @@ mod tests {
             "null".to_owned(),
         ] {
             match settlement(id, answer(200, nonsense)) {
-                Told::Nonsense(what) => assert!(what.is_ascii() && what.len() < 80, "{what}"),
+                Reply::Invalid(what) => assert!(what.is_ascii() && what.len() < 80, "{what}"),
                 _ => panic!("took nonsense for an answer"),
             }
         }
@@ -216,10 +216,10 @@ mod tests {
     #[test]
     fn each_status_means_one_thing() {
         let id = CheckId::random();
-        let told = |status, body: &str| match settlement(id, answer(status, body)) {
-            Told::Busy { .. } => "busy",
-            Told::Refused(_) => "refused",
-            Told::Barred(trouble) => trouble.code.code(),
+        let meaning_of = |status, body: &str| match settlement(id, answer(status, body)) {
+            Reply::Busy { .. } => "busy",
+            Reply::Rejected(_) => "refused",
+            Reply::Barred(trouble) => trouble.code.code(),
             _ => "other",
         };
         let problem = |code| serde_json::to_string(&Problem::from(code)).unwrap();
@@ -234,13 +234,13 @@ mod tests {
             (500, "<html>".to_owned(), "busy"),
             (503, problem(Code::Unavailable), "busy"),
         ] {
-            assert_eq!(told(status, &body), meaning, "{status}");
+            assert_eq!(meaning_of(status, &body), meaning, "{status}");
         }
     }
 
     proptest! {
-        /// The centre's JSON with bytes changed, dropped and doubled at random: whatever still reads as an answer
-        /// speaks of these checks and no others, and nothing panics.
+        /// The centre's JSON with bytes changed, dropped and doubled at random: a body that still reads as a response is
+        /// about these checks and no others, and nothing panics.
         #[test]
         fn damaged_json_settles_no_other_check(
             changes in prop::collection::vec((any::<prop::sample::Index>(), 0..4_u8, any::<u8>()), 0..12),
@@ -257,8 +257,8 @@ mod tests {
                     _ => bytes.extend_from_within(at..),
                 }
             }
-            let answer = Answer { status: StatusCode::OK, body: bytes, retry_after: None, clock_offset: None };
-            if let Told::Good(found) = batch(&ids, Ok(answer)) {
+            let answer = HttpResponse { status: StatusCode::OK, body: bytes, retry_after: None, clock_offset: None };
+            if let Reply::Good(found) = batch(&ids, Ok(answer)) {
                 prop_assert_eq!(found.len(), 2);
                 for (id, item) in ids.iter().zip(found) {
                     let Item::Settled(settlement) = item else { continue };
@@ -275,8 +275,8 @@ mod tests {
                 "expires_at": "2026-04-02T00:00:00Z" }] })
         };
         let right = page(&format!("{}=", "A".repeat(43)));
-        assert!(matches!(challenges(1, answer(200, &right)), Told::Good(list) if list.len() == 1));
-        assert!(matches!(challenges(0, answer(200, &right)), Told::Good(list) if list.is_empty()));
-        assert!(matches!(challenges(1, answer(200, page("AAAA"))), Told::Nonsense(_)));
+        assert!(matches!(challenges(1, answer(200, &right)), Reply::Good(list) if list.len() == 1));
+        assert!(matches!(challenges(0, answer(200, &right)), Reply::Good(list) if list.is_empty()));
+        assert!(matches!(challenges(1, answer(200, page("AAAA"))), Reply::Invalid(_)));
     }
 }

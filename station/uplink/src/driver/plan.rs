@@ -1,53 +1,50 @@
-//! What to send next. Order of precedence: nothing while the centre asked for a pause or the day's bytes are used
-//! up; live checks; look-ups; a probe on a connection that has not answered yet (so that there is one connection, known to
-//! work, before it is loaded); the backlog; the book; a probe when all was quiet.
+//! Order of precedence of requests: none while the centre asked for a pause or the day's bytes are used up; live checks;
+//! look-ups; a probe on a connection that has not answered yet (so that there is one connection, known to work, before it
+//! is loaded); the backlog; the book; a probe on a quiet line.
 
-use crate::{
-    Backlog, Want,
-    driver::{Driver, JOURNAL_PAUSE},
-    flight::{Errand, Question},
-    limit::Allowed,
+use super::{
+    Driver, JOURNAL_PAUSE,
+    in_flight::{Request, RequestKind},
 };
+use crate::{Backlog, Want, limit::Allowed};
 use std::time::Duration;
 use tokio::time::Instant;
 use wire::{CheckId, LineGrade};
 
-/// Batches in flight: the second hides the first one's round trip.
+/// Batches in flight: the second hides the round trip of the first.
 const BATCHES: usize = 2;
-/// A batch that is older than this when a live check comes is stuck on a line that became slow: the live check
-/// gets a new connection.
+/// Age of a batch that is stuck on a line that became slow when a live check comes: the live check gets a new
+/// connection.
 const STUCK: Duration = Duration::from_secs(6);
-/// JSON of one batch at most; compressed, batches are far below.
+/// Bytes of JSON of one batch at most; compressed, batches are far below.
 const BATCH_JSON: usize = 512 * 1_024;
-/// With the byte limit reached, a quiet line is asked this many times more rarely.
+/// Factor of the pause between probes while the byte limit is reached.
 const LIMITED_PROBE: u32 = 15;
-/// An order that brought nothing is not repeated before.
-pub(crate) const BOOK_PAUSE: Duration = Duration::from_secs(60);
 
 impl<B: Backlog> Driver<B> {
-    /// Starts what may start; says when to look again if nothing happens before.
-    pub(crate) async fn plan(&mut self, now: Instant) -> Instant {
+    /// Starts the requests that may start. Gives the time of the next planning if nothing happens before.
+    pub(super) async fn plan(&mut self, now: Instant) -> Instant {
         if now >= self.meter_due(now) {
             self.meter(now).await;
         }
-        self.sift_recalls(now);
+        self.reject_recalls(now);
         let mut wake = self.meter_due(now);
         if self.allowed == Allowed::Nothing {
             return wake;
         }
-        if let Some(until) = self.backoff.live_until(now) {
+        if let Some(until) = self.pause.live_until(now) {
             return wake.min(until);
         }
         wake = wake.min(self.start_live(now).await);
         if self.answers() {
             self.start_recalls();
         }
-        if let Some(until) = self.backoff.until(now) {
+        if let Some(until) = self.pause.until(now) {
             return wake.min(until);
         }
         if !self.answers() {
-            if self.flights.is_empty() {
-                self.start(Question::probe());
+            if self.in_flight.is_empty() {
+                self.start(Request::probe());
             }
             return wake;
         }
@@ -58,25 +55,25 @@ impl<B: Backlog> Driver<B> {
         wake.min(self.start_probe(now))
     }
 
-    /// Whether there is a connection that has answered, on a line that is not down.
+    /// Whether a connection has answered, on a line that is not down.
     fn answers(&self) -> bool {
         self.http.warm() && self.link.grade() != LineGrade::Down
     }
 
-    /// Live checks that are due. One that went with a batch is left to it.
+    /// Starts live checks that are due. A check that is part of a batch in flight is left to it.
     async fn start_live(&mut self, now: Instant) -> Instant {
         let due: Vec<CheckId> = self
             .live
             .iter()
-            .filter(|(id, live)| live.next <= now && !self.aloft.contains(id))
+            .filter(|(id, live)| live.next <= now && !self.checks_in_flight.contains(id))
             .map(|(id, _)| *id)
             .collect();
         for id in due {
             match self.backlog.one(id).await {
                 Ok(Some(check)) => {
-                    self.free_the_line(now);
-                    match Question::put(&check, true) {
-                        Ok(question) => self.start(question),
+                    self.abort_stuck_batches(now);
+                    match Request::put(&check, true) {
+                        Ok(request) => self.start(request),
                         Err(_) => {
                             self.live.remove(&id);
                         }
@@ -91,12 +88,13 @@ impl<B: Backlog> Driver<B> {
                 }
             }
         }
-        let waiting = self.live.iter().filter(|(id, _)| !self.aloft.contains(id)).map(|(_, live)| live.next);
+        let waiting =
+            self.live.iter().filter(|(id, _)| !self.checks_in_flight.contains(id)).map(|(_, live)| live.next);
         waiting.min().unwrap_or(now + Duration::from_secs(3_600))
     }
 
-    /// A live check goes again after `pause`, if that is still within its time; else it is one of the backlog.
-    pub(crate) fn put_off(&mut self, id: CheckId, now: Instant, pause: Duration) {
+    /// Schedules the next try of a live check after `pause`; beyond its time it belongs to the backlog.
+    pub(super) fn put_off(&mut self, id: CheckId, now: Instant, pause: Duration) {
         if let Some(live) = self.live.get_mut(&id) {
             live.tries += 1;
             live.next = now + pause;
@@ -106,68 +104,64 @@ impl<B: Backlog> Driver<B> {
         }
     }
 
-    /// Gives up batches that are stuck: they stay in the backlog and are sent again.
-    fn free_the_line(&mut self, now: Instant) {
+    /// Aborts batches that are stuck: their checks stay in the backlog and are sent again.
+    fn abort_stuck_batches(&mut self, now: Instant) {
         let stuck = |started: Instant| now.saturating_duration_since(started) >= STUCK;
-        let batches = self.flights.values().filter(|f| matches!(f.errand, Errand::Batch(_)));
-        if batches.clone().any(|f| stuck(f.started)) {
-            batches.for_each(|f| f.abort.abort());
+        let batches = self.in_flight.values().filter(|r| matches!(r.kind, RequestKind::Batch(_)));
+        if batches.clone().any(|request| stuck(request.started)) {
+            batches.for_each(|request| request.abort.abort());
             self.http.renew();
         }
     }
 
-    pub(crate) fn count(&self, what: fn(&Errand) -> bool) -> usize {
-        self.flights.values().filter(|flight| what(&flight.errand)).count()
-    }
-
-    /// Parked checks that are due, alone; then batches, oldest first.
+    /// Starts quarantined checks that are due, alone; then batches, oldest first.
     async fn start_backlog(&mut self, now: Instant) -> Instant {
         let later = now + Duration::from_secs(60);
         if let Some(until) = self.journal_pause.filter(|until| now < *until) {
             return until;
         }
-        if self.count(|e| matches!(e, Errand::Put { live: true, .. })) > 0 {
+        if self.live_in_flight() {
             return later;
         }
-        self.hungry |= self.parked.release(now);
-        while self.count(|e| matches!(e, Errand::Put { .. } | Errand::Batch(_))) < BATCHES {
-            let question = match self.parked.due(now, &self.aloft) {
-                Some(id) => self.lone(id, now).await,
-                None if self.hungry => self.batch(now).await,
+        self.backlog_may_have_more |= self.quarantine.release(now);
+        while self.count(|kind| matches!(kind, RequestKind::Put { .. } | RequestKind::Batch(_))) < BATCHES {
+            let request = match self.quarantine.due(now, &self.checks_in_flight) {
+                Some(id) => self.single(id, now).await,
+                None if self.backlog_may_have_more => self.batch(now).await,
                 None => break,
             };
-            match question {
-                Some(question) => self.start(question),
+            match request {
+                Some(request) => self.start(request),
                 None if self.journal_pause.is_some_and(|until| now < until) => break,
                 None => {}
             }
         }
-        self.parked.next(now).map_or(later, |next| next.min(later))
+        self.quarantine.next(now).map_or(later, |next| next.min(later))
     }
 
-    async fn lone(&mut self, id: CheckId, now: Instant) -> Option<Question> {
+    async fn single(&mut self, id: CheckId, now: Instant) -> Option<Request> {
         match self.backlog.one(id).await {
-            Ok(Some(check)) => Question::put(&check, false).ok(),
+            Ok(Some(check)) => Request::put(&check, false).ok(),
             Ok(None) => {
-                self.unpark(id).await;
+                self.leave_quarantine(id).await;
                 None
             }
             Err(error) => {
-                self.journal_failed("reading a parked check", error, now).await;
+                self.journal_failed("reading a quarantined check", error, now).await;
                 None
             }
         }
     }
 
-    async fn batch(&mut self, now: Instant) -> Option<Question> {
-        let except = self.aloft.iter().copied().chain(self.parked.ids()).collect();
+    async fn batch(&mut self, now: Instant) -> Option<Request> {
+        let except = self.checks_in_flight.iter().copied().chain(self.quarantine.ids()).collect();
         let want = Want { count: self.pace.checks(), bytes: BATCH_JSON, except };
         match self.backlog.waiting(want).await {
             Ok(checks) if checks.is_empty() => {
-                self.hungry = false;
+                self.backlog_may_have_more = false;
                 None
             }
-            Ok(checks) => Question::batch(checks).ok(),
+            Ok(checks) => Request::batch(checks).ok(),
             Err(error) => {
                 self.journal_failed("reading the backlog", error, now).await;
                 None
@@ -181,7 +175,7 @@ impl<B: Backlog> Driver<B> {
         if let Some(until) = self.book.pause.filter(|until| now < *until) {
             return until;
         }
-        if self.count(|e| matches!(e, Errand::Book(_) | Errand::Put { live: true, .. })) > 0 {
+        if self.live_in_flight() || self.count(|kind| matches!(kind, RequestKind::Book(_))) > 0 {
             return later;
         }
         let level = match self.book.level {
@@ -197,25 +191,25 @@ impl<B: Backlog> Driver<B> {
         };
         let (size, low) = (self.config.book_size, self.config.book_low);
         let idle = self.last_live + self.config.timing.idle;
-        let quiet = self.allowed == Allowed::All && !self.hungry && self.flights.is_empty();
+        let quiet = self.allowed == Allowed::All && !self.backlog_may_have_more && self.in_flight.is_empty();
         if level >= size || (level >= low && !quiet) {
             return later;
         }
         if level >= low && now < idle {
             return idle;
         }
-        if let Ok(question) = Question::book((size - level).min(self.pace.challenges())) {
-            self.start(question);
+        if let Ok(request) = Request::book((size - level).min(self.pace.challenges())) {
+            self.start(request);
         }
         later
     }
 
-    /// Asks a line that has been quiet for too long.
+    /// Probes a line that has been quiet for too long.
     fn start_probe(&mut self, now: Instant) -> Instant {
-        let rarely = if self.allowed == Allowed::All { 1 } else { LIMITED_PROBE };
-        let due = self.last_heard + self.config.timing.probe * rarely;
-        if self.flights.is_empty() && now >= due {
-            self.start(Question::probe());
+        let factor = if self.allowed == Allowed::All { 1 } else { LIMITED_PROBE };
+        let due = self.last_heard + self.config.timing.probe * factor;
+        if self.in_flight.is_empty() && now >= due {
+            self.start(Request::probe());
         }
         if now >= due { now + self.config.timing.probe } else { due }
     }
