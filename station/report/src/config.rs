@@ -1,35 +1,35 @@
-//! Settings of the way to the broker, with their ranges.
+//! Settings of the connection to the broker, with their ranges.
 
 use std::path::PathBuf;
 use std::time::Duration;
 use wire::StationId;
 
-/// Settings. The station reads them from its own configuration file.
+/// Settings. The station reads them from its configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// Name or address of the broker; must be in the broker's certificate.
     pub host: String,
     /// Port, usually 8883.
     pub port: u16,
-    /// The fleet's CA, PEM: what the broker's certificate must come from.
+    /// The fleet's CA, PEM: issuer of the broker's certificate.
     pub ca: PathBuf,
     /// This station's certificate chain from the fleet's CA, PEM. Its common name is the station id.
     pub certificate: PathBuf,
     /// The key of [`Config::certificate`], PEM. Never printed.
     pub key: PathBuf,
-    /// Which station.
+    /// This station's id; part of every topic.
     pub station: StationId,
-    /// Counts the station's starts, from 1.
+    /// Number of the station's start, from 1.
     pub boot: u64,
-    /// Software version, as the birth tells it.
+    /// Software version in the birth.
     pub software: String,
-    /// How often the connection is probed: 5 to 60 s. A dead link is noticed after twice this at most.
+    /// Interval of the probes of the connection: 5 to 60 s. A dead link is noticed after twice this at most.
     pub keepalive: Duration,
-    /// How often an unchanged status is repeated: 10 s to 1 h.
+    /// Interval of repeating an unchanged status: 10 s to 1 h.
     pub status_every: Duration,
-    /// Seed of the jitter between tries, so that a fleet does not come back all at once and a test repeats.
+    /// Seed of the jitter between tries, so that a fleet does not reconnect all at once and a test repeats.
     pub seed: u64,
-    /// Inner times; the default is right outside of tests.
+    /// Inner times; tests shorten them.
     pub timing: Timing,
 }
 
@@ -54,22 +54,22 @@ impl Config {
     }
 }
 
-/// Times that a test shortens.
+/// Inner times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
-    /// To connect, TLS and MQTT included. Whole seconds.
+    /// Time to connect, TLS and MQTT included. Whole seconds.
     pub connect: Duration,
-    /// Until a PUBACK must have come; then the connection counts as dead.
+    /// Time for a PUBACK; after it the connection counts as dead.
     pub ack: Duration,
-    /// First wait before another try; doubles with each failure.
+    /// First pause before another try; doubles with each failure.
     pub backoff_first: Duration,
-    /// Longest wait before another try.
+    /// Longest pause before another try.
     pub backoff_most: Duration,
-    /// A connection that lasted this long resets the wait.
+    /// A connection that lasted this long resets the pause.
     pub stable: Duration,
-    /// Wait before events are offered again that the broker took for nobody or refused.
+    /// Pause before events are offered again that had no subscriber or were refused.
     pub offer_again: Duration,
-    /// For the goodbye.
+    /// Time for the goodbye.
     pub goodbye: Duration,
 }
 
@@ -87,7 +87,7 @@ impl Default for Timing {
     }
 }
 
-/// What is wrong with the settings: field, file, rule. Never the content of a file.
+/// Fault in the settings: field, file, rule. Never the content of a file.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A value out of its range.
@@ -105,7 +105,7 @@ pub enum ConfigError {
         field: &'static str,
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Reason.
         source: std::io::Error,
     },
     /// A file without what is expected in it.
@@ -115,7 +115,7 @@ pub enum ConfigError {
         field: &'static str,
         /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// The fault.
         what: &'static str,
     },
     /// Certificate and key do not belong together, or TLS cannot use them.
@@ -123,7 +123,7 @@ pub enum ConfigError {
     Identity {
         /// The certificate's file.
         path: PathBuf,
-        /// Why, as rustls says it.
+        /// Reason, in the words of rustls.
         why: String,
     },
 }

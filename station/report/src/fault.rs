@@ -1,4 +1,4 @@
-//! What can go wrong on the way to the broker: one code, one sentence for staff, one for the technician.
+//! Faults of the connection to the broker: one code, one sentence for staff, one for the technician.
 
 use rumqttc::TlsError;
 use rumqttc::v5::mqttbytes::Error as PacketError;
@@ -14,16 +14,16 @@ pub enum Fault {
     Tls,
     /// The broker does not let this station in.
     Refused,
-    /// The connection was there and is gone.
+    /// An established connection ended.
     Cut,
-    /// The connection looks open but nothing comes back.
+    /// The connection looks open but gives no answer.
     Silent,
-    /// Somebody else connected with this station's identity. Only known from brokers that say so when they
-    /// close; Mosquitto 2.0.11 does not, and the fault is then [`Fault::Cut`] again and again.
+    /// Another client connected with this station's identity. Known only from brokers that give this reason when they
+    /// close; with Mosquitto 2.0.11, which does not, the fault is [`Fault::Cut`] again and again.
     TakenOver,
     /// The broker refuses what the station sends (access list, quota, size).
     Denied,
-    /// The broker takes events for nobody: the office has not subscribed yet.
+    /// Events have no subscriber: the office has not subscribed yet.
     NobodyListens,
     /// The journal does not give events, or does not delete them.
     Outbox,
@@ -103,7 +103,7 @@ impl Cause {
         Self::new(Fault::Internal, detail)
     }
 
-    /// What the library's error means; a plain I/O error means `otherwise`.
+    /// Fault that an error of the library stands for; a plain I/O error is `otherwise`.
     pub(crate) fn of(error: &ConnectionError, otherwise: Fault) -> Self {
         let fault = match error {
             ConnectionError::Timeout(_) => otherwise,
@@ -111,7 +111,7 @@ impl Cause {
             ConnectionError::Tls(_) => Fault::Tls,
             ConnectionError::ConnectionRefused(_) => Fault::Refused,
             ConnectionError::MqttState(state) => of_state(state, otherwise),
-            // The broker did not speak MQTT: its packet is not quoted.
+            // The other end does not speak MQTT: its packet is not quoted.
             ConnectionError::NotConnAck(_) => return Self::new(Fault::Refused, "no CONNACK"),
             _ => Fault::Internal,
         };
@@ -137,8 +137,8 @@ fn of_state(error: &StateError, otherwise: Fault) -> Fault {
     }
 }
 
-/// rustls speaks through I/O errors: an alert of the broker about our certificate comes with the first read,
-/// after the handshake, as TLS 1.3 has it.
+/// rustls reports through I/O errors: an alert of the broker about our certificate arrives with the first read after the
+/// handshake (TLS 1.3).
 fn of_io(error: &std::io::Error, otherwise: Fault) -> Fault {
     let tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
     if tls { Fault::Tls } else { otherwise }
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_library_says_becomes_the_right_fault() {
+    fn errors_of_the_library_become_the_right_fault() {
         use std::io::{Error, ErrorKind};
         let state = |s| ConnectionError::MqttState(s);
         let goes = |reason_code| state(StateError::ServerDisconnect { reason_code, reason_string: None });

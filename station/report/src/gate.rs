@@ -1,26 +1,26 @@
-//! When a status goes out. The office wants to know at once what needs a hand, soon what is counted, and now
-//! and then that all is as before; the line pays by the byte.
+//! Schedule of the status. The office needs a changed condition at once, changed counts soon, and an unchanged status
+//! now and then; the line is paid by the byte.
 //!
-//! Promises: only the newest status is ever sent; a status that the station has not renewed is not sent
-//! again as if it were new (except after a reconnect, when the broker may have lost it); a condition that
-//! flaps cannot flood the line; once the day's bytes are used up, news still go, but that all is as before is
-//! said only hourly: what is left of the line is for live checks.
+//! Promises: only the newest status is ever sent; a status that the station has not renewed is not sent again as if it
+//! were new (except after a reconnect, when the broker may have lost it); a condition that flaps cannot flood the line;
+//! once the day's bytes are used up, changes are still sent, but an unchanged status only hourly: the rest of the line is
+//! for live checks.
 
 use std::time::Duration;
 use tokio::time::Instant;
 use wire::Status;
 
-/// Least time between two reports that something needs a hand.
+/// Least time between two reports of changed conditions.
 const AT_ONCE: Duration = Duration::from_secs(2);
 /// Least time between two reports of new counts, and of a condition that flaps.
 const SOON: Duration = Duration::from_secs(30);
-/// Reports at once that may follow each other before flapping is assumed; one is earned each [`SOON`].
+/// Reports of conditions that may follow each other before flapping is assumed; one is earned each [`SOON`].
 const BURST: u32 = 5;
 
 /// Time between two unchanged reports once the day's bytes are used up.
 const SPARING: Duration = Duration::from_secs(3_600);
 
-/// How much a status differs from the one before.
+/// Difference of a status from the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Change {
     Condition,
@@ -47,14 +47,14 @@ fn used_up(status: &Status) -> bool {
     status.bytes_limit.is_some_and(|limit| status.bytes_today >= limit)
 }
 
-/// The newest status and when it may go.
+/// The newest status and the time at which it may be sent.
 #[derive(Debug)]
 pub(crate) struct Gate {
     every: Duration,
     newest: Option<Status>,
     /// Whether `newest` has not been sent yet.
     fresh: bool,
-    /// Whether it goes out whatever the time.
+    /// Whether it is sent regardless of the schedule.
     must: bool,
     sent: Option<(Status, Instant)>,
     sequence: u64,
@@ -63,24 +63,24 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// Repeats an unchanged (but renewed) status `every` so often.
+    /// Repeats an unchanged (but renewed) status at intervals of `every`.
     pub(crate) fn new(every: Duration, now: Instant) -> Self {
         let (newest, sent) = (None, None);
         Self { every, newest, fresh: false, must: true, sent, sequence: 0, credit: BURST, earned: now }
     }
 
-    /// The station has a newer status.
+    /// Takes a newer status.
     pub(crate) fn offer(&mut self, status: Status) {
         self.newest = Some(status);
         self.fresh = true;
     }
 
-    /// The broker may not have what was sent: the newest goes out again.
+    /// Makes the newest status due: the broker may have lost what was sent.
     pub(crate) fn reconnected(&mut self) {
         self.must = true;
     }
 
-    /// When the newest status may go; `None` when there is nothing to send.
+    /// Time at which the newest status may be sent; `None` when there is nothing to send.
     pub(crate) fn due(&mut self, now: Instant) -> Option<Instant> {
         let newest = self.newest.as_ref()?;
         let Some((sent, at)) = self.sent.as_ref().filter(|_| !self.must) else { return Some(now) };

@@ -1,22 +1,23 @@
-//! Status and events over MQTT: what the office sees of a station.
+//! Status and events over MQTT: a station as the office sees it.
 //!
 //! Promises:
-//! - **Nothing about a person** goes this way: the types of `wire` that are sent here have no place for it.
-//! - **The latest status wins**: one status at most is on its way, and no status ever queues behind another.
-//! - **No event is lost**: an event stays in the [`Outbox`] until the broker has taken it *for somebody*
-//!   (a PUBACK that says success). What the MQTT library still had in flight when a connection ended is not
-//!   trusted; it is read from the outbox again. An event may therefore arrive twice: `(station, order)` names it.
-//! - **Online is true or corrected**: the birth is retained, the last will replaces it when the station
-//!   vanishes, and both carry the boot counter (as Sparkplug B has it), so a will of an earlier life is known.
-//! - **A dead broker blocks nobody**: every call of [`Report`] returns at once.
+//! - **Nothing about a person** is sent: the types of `wire` that are sent here have no field for it.
+//! - **The latest status wins**: at most one status is in flight, and no status ever queues behind another.
+//! - **No event is lost**: an event stays in the [`Outbox`] until the broker has taken it *for a subscriber* (a PUBACK
+//!   with success). Events that the MQTT library still had in flight when a connection ended are read from the outbox
+//!   again. An event may therefore arrive twice: `(station, order)` identifies it.
+//! - **Online is true or corrected**: the birth is retained, the last will replaces it when the station vanishes, and
+//!   both carry the boot counter (as in Sparkplug B), so a will of an earlier boot is recognised.
+//! - **A dead broker blocks no caller**: every call of [`Report`] returns at once.
 //!
-//! Spoken is MQTT 5, for one reason: in version 3.1.1 a broker acknowledges a message that it refuses, or that
-//! nobody has subscribed to, like any other. Version 5 tells, and the event stays here.
+//! The protocol is MQTT 5, for one reason: in version 3.1.1 a broker acknowledges a message that it refuses, or that has
+//! no subscriber, like any other. Version 5 reports the difference, and the event stays here.
 
-mod backoff;
+mod conditions;
 mod config;
 mod fault;
 mod gate;
+mod hold_down;
 mod message;
 mod meter;
 mod outbox;
@@ -26,8 +27,10 @@ mod task;
 mod tls;
 mod window;
 
+pub use conditions::Conditions;
 pub use config::{Config, ConfigError, Timing};
 pub use fault::{Fault, FaultText};
+pub use hold_down::HoldDown;
 pub use outbox::{Outbox, OutboxError};
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,37 +38,37 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
-/// What happens on the way to the broker, for the station's own log and panel.
+/// State of the connection to the broker, for the station's own log and panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportEvent {
-    /// Connected; the birth is on its way.
+    /// Connected; the birth is being sent.
     Connected {
         /// Whether the TLS session could be resumed (a ticket was at hand).
         resumed: bool,
     },
-    /// The connection ended or could not be made; another try follows by itself.
+    /// The connection ended or could not be made; it is retried without further action.
     Disconnected {
-        /// Why.
+        /// Reason.
         fault: Fault,
-        /// Where and what exactly, for the technician. Carries no personal data and no secret.
+        /// Details for the technician. Carries no personal data and no secret.
         detail: String,
     },
-    /// Something needs a hand while connected.
+    /// A problem while connected.
     Trouble {
-        /// What.
+        /// Its kind.
         fault: Fault,
-        /// Where and what exactly, for the technician.
+        /// Details for the technician.
         detail: String,
     },
     /// The trouble of this kind is over.
     Cleared {
-        /// Which.
+        /// Its kind.
         fault: Fault,
     },
 }
 
-/// Bytes of TLS records towards and from the broker since start, by the model in `meter.rs`
-/// (TCP and IP headers are not in it).
+/// Bytes of TLS records exchanged with the broker since the start, by the model in `meter.rs` (without TCP and IP
+/// headers).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Traffic {
     /// Station to broker.
@@ -74,7 +77,7 @@ pub struct Traffic {
     pub received: u64,
 }
 
-/// Looks at the settings and reads certificates and key as [`Report::start`] does, and starts nothing.
+/// Checks the settings and reads certificates and key as [`Report::start`] does, and starts nothing.
 ///
 /// # Errors
 /// Those of [`Report::start`].
@@ -96,8 +99,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// Reads certificates and key, then starts the task; must be called within a tokio runtime. `events`
-    /// hears what happens; when it is full, a notice is dropped rather than anybody blocked.
+    /// Reads certificates and key, then starts the task; must be called within a tokio runtime. While `events` is full,
+    /// further ones are dropped rather than the task blocked.
     ///
     /// # Errors
     /// A setting out of range, or a file that cannot be read or does not fit, with the field and the file.
@@ -124,29 +127,29 @@ impl Report {
             retry: Arc::clone(&retry),
             meter: Arc::clone(&meter),
             connected: Arc::clone(&connected),
-            told: std::collections::BTreeSet::new(),
+            reported: std::collections::BTreeSet::new(),
         };
         let task = tokio::spawn(task::keep(shared));
         Ok(Self { status, wake, retry, stop, meter, connected, task: Mutex::new(Some(task)) })
     }
 
-    /// Gives the newest status; the one before is forgotten. Its `sequence` is set when it is published.
-    /// It goes out when it differs materially from the last one, or every `status_every`.
+    /// Replaces the status. It is published when it differs materially from the last one, or every `status_every`; its
+    /// `sequence` is set then.
     pub fn status(&self, status: wire::Status) {
         self.status.send_replace(Some(status));
     }
 
-    /// Says that the outbox has a new event.
+    /// Announces a new event in the outbox.
     pub fn wake(&self) {
         self.wake.notify_one();
     }
 
-    /// Says that the line seems to be back: a running wait before the next try ends now.
+    /// Ends a running pause before the next try: the line seems to be back.
     pub fn retry_now(&self) {
         self.retry.notify_one();
     }
 
-    /// Bytes so far, for the day's meter.
+    /// Bytes since the start, for the day's meter.
     pub fn traffic(&self) -> Traffic {
         self.meter.total()
     }
@@ -162,8 +165,8 @@ impl Report {
         task.as_ref().is_some_and(|task| !task.is_finished())
     }
 
-    /// Says goodbye (a birth with `online: false`, then DISCONNECT) and ends the task; takes a few seconds
-    /// at most, and no time without a connection.
+    /// Publishes the goodbye (a birth with `online: false`, then DISCONNECT) and ends the task; takes a few seconds at
+    /// most, and no time without a connection.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();

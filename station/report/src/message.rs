@@ -1,4 +1,4 @@
-//! The messages as they go out: topic, bytes, retained or not. Golden tests fix the bytes.
+//! Messages as they are published: topic, bytes, retained or not. Golden tests fix the bytes.
 
 use serde::Serialize;
 use wire::{Birth, Event, StationId, Status, topic};
@@ -16,19 +16,19 @@ impl Message {
         Ok(Self { topic, payload: serde_json::to_vec(body)?, retain })
     }
 
-    /// "I am here", retained.
+    /// Birth, online, retained.
     pub(crate) fn birth(station: &StationId, boot: u64, software: &str) -> Result<Self, serde_json::Error> {
         let birth = Birth { station: station.clone(), boot, online: true, software: software.to_owned() };
         Self::json(topic::birth(station), &birth, true)
     }
 
-    /// "I go, on purpose": the software version is there, unlike in the will.
+    /// Goodbye, retained: unlike the will it has the software version.
     pub(crate) fn goodbye(station: &StationId, boot: u64, software: &str) -> Result<Self, serde_json::Error> {
         let birth = Birth { station: station.clone(), boot, online: false, software: software.to_owned() };
         Self::json(topic::birth(station), &birth, true)
     }
 
-    /// What the broker says when the station vanishes: the birth of this boot, offline.
+    /// Last will, which the broker publishes when the station vanishes: the birth of this boot, offline.
     pub(crate) fn will(station: &StationId, boot: u64) -> Result<Self, serde_json::Error> {
         let birth = Birth { station: station.clone(), boot, online: false, software: String::new() };
         Self::json(topic::birth(station), &birth, true)

@@ -1,9 +1,11 @@
-//! How many bytes the way to the broker costs, for the day's meter.
+//! Bytes exchanged with the broker, for the day's meter: a model, not a count.
 //!
-//! The MQTT library hides its socket, so bytes are counted by a model: the size of each packet plus what
-//! TLS 1.3 adds, plus a constant for each handshake, measured against Mosquitto 2.0.11 as `deploy/broker` sets it
-//! up, with the fleet's P-256 certificates. A test compares the model with the bytes that a proxy saw. (With
-//! OpenSSL's own default for tickets a handshake costs about 1.2 kB more than the model says.)
+//! rumqttc 0.25 opens the socket and the TLS stream itself and has no hook for a stream of ours (its `NetworkOptions` has
+//! buffer sizes, a timeout and a device; the fork `rumqttc-next` has a socket connector), so real bytes cannot be counted
+//! here as the uplink does. The model is the size of each packet plus the TLS 1.3 overhead, plus a constant for each
+//! handshake, measured against Mosquitto 2.0.11 as `deploy/broker` sets it up, with the fleet's P-256 certificates. A
+//! test compares the model with the bytes at a proxy. (With OpenSSL's own default for tickets a handshake costs about
+//! 1.2 kB more than the model.)
 
 use crate::Traffic;
 use crate::config::Config;
@@ -18,7 +20,7 @@ const FULL: (u64, u64) = (814, 1474);
 /// A resumed one.
 const RESUMED: (u64, u64) = (402, 320);
 
-/// Totals since start; shared with whoever asks.
+/// Totals since the start.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     sent: AtomicU64,
@@ -26,7 +28,7 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
-    /// A connection was made: handshake, CONNECT with the will, CONNACK.
+    /// Counts a new connection: handshake, CONNECT with the will, CONNACK.
     pub(crate) fn connected(&self, config: &Config, ack: &ConnAck, resumed: bool) {
         let (sent, received) = if resumed { RESUMED } else { FULL };
         self.sent.fetch_add(sent, Ordering::Relaxed);
@@ -38,17 +40,16 @@ impl Meter {
         self.received(ack.size());
     }
 
-    /// A packet of `size` bytes went out.
+    /// Counts a sent packet of `size` bytes.
     pub(crate) fn sent(&self, size: usize) {
         self.sent.fetch_add(size as u64 + RECORD, Ordering::Relaxed);
     }
 
-    /// A packet of `size` bytes came in.
+    /// Counts a received packet of `size` bytes.
     pub(crate) fn received(&self, size: usize) {
         self.received.fetch_add(size as u64 + RECORD, Ordering::Relaxed);
     }
 
-    /// The totals.
     pub(crate) fn total(&self) -> Traffic {
         Traffic { sent: self.sent.load(Ordering::Relaxed), received: self.received.load(Ordering::Relaxed) }
     }

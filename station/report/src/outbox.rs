@@ -1,8 +1,8 @@
-//! The seam to the journal: events that wait.
+//! Interface to the journal: events that wait.
 
 use std::future::Future;
 
-/// Where events wait until the broker has taken them. The station adapts its journal to this.
+/// Store of the events until the broker has taken them. The station adapts its journal to this.
 pub trait Outbox: Send + Sync + 'static {
     /// The `n` oldest events that were not deleted, oldest first; fewer when there are fewer. Does not
     /// remove anything: the same events are returned until they are deleted.
@@ -12,8 +12,7 @@ pub trait Outbox: Send + Sync + 'static {
     fn delete(&self, order: u64) -> impl Future<Output = Result<(), OutboxError>> + Send;
 }
 
-/// The outbox did not do what was asked; it is asked again later. The text is for the technician and must
-/// carry no personal data.
+/// Failure of the outbox; the call is repeated later. The text is for the technician and must carry no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct OutboxError(pub String);

@@ -1,8 +1,8 @@
 //! One connection, from the first packet to its end.
 //!
-//! Each connection gets a fresh MQTT client: the library keeps acknowledgements and packets of the
-//! connection before and would mix them into this one. It runs in a task of its own, so that its failure (a
-//! panic too) ends the connection and nothing else, and it is never cancelled in the middle of a packet.
+//! Each connection gets a new MQTT client: the library keeps acknowledgements and packets of the previous connection and
+//! would mix them into this one. The client runs in a task of its own, so that its failure (a panic too) ends the
+//! connection and nothing else, and it is never cancelled in the middle of a packet.
 
 use crate::ReportEvent;
 use crate::config::Config;
@@ -22,20 +22,19 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 
-/// Events on their way at a time: enough for a slow line, little to repeat when it breaks.
+/// Events in flight: enough for a slow line, little to repeat when it breaks.
 pub(crate) const EVENTS_IN_FLIGHT: usize = 8;
-/// What the library may have on its way: the events, a birth, a status, a goodbye, and room to spare, so
-/// that it never has to hold anything back.
+/// Limit of the library: the events, a birth, a status, a goodbye, and a reserve, so that it never holds anything back.
 const LIBRARY_IN_FLIGHT: u16 = 16;
 /// Longest time for one answer of the outbox; the journal's disk may be slow.
 const OUTBOX_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How a connection ended.
+/// End of a connection.
 #[derive(Debug)]
 pub(crate) enum End {
-    /// As wanted, after the goodbye.
+    /// Stopped after the goodbye.
     Stopped,
-    /// Not as wanted; how long it was up, and why.
+    /// Lost: its duration and the reason.
     Lost { lasted: Duration, cause: Cause },
 }
 
@@ -57,7 +56,7 @@ pub(crate) async fn run<O: Outbox>(shared: &mut Shared<O>) -> End {
         Ok(None) => return End::Stopped,
         Err(cause) => return End::Lost { lasted: Duration::ZERO, cause },
     };
-    match session.talk().await {
+    match session.serve().await {
         Ok(()) => End::Stopped,
         Err(cause) => End::Lost { lasted: up.elapsed(), cause },
     }
@@ -79,8 +78,7 @@ fn options(config: &Config, tls: &Tls) -> Result<MqttOptions, Cause> {
     Ok(options)
 }
 
-/// Hands on what the library says until its connection ends. The library would connect again by itself; it
-/// is not polled again.
+/// Forwards the library's events until its connection ends. The library would reconnect, so it is not polled again.
 async fn drive(mut eventloop: EventLoop, to: mpsc::Sender<Event>) -> ConnectionError {
     loop {
         match eventloop.poll().await {
@@ -94,9 +92,9 @@ async fn drive(mut eventloop: EventLoop, to: mpsc::Sender<Event>) -> ConnectionE
     }
 }
 
-/// What a running connection waits for.
+/// Next event of a running connection.
 enum Next {
-    /// From the library; `None` when its connection ended.
+    /// Packet from the library; `None` when its connection ended.
     Packet(Option<Box<Event>>),
     /// A newer status.
     Status,
@@ -104,7 +102,7 @@ enum Next {
     Woken,
     /// A stop is wanted.
     Stop,
-    /// Something is due.
+    /// A deadline.
     Alarm,
 }
 
@@ -114,14 +112,14 @@ struct Session<'a, O> {
     packets: mpsc::Receiver<Event>,
     pump: JoinSet<ConnectionError>,
     window: Window,
-    /// When events may be read from the outbox; `None` until there is a reason to look.
+    /// Earliest time to read events from the outbox; `None` until there is a reason to.
     offer_at: Option<Instant>,
 }
 
 impl<O: Outbox> Session<'_, O> {
     /// Waits for the broker's CONNACK; `None` when a stop is wanted before.
     async fn connected(&mut self) -> Result<Option<Instant>, Cause> {
-        let shown = self.shared.tls.full_handshakes();
+        let presented = self.shared.tls.full_handshakes();
         loop {
             let packet = tokio::select! {
                 packet = self.packets.recv() => packet,
@@ -129,9 +127,9 @@ impl<O: Outbox> Session<'_, O> {
             };
             match packet {
                 Some(Event::Incoming(Packet::ConnAck(ack))) => {
-                    let resumed = self.shared.tls.full_handshakes() == shown;
+                    let resumed = self.shared.tls.full_handshakes() == presented;
                     self.shared.meter.connected(&self.shared.config, &ack, resumed);
-                    self.shared.tell(ReportEvent::Connected { resumed });
+                    self.shared.emit(ReportEvent::Connected { resumed });
                     return Ok(Some(Instant::now()));
                 }
                 Some(_) => {}
@@ -140,7 +138,7 @@ impl<O: Outbox> Session<'_, O> {
         }
     }
 
-    /// Why the library stopped. `otherwise` names an I/O error by the time it happened.
+    /// Reason why the library stopped. An I/O error is `otherwise`, by the phase in which it happened.
     async fn lost(&mut self, otherwise: Fault) -> Cause {
         match self.pump.join_next().await {
             Some(Ok(error)) => Cause::of(&error, otherwise),
@@ -149,11 +147,11 @@ impl<O: Outbox> Session<'_, O> {
         }
     }
 
-    /// Birth, then everything that comes, then the goodbye.
-    async fn talk(&mut self) -> Result<(), Cause> {
+    /// Publishes the birth, then status and events, then the goodbye.
+    async fn serve(&mut self) -> Result<(), Cause> {
         let config = &self.shared.config;
         let birth = Message::birth(&config.station, config.boot, &config.software);
-        self.give(Sent::Birth, birth)?;
+        self.publish(Sent::Birth, birth)?;
         self.shared.gate.reconnected();
         self.offer_at = Some(Instant::now());
         loop {
@@ -174,7 +172,7 @@ impl<O: Outbox> Session<'_, O> {
         }
     }
 
-    /// The next thing that happens. Nothing is lost by waiting for several at once.
+    /// Waits for the next event. Each source keeps its own state, so nothing is lost by waiting for several at once.
     async fn next(&mut self, patience: Option<Instant>) -> Next {
         let alarm = self.alarm(patience);
         tokio::select! {
@@ -188,7 +186,7 @@ impl<O: Outbox> Session<'_, O> {
         }
     }
 
-    /// When something is due without anybody asking.
+    /// Time of the next deadline.
     fn alarm(&mut self, patience: Option<Instant>) -> Instant {
         let now = Instant::now();
         let status = if self.window.has_status() { None } else { self.shared.gate.due(now) };
@@ -197,7 +195,7 @@ impl<O: Outbox> Session<'_, O> {
         [status, events, patience].into_iter().flatten().min().unwrap_or(far)
     }
 
-    fn give(&mut self, what: Sent, message: Result<Message, serde_json::Error>) -> Result<(), Cause> {
+    fn publish(&mut self, what: Sent, message: Result<Message, serde_json::Error>) -> Result<(), Cause> {
         let message = message.map_err(Cause::internal)?;
         self.shared.meter.sent(publish_size(&message.topic, &message.payload));
         self.window.give(what, Instant::now());
@@ -211,12 +209,12 @@ impl<O: Outbox> Session<'_, O> {
             return Ok(());
         }
         match self.shared.gate.take(Instant::now()) {
-            Some(status) => self.give(Sent::Status, Message::status(&status)),
+            Some(status) => self.publish(Sent::Status, Message::status(&status)),
             None => Ok(()),
         }
     }
 
-    /// Fills the window from the outbox when there is a reason to look and room.
+    /// Fills the window from the outbox when there is a reason to and space in it.
     async fn send_events(&mut self) -> Result<(), Cause> {
         let due = self.offer_at.is_some_and(|at| at <= Instant::now());
         if !due || self.window.events() >= EVENTS_IN_FLIGHT {
@@ -227,7 +225,7 @@ impl<O: Outbox> Session<'_, O> {
             Ok(events) => {
                 self.shared.clear(Fault::Outbox);
                 for event in events.iter().filter(|e| !self.window.has_event(e.order)).collect::<Vec<_>>() {
-                    self.give(Sent::Event { order: event.order }, Message::event(event))?;
+                    self.publish(Sent::Event { order: event.order }, Message::event(event))?;
                 }
             }
             Err(detail) => self.offer_later(Fault::Outbox, detail),
@@ -236,7 +234,7 @@ impl<O: Outbox> Session<'_, O> {
     }
 
     fn offer_soon(&mut self) {
-        // A running hold (nobody listens, refused) is kept: a new event changes nothing about its reason.
+        // A running hold (no subscriber, refused) is kept: a new event changes nothing about its reason.
         self.offer_at.get_or_insert_with(Instant::now);
     }
 
@@ -275,7 +273,7 @@ impl<O: Outbox> Session<'_, O> {
         }
     }
 
-    /// The broker has it for somebody: now, and only now, it may go.
+    /// Deletes an event from the outbox: the broker has taken it for a subscriber.
     async fn delivered(&mut self, order: u64) {
         match answered(self.shared.outbox.delete(order)).await {
             Ok(()) => {
@@ -287,18 +285,19 @@ impl<O: Outbox> Session<'_, O> {
         }
     }
 
-    /// Says that the station goes, waits for the acknowledgement, then disconnects, which takes the will back.
+    /// Publishes the goodbye, waits for its acknowledgement, then disconnects, which cancels the will.
     async fn goodbye(&mut self) -> Result<(), Cause> {
         let config = &self.shared.config;
         let (patience, last) =
             (config.timing.goodbye, Message::goodbye(&config.station, config.boot, &config.software));
-        self.give(Sent::Goodbye, last)?;
-        // When it does not work out, the will says the same.
-        let _in_time = timeout(patience, self.say_goodbye()).await;
+        self.publish(Sent::Goodbye, last)?;
+        // On a failure the will has the same effect.
+        let _in_time = timeout(patience, self.goodbye_taken()).await;
         Ok(())
     }
 
-    async fn say_goodbye(&mut self) {
+    /// Disconnects once the goodbye is acknowledged; returns when that is done.
+    async fn goodbye_taken(&mut self) {
         while let Some(packet) = self.packets.recv().await {
             match packet {
                 Event::Outgoing(Outgoing::Publish(pkid)) => self.window.number(pkid),
@@ -316,7 +315,7 @@ impl<O: Outbox> Session<'_, O> {
     }
 }
 
-/// The outbox's answer, or why there is none.
+/// Answer of the outbox, or the reason why there is none.
 async fn answered<T>(answer: impl Future<Output = Result<T, crate::OutboxError>>) -> Result<T, String> {
     match timeout(OUTBOX_PATIENCE, answer).await {
         Ok(answer) => answer.map_err(|e| e.to_string()),

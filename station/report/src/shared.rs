@@ -1,4 +1,4 @@
-//! What outlives a connection: the newest status, the outbox, troubles already told, the meter.
+//! State that outlives a connection: the newest status, the outbox, reported troubles, the meter.
 
 use crate::ReportEvent;
 use crate::config::Config;
@@ -23,14 +23,14 @@ pub(crate) struct Shared<O> {
     pub(crate) retry: Arc<Notify>,
     pub(crate) gate: Gate,
     pub(crate) meter: Arc<Meter>,
-    /// Whether there is a connection, for whoever asks.
+    /// Whether there is a connection, as the handle shows it.
     pub(crate) connected: Arc<AtomicBool>,
-    pub(crate) told: BTreeSet<Fault>,
+    pub(crate) reported: BTreeSet<Fault>,
 }
 
 impl<O> Shared<O> {
-    /// Tells whoever listens (and logs for people); when nobody keeps up, the notice is dropped.
-    pub(crate) fn tell(&self, event: ReportEvent) {
+    /// Sends and logs an event; it is dropped when the receiver does not keep up.
+    pub(crate) fn emit(&self, event: ReportEvent) {
         match &event {
             ReportEvent::Connected { .. } => self.connected.store(true, Ordering::Relaxed),
             ReportEvent::Disconnected { .. } => self.connected.store(false, Ordering::Relaxed),
@@ -45,21 +45,21 @@ impl<O> Shared<O> {
             ReportEvent::Cleared { fault } => tracing::debug!(code = fault.text().code, "over"),
         }
         if self.events.try_send(event).is_err() {
-            tracing::debug!("nobody takes notices of the reporter");
+            tracing::debug!("an event of the reporter was dropped: its receiver does not keep up");
         }
     }
 
-    /// Tells a trouble once until it is over.
+    /// Reports a trouble once until it is over.
     pub(crate) fn trouble(&mut self, fault: Fault, detail: String) {
-        if self.told.insert(fault) {
-            self.tell(ReportEvent::Trouble { fault, detail });
+        if self.reported.insert(fault) {
+            self.emit(ReportEvent::Trouble { fault, detail });
         }
     }
 
-    /// Tells that a trouble is over, when it was told.
+    /// Reports the end of a reported trouble.
     pub(crate) fn clear(&mut self, fault: Fault) {
-        if self.told.remove(&fault) {
-            self.tell(ReportEvent::Cleared { fault });
+        if self.reported.remove(&fault) {
+            self.emit(ReportEvent::Cleared { fault });
         }
     }
 
@@ -71,7 +71,7 @@ impl<O> Shared<O> {
     }
 }
 
-/// Returns when a stop is wanted, or when nobody is left who could want one.
+/// Returns when a stop is wanted, or when the handle is gone.
 pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _wanted = stop.wait_for(|stop| *stop).await;
 }

@@ -1,7 +1,7 @@
 //! The TLS identity towards the broker: the fleet's CA, the station's certificate and key.
 //!
-//! One configuration is made at start and shared by every connection, because it holds the session tickets:
-//! a reconnect over a weak line then costs no certificates. TLS 1.3 only, as the broker demands.
+//! One configuration is made at the start and shared by every connection, because it holds the session tickets: a
+//! reconnect over a weak line then transfers no certificates. TLS 1.3 only, as the broker demands.
 
 use crate::{Config, ConfigError};
 use rustls::client::ResolvesClientCert;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use zeroize::Zeroizing;
 
-/// The shared configuration and what it tells of handshakes.
+/// The shared configuration and the count of full handshakes.
 #[derive(Debug, Clone)]
 pub(crate) struct Tls {
     pub(crate) config: Arc<ClientConfig>,
@@ -34,9 +34,9 @@ impl Tls {
         Ok(Self { config: Arc::new(client), identity })
     }
 
-    /// Full handshakes so far: the broker asks for the certificate in a full one and not in a resumed one.
+    /// Full handshakes since the start: the broker requests the certificate in a full one and not in a resumed one.
     pub(crate) fn full_handshakes(&self) -> u64 {
-        self.identity.shown.load(Ordering::Relaxed)
+        self.identity.presented.load(Ordering::Relaxed)
     }
 }
 
@@ -67,10 +67,10 @@ fn content(field: &'static str, path: &Path, what: &'static str) -> ConfigError 
     ConfigError::Content { field, path: path.to_owned(), what }
 }
 
-/// Shows the certificate and counts how often. `Debug` tells the count only.
+/// Presents the certificate and counts how often. `Debug` prints the count only.
 struct Identity {
     key: Arc<CertifiedKey>,
-    shown: AtomicU64,
+    presented: AtomicU64,
 }
 
 impl Identity {
@@ -82,19 +82,19 @@ impl Identity {
         // The error names the kind of mismatch, never the key.
         let key = CertifiedKey::from_der(chain, key, provider)
             .map_err(|e| ConfigError::Identity { path: config.certificate.clone(), why: e.to_string() })?;
-        Ok(Self { key: Arc::new(key), shown: AtomicU64::new(0) })
+        Ok(Self { key: Arc::new(key), presented: AtomicU64::new(0) })
     }
 }
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Identity(shown {} times)", self.shown.load(Ordering::Relaxed))
+        write!(f, "Identity(presented {} times)", self.presented.load(Ordering::Relaxed))
     }
 }
 
 impl ResolvesClientCert for Identity {
     fn resolve(&self, _issuers: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
-        self.shown.fetch_add(1, Ordering::Relaxed);
+        self.presented.fetch_add(1, Ordering::Relaxed);
         Some(self.key.clone())
     }
 

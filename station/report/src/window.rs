@@ -1,15 +1,14 @@
-//! What is on its way to the broker, and which PUBACK belongs to what.
+//! Messages in flight to the broker, and the mapping of PUBACKs to them.
 //!
-//! The MQTT library numbers packets itself and tells the number only when a packet goes out; it keeps the
-//! order in which they were given. So the messages given wait in a queue, each gets its number from there,
-//! and a PUBACK finds it by number. A window lives as long as its connection: what is in it when the
-//! connection ends is simply not acknowledged.
+//! The MQTT library numbers packets itself, in the order in which they were given, and reports the number only when a
+//! packet is sent. So the given messages wait in a queue, each gets its number from there, and a PUBACK finds it by
+//! number. A window lives as long as its connection: messages in it when the connection ends are not acknowledged.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What a message was.
+/// Kind of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sent {
     Birth,
@@ -28,7 +27,7 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// A message was given to the library.
+    /// Records a message that was given to the library.
     pub(crate) fn give(&mut self, what: Sent, now: Instant) {
         match what {
             Sent::Event { order } => drop(self.events.insert(order)),
@@ -38,14 +37,14 @@ impl Window {
         self.given.push_back((what, now));
     }
 
-    /// The library sent its next message under this number.
+    /// Records the number under which the library sent its next message.
     pub(crate) fn number(&mut self, pkid: u16) {
         if let Some(oldest) = self.given.pop_front() {
             self.numbered.insert(pkid, oldest);
         }
     }
 
-    /// The broker acknowledged this number: what it was, if it is known.
+    /// Takes the message that the broker acknowledged, if it is known.
     pub(crate) fn acknowledge(&mut self, pkid: u16) -> Option<Sent> {
         let (what, _) = self.numbered.remove(&pkid)?;
         match what {
@@ -56,22 +55,22 @@ impl Window {
         Some(what)
     }
 
-    /// Whether an event is on its way.
+    /// Whether this event is in flight.
     pub(crate) fn has_event(&self, order: u64) -> bool {
         self.events.contains(&order)
     }
 
-    /// How many events are on their way.
+    /// Number of events in flight.
     pub(crate) fn events(&self) -> usize {
         self.events.len()
     }
 
-    /// Whether a status is on its way; there is never more than one.
+    /// Whether a status is in flight; there is never more than one.
     pub(crate) fn has_status(&self) -> bool {
         self.status
     }
 
-    /// When the oldest message must be acknowledged; `None` when none is on its way.
+    /// Time at which the oldest message must be acknowledged; `None` when none is in flight.
     pub(crate) fn deadline(&self, patience: Duration) -> Option<Instant> {
         let given = self.given.iter().map(|(_, at)| *at);
         let numbered = self.numbered.values().map(|(_, at)| *at);

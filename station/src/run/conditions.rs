@@ -1,7 +1,6 @@
 //! How the station is: collected as it changes, reported to the office and to the panel's status line.
 
 use super::{
-    hold::HoldDown,
     input::{Inbox, tell},
     rooms::Handles,
 };
@@ -15,63 +14,43 @@ use std::{
     time::Duration,
 };
 use tokio::sync::Mutex;
-use wire::{Clock, Counts, Disk, EventKind, LineGrade, Queue, ReaderState, Status, jst_date};
+use wire::{Clock, Counts, Disk, EventKind, Queue, Status, jst_date};
 
 /// How often the slow numbers (queue, disk, counts) are read again when nothing changed.
 const REFRESH: Duration = Duration::from_secs(10);
 
-/// What is known without asking anybody.
+/// The conditions for the office, and the schedule of reading the slow numbers.
 #[derive(Debug, Clone)]
 pub struct Conditions {
-    /// The reader; unknown until the card room has spoken.
-    reader: Option<ReaderState>,
-    line: LineGrade,
-    office: HoldDown,
+    office: report::Conditions,
     due: Duration,
     reading: Arc<AtomicBool>,
 }
 
 impl Conditions {
-    /// Nothing is known yet: the worst is said.
+    /// Conditions at the start: the worst of each.
     pub fn unknown() -> Self {
-        Self {
-            reader: None,
-            line: LineGrade::Down,
-            office: HoldDown::default(),
-            due: Duration::ZERO,
-            reading: Arc::default(),
-        }
+        Self { office: report::Conditions::unknown(), due: Duration::ZERO, reading: Arc::default() }
     }
 
-    /// Takes note of an event at `mono`; returns what the office must hear of it now.
+    /// Takes an event at `mono`; gives the events for the office.
     pub fn note(&mut self, event: &Event, mono: Duration) -> Vec<EventKind> {
         match event {
-            Event::Reader(state) => self.reader_is(*state, mono),
+            Event::Reader(state) => self.office.reader_changed(*state, mono),
             Event::Line(grade) => {
-                self.line = *grade;
+                self.office.line_changed(*grade);
                 Vec::new()
             }
             Event::Trouble { failure, over } => {
-                self.office.edge(&failure.code, *over, mono).into_iter().collect()
+                self.office.trouble(&failure.code, *over, mono).into_iter().collect()
             }
             _ => Vec::new(),
         }
     }
 
-    /// What the hold-down kept back and the office must hear by `mono`.
+    /// Events for the office that were held back and are due at `mono`.
     pub fn held(&mut self, mono: Duration) -> Vec<EventKind> {
-        self.office.due(mono)
-    }
-
-    /// Staff see the reader's state on the panel itself; the office hears of each state under its own code.
-    fn reader_is(&mut self, state: ReaderState, mono: Duration) -> Vec<EventKind> {
-        let before = self.reader.replace(state);
-        if before == Some(state) {
-            return Vec::new();
-        }
-        let ended = before.and_then(reader_code).and_then(|code| self.office.edge(code, true, mono));
-        let began = reader_code(state).and_then(|code| self.office.edge(code, false, mono));
-        ended.into_iter().chain(began).collect()
+        self.office.held(mono)
     }
 
     /// Makes the slow numbers due.
@@ -87,15 +66,6 @@ impl Conditions {
         }
         self.due = mono + REFRESH;
         Some(Turn(self.reading.clone()))
-    }
-}
-
-/// The office's code for a reader that cannot be used.
-fn reader_code(state: ReaderState) -> Option<&'static str> {
-    match state {
-        ReaderState::Ready => None,
-        ReaderState::Absent => Some("S130"),
-        ReaderState::Fault => Some("S131"),
     }
 }
 
@@ -181,9 +151,9 @@ async fn read(handles: &Handles, conditions: &Conditions) -> Result<Status, jour
         clock: Clock { at: now, synchronised: handles.clock.synchronised() },
         uptime_s: handles.clock.mono().as_secs(),
         software: crate::SOFTWARE.into(),
-        line: conditions.line,
+        line: conditions.office.line(),
         queue,
-        reader: conditions.reader.unwrap_or(ReaderState::Absent),
+        reader: conditions.office.reader(),
         disk: Disk { free: free_bytes(&handles.data), journal: stats.bytes_on_disk },
         book: u32::try_from(book).unwrap_or(u32::MAX),
         bytes_today: bytes.up.saturating_add(bytes.down),
@@ -201,54 +171,6 @@ mod tests {
     use super::*;
 
     const START: Duration = Duration::from_secs(1);
-
-    fn code(code: &str, over: bool) -> EventKind {
-        EventKind::Trouble { code: code.into(), over }
-    }
-
-    fn reader(conditions: &mut Conditions, state: ReaderState, seconds: u64) -> Vec<EventKind> {
-        conditions.note(&Event::Reader(state), Duration::from_secs(seconds))
-    }
-
-    #[test]
-    fn a_start_with_a_reader_tells_the_office_nothing() {
-        let mut conditions = Conditions::unknown();
-        assert_eq!(reader(&mut conditions, ReaderState::Ready, 1), []);
-        assert_eq!(conditions.held(Duration::from_secs(1000)), []);
-    }
-
-    #[test]
-    fn a_reader_absent_at_start_is_told_and_its_coming_too() {
-        let mut conditions = Conditions::unknown();
-        assert_eq!(reader(&mut conditions, ReaderState::Absent, 1), [code("S130", false)]);
-        assert_eq!(reader(&mut conditions, ReaderState::Absent, 2), []);
-        assert_eq!(reader(&mut conditions, ReaderState::Ready, 100), [code("S130", true)]);
-    }
-
-    #[test]
-    fn each_state_of_the_reader_has_its_own_code() {
-        let mut conditions = Conditions::unknown();
-        reader(&mut conditions, ReaderState::Ready, 1);
-        assert_eq!(reader(&mut conditions, ReaderState::Absent, 100), [code("S130", false)]);
-        assert_eq!(
-            reader(&mut conditions, ReaderState::Fault, 200),
-            [code("S130", true), code("S131", false)]
-        );
-        assert_eq!(reader(&mut conditions, ReaderState::Ready, 300), [code("S131", true)]);
-    }
-
-    #[test]
-    fn a_flapping_reader_makes_few_events_and_its_last_state_is_told() {
-        let (mut conditions, mut told) = (Conditions::unknown(), Vec::new());
-        for second in 0..600 {
-            let state = if second % 2 == 0 { ReaderState::Absent } else { ReaderState::Ready };
-            told.extend(reader(&mut conditions, state, second));
-            told.extend(conditions.held(Duration::from_secs(second)));
-        }
-        told.extend(conditions.held(Duration::from_secs(700)));
-        assert!(told.len() <= 12, "{told:?}");
-        assert_eq!(told.last(), Some(&code("S130", true)));
-    }
 
     #[test]
     fn numbers_are_read_one_at_a_time_and_again_when_that_ends() {

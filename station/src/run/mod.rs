@@ -9,7 +9,6 @@ mod card;
 mod conditions;
 mod errands;
 mod evidence;
-mod hold;
 mod input;
 mod lane;
 mod light;

@@ -16,8 +16,8 @@ pub(crate) struct Link(Mutex<State>);
 struct State {
     /// When the last piece that was admitted has left the sender.
     free: Option<Instant>,
-    /// State of the jitter's generator.
-    random: u64,
+    /// Source of the jitter.
+    random: fastrand::Rng,
 }
 
 /// When a piece leaves and when it arrives.
@@ -28,7 +28,7 @@ pub(crate) struct Slot {
 
 impl Link {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(Mutex::new(State { free: None, random: seed }))
+        Self(Mutex::new(State { free: None, random: fastrand::Rng::with_seed(seed) }))
     }
 
     /// Admits `bytes` at `now` behind everything admitted before.
@@ -41,7 +41,7 @@ impl Link {
         state.free = Some(leaves);
         let jitter = match condition.jitter_ms {
             0 => 0,
-            most => splitmix(&mut state.random) % (most + 1),
+            most => state.random.u64(0..=most),
         };
         let delay = Duration::from_micros(condition.round_trip_ms * 500) + Duration::from_millis(jitter);
         Slot { leaves, arrives: leaves + delay }
@@ -51,15 +51,6 @@ impl Link {
 /// How long `bytes` take at `rate` bits per second.
 fn serving(bytes: usize, rate: u64) -> Duration {
     Duration::from_secs_f64(bytes as f64 * 8.0 / rate.max(1) as f64)
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): small, seedable, good enough for jitter.
-fn splitmix(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

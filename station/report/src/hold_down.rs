@@ -1,9 +1,9 @@
 //! The hold-down between the station's conditions and the events for the office.
 //!
 //! Every event is a durable write and a publish on a line that is paid by the byte, and a loose USB plug makes two
-//! edges a second. Promises: the first edge of a code is told at once, then at most one per [`HOLD`]; the state
-//! that lasts is told at the end of the hold-down; what did not change, and the end of what never began, is not
-//! told. Pure: the time is handed in.
+//! edges a second. Promises: the first edge of a code is reported at once, then at most one per [`HOLD`]; a state that
+//! lasts is reported at the end of the hold-down; an unchanged state, and the end of a condition that never began, are
+//! not reported. Pure: the time is passed in.
 
 use std::{collections::BTreeMap, time::Duration};
 use wire::EventKind;
@@ -11,22 +11,22 @@ use wire::EventKind;
 /// Least time between two events of one code.
 const HOLD: Duration = Duration::from_secs(60);
 
-/// What is known of each code. Codes come from fixed tables, so there are only so many.
+/// State of each code. Codes come from fixed tables, so their number is bounded.
 #[derive(Debug, Clone, Default)]
 pub struct HoldDown(BTreeMap<String, Held>);
 
 #[derive(Debug, Clone)]
 struct Held {
-    /// What the office was told last: whether it is over.
-    told: bool,
-    /// When.
+    /// Last reported state: whether the condition is over.
+    reported: bool,
+    /// Time of that report.
     at: Duration,
-    /// How it is now.
+    /// Present state: whether the condition is over.
     over: bool,
 }
 
 impl HoldDown {
-    /// Condition `code` began, or is `over`, at `mono`; gives what the office is told now.
+    /// Takes the begin or the end (`over`) of condition `code` at `mono`; gives the event to report now.
     pub fn edge(&mut self, code: &str, over: bool, mono: Duration) -> Option<EventKind> {
         match self.0.get_mut(code) {
             Some(held) => {
@@ -35,13 +35,13 @@ impl HoldDown {
             }
             None if over => None,
             None => {
-                self.0.insert(code.to_owned(), Held { told: over, at: mono, over });
+                self.0.insert(code.to_owned(), Held { reported: over, at: mono, over });
                 Some(trouble(code, over))
             }
         }
     }
 
-    /// What a hold-down that has ended by `mono` kept back; ask now and then.
+    /// Events of hold-downs that have ended by `mono`; to be called now and then.
     pub fn due(&mut self, mono: Duration) -> Vec<EventKind> {
         self.0.iter_mut().filter_map(|(code, held)| held.due(code, mono)).collect()
     }
@@ -49,10 +49,10 @@ impl HoldDown {
 
 impl Held {
     fn due(&mut self, code: &str, mono: Duration) -> Option<EventKind> {
-        if self.over == self.told || mono.saturating_sub(self.at) < HOLD {
+        if self.over == self.reported || mono.saturating_sub(self.at) < HOLD {
             return None;
         }
-        (self.told, self.at) = (self.over, mono);
+        (self.reported, self.at) = (self.over, mono);
         Some(trouble(code, self.over))
     }
 }
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_edge_is_told_at_once_and_the_state_that_lasts_at_the_end_of_the_hold() {
+    fn the_first_edge_is_reported_at_once_and_the_state_that_lasts_at_the_end_of_the_hold() {
         let mut hold = HoldDown::default();
         assert_eq!(hold.edge("S130", false, at(5)), Some(trouble("S130", false)));
         assert_eq!(hold.edge("S130", true, at(6)), None);
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_that_came_back_within_the_hold_is_not_told_again() {
+    fn a_state_that_came_back_within_the_hold_is_not_reported_again() {
         let mut hold = HoldDown::default();
         hold.edge("S131", false, at(0));
         assert_eq!(hold.edge("S131", true, at(1)), None);
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_again_and_the_end_of_what_never_began_are_not_told() {
+    fn the_same_again_and_the_end_of_what_never_began_are_not_reported() {
         let mut hold = HoldDown::default();
         assert_eq!(hold.edge("S120", true, at(0)), None);
         assert!(hold.edge("S120", false, at(1)).is_some());
@@ -110,15 +110,15 @@ mod tests {
 
     #[test]
     fn a_reader_that_flaps_each_second_makes_one_event_a_minute() {
-        let (mut hold, mut told) = (HoldDown::default(), Vec::new());
+        let (mut hold, mut events) = (HoldDown::default(), Vec::new());
         for second in 0..3_600 {
-            told.extend(hold.edge("S130", second % 2 == 1, at(second)));
-            told.extend(hold.due(at(second)));
+            events.extend(hold.edge("S130", second % 2 == 1, at(second)));
+            events.extend(hold.due(at(second)));
         }
-        assert!((10..=61).contains(&told.len()), "{} events in an hour", told.len());
-        // And what lasts is told in the end.
+        assert!((10..=61).contains(&events.len()), "{} events in an hour", events.len());
+        // A state that lasts is reported in the end.
         hold.edge("S130", true, at(3_600));
-        told.extend(hold.due(at(3_700)));
-        assert_eq!(told.last(), Some(&trouble("S130", true)));
+        events.extend(hold.due(at(3_700)));
+        assert_eq!(events.last(), Some(&trouble("S130", true)));
     }
 }
