@@ -38,7 +38,7 @@ pub struct FaultText {
     pub code: &'static str,
     /// One short Japanese sentence and what to do.
     pub staff: &'static str,
-    /// What happened, in English.
+    /// The technician's text, in English.
     pub technician: &'static str,
 }
 

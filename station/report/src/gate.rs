@@ -42,7 +42,7 @@ fn change(old: &Status, new: &Status) -> Change {
     }
 }
 
-/// Whether the day's bytes are used up.
+/// True when the day's bytes are used up.
 fn used_up(status: &Status) -> bool {
     status.bytes_limit.is_some_and(|limit| status.bytes_today >= limit)
 }
@@ -52,9 +52,9 @@ fn used_up(status: &Status) -> bool {
 pub(crate) struct Gate {
     every: Duration,
     newest: Option<Status>,
-    /// Whether `newest` has not been sent yet.
+    /// True when `newest` has not been sent yet.
     fresh: bool,
-    /// Whether it is sent regardless of the schedule.
+    /// True when it is sent regardless of the schedule.
     must: bool,
     sent: Option<(Status, Instant)>,
     sequence: u64,

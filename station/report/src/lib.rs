@@ -43,7 +43,7 @@ use tokio::task::JoinHandle;
 pub enum ReportEvent {
     /// Connected; the birth is being sent.
     Connected {
-        /// Whether the TLS session could be resumed (a ticket was at hand).
+        /// True when the TLS session could be resumed (a ticket was at hand).
         resumed: bool,
     },
     /// The connection ended or could not be made; it is retried without further action.
@@ -154,12 +154,12 @@ impl Report {
         self.meter.total()
     }
 
-    /// Whether there is a connection to the broker.
+    /// True when there is a connection to the broker.
     pub fn is_connected(&self) -> bool {
         self.connected.load(Ordering::Relaxed)
     }
 
-    /// Whether its task lives; false after a stop, or a panic in it.
+    /// True when its task lives; false after a stop, or a panic in it.
     pub fn is_running(&self) -> bool {
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
         task.as_ref().is_some_and(|task| !task.is_finished())

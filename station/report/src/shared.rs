@@ -23,7 +23,7 @@ pub(crate) struct Shared<O> {
     pub(crate) retry: Arc<Notify>,
     pub(crate) gate: Gate,
     pub(crate) meter: Arc<Meter>,
-    /// Whether there is a connection, as the handle shows it.
+    /// True when there is a connection, as the handle shows it.
     pub(crate) connected: Arc<AtomicBool>,
     pub(crate) reported: BTreeSet<Fault>,
 }

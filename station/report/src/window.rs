@@ -55,7 +55,7 @@ impl Window {
         Some(what)
     }
 
-    /// Whether this event is in flight.
+    /// True when this event is in flight.
     pub(crate) fn has_event(&self, order: u64) -> bool {
         self.events.contains(&order)
     }
@@ -65,7 +65,7 @@ impl Window {
         self.events.len()
     }
 
-    /// Whether a status is in flight; there is never more than one.
+    /// True when a status is in flight; there is never more than one.
     pub(crate) fn has_status(&self) -> bool {
         self.status
     }

@@ -1,4 +1,4 @@
-//! What the line costs: handshakes resumed or not, counted by a proxy, and the meter's model beside it.
+//! Cost on the line: handshakes resumed or not, counted by a proxy, and the meter's model beside it.
 
 mod support;
 

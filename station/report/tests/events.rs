@@ -1,5 +1,5 @@
 //! Events through the outbox, against a real Mosquitto: none lost, repetitions known by their order, and a
-//! broker that is away, deaf or forgetful blocks nobody.
+//! broker that is away, deaf or forgetful blocks no caller.
 
 mod support;
 
@@ -27,7 +27,7 @@ async fn events_arrive_in_order_and_leave_the_outbox_only_then() {
     outbox.down_to(0).await;
     office.until(|got| got.iter().filter(|g| g.topic.ends_with("/event")).count() >= 30).await;
     assert_eq!(office.orders(), all(30), "on an unbroken connection each comes once, in order");
-    // A later one goes out when it is told of.
+    // A later one is published when it is announced.
     outbox.put([31]);
     report.wake();
     office.one("/event", |g| g.json()["order"] == 31).await;
@@ -141,7 +141,7 @@ async fn an_idle_dead_connection_is_noticed_by_the_keepalive() {
     let line = line_to(place.broker.port());
     let office = place.office().ready().await;
     let mut config = place.config(port_of(&line));
-    // Only the keepalive can tell.
+    // Only the keepalive can notice.
     config.timing.ack = 2 * LONG;
     let (report, mut notices) = start(config, &Memory::default());
     connected(&mut notices).await;
@@ -156,7 +156,7 @@ async fn an_idle_dead_connection_is_noticed_by_the_keepalive() {
 }
 
 #[tokio::test]
-async fn a_dead_broker_blocks_nobody() {
+async fn a_dead_broker_blocks_no_caller() {
     let mut place = Place::open();
     place.broker.stop().unwrap();
     let outbox = Memory::default();
@@ -170,7 +170,7 @@ async fn a_dead_broker_blocks_nobody() {
         report.retry_now();
     }
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
-    // Nobody took the notices (the channel has room for one): the tries went on all the same.
+    // The notices were not received (the channel holds one): the tries went on all the same.
     let unreachable =
         |n: &ReportEvent| matches!(n, ReportEvent::Disconnected { fault: Fault::Unreachable, .. });
     heard(&mut notices, unreachable).await;
@@ -180,7 +180,7 @@ async fn a_dead_broker_blocks_nobody() {
 }
 
 #[tokio::test]
-async fn a_journal_that_fails_is_told_and_asked_again() {
+async fn a_journal_that_fails_is_reported_and_asked_again() {
     let place = Place::open();
     let office = place.office().ready().await;
     let outbox = Memory::default();

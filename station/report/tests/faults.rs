@@ -1,4 +1,4 @@
-//! Settings and identities that are wrong: each is told with its code, and by name of field and file.
+//! Settings and identities that are wrong: each is reported with its code and the names of field and file.
 
 #![allow(clippy::panic, reason = "a failing helper fails its test")]
 

@@ -37,7 +37,7 @@ async fn a_clean_goodbye_says_offline_with_the_version_and_no_will_follows() {
     report.stop().await;
     let last = office.one("/birth", |g| g.json()["online"] == false).await;
     assert_eq!(last.json()["software"], "test", "a will has no version: this must not be a will");
-    // What comes after the goodbye would be a will; a second station's birth shows that time has passed.
+    // A message after the goodbye would be a will; a second station's birth shows that time has passed.
     let other = place.tls.station("bus-02").unwrap().fleet;
     let (second, _notices) = start(place.config_as(place.broker.port(), "bus-02", other), &Memory::default());
     office.one("bus-02/birth", |_| true).await;
@@ -98,7 +98,7 @@ async fn only_the_newest_status_crosses_when_the_broker_was_away() {
     }
     place.broker.start_again().unwrap();
     office.one("/status", |g| g.json()["uptime_s"] == 499).await;
-    // The broker may repeat towards the office what it had not acknowledged; the sequence tells.
+    // The broker may repeat towards the office what it had not acknowledged; the sequence shows it.
     let statuses = office.all().into_iter().filter(|g| g.topic.ends_with("/status"));
     let sent: BTreeSet<_> = statuses.map(|g| g.json()["sequence"].as_u64()).collect();
     assert_eq!(sent, [Some(1), Some(2)].into(), "statuses between must not be sent");

@@ -1,20 +1,20 @@
-//! What the uplink needs of the journal, as a trait, so that it never knows a file or a table.
+//! Interface to the journal, as a trait, so that the uplink knows no file and no table.
 
 use std::future::Future;
 use wire::{Challenge, Check, CheckId, Settlement};
 
-/// Which waiting checks are wanted.
+/// Selection of waiting checks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Want {
     /// At most this many; 1 to [`wire::MAX_BATCH`].
     pub count: usize,
     /// Stop before the checks' JSON is longer than this many bytes, but give at least one.
     pub bytes: usize,
-    /// Leave these out: they are on their way already, or parked.
+    /// Leave these out: they are in flight already, or in quarantine.
     pub except: Vec<CheckId>,
 }
 
-/// The journal could not do it. The text is for the technician and must carry no personal data.
+/// Failure of the journal. The text is for the technician and must carry no personal data.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct BacklogError(pub String);
@@ -30,15 +30,15 @@ pub trait Backlog: Send + Sync + 'static {
     /// One check if it still waits; `None` when it is settled or unknown.
     fn one(&self, id: CheckId) -> impl Future<Output = Result<Option<Check>, BacklogError>> + Send;
 
-    /// Keeps a settlement for good. `live` tells that it was settled while the desk waited for it. Must be
-    /// idempotent: the same settlement may come twice.
+    /// Keeps a settlement for good. `live`: it was settled while the desk waited for it. Must be idempotent: the same
+    /// settlement may come twice.
     fn settle(
         &self,
         settlement: Settlement,
         live: bool,
     ) -> impl Future<Output = Result<(), BacklogError>> + Send;
 
-    /// How many unused, unexpired challenges the book holds.
+    /// Number of unused, unexpired challenges in the book.
     fn challenges(&self) -> impl Future<Output = Result<usize, BacklogError>> + Send;
 
     /// Puts new challenges into the book.

@@ -35,7 +35,7 @@ fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 /// Unpacks gzip to at most `limit` bytes.
 ///
 /// # Errors
-/// A static text: not gzip, or too large. Never what was in it.
+/// A static text: not gzip, or too large. Never the content.
 pub(crate) fn unpack(bytes: &[u8], limit: usize) -> Result<Vec<u8>, &'static str> {
     let mut out = Vec::new();
     let bound = limit as u64 + 1;
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_packed_is_unpacked() {
+    fn a_packed_body_is_unpacked() {
         let json = br#"{"a":"bcdefgh"}"#.repeat(100);
         let body = pack(json.clone());
         assert!(body.gzip && body.bytes.len() < json.len() / 10);
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_shrink_stays_plain() {
+    fn a_body_that_does_not_shrink_stays_plain() {
         assert!(!pack(b"{}".to_vec()).gzip);
         let random: Vec<u8> =
             (0..4_000_u32).flat_map(|n| n.wrapping_mul(0x9E37_79B9).to_le_bytes()).collect();

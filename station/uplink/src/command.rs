@@ -37,7 +37,7 @@ impl Recall {
         Self { retried: true, ..self }
     }
 
-    /// Whether the caller gave up.
+    /// True when the caller gave up.
     pub(crate) fn is_abandoned(&self) -> bool {
         self.reply_to.is_closed()
     }
@@ -120,7 +120,7 @@ mod tests {
     use crate::TroubleCode;
 
     #[test]
-    fn every_reason_has_one_code_and_tells_staff_what_to_do() {
+    fn every_reason_has_one_code_and_a_sentence_for_staff() {
         let reasons = [
             RecallError::Offline("x".into()),
             RecallError::NotKept,

@@ -4,14 +4,13 @@ use crate::error::{TroubleCode, UplinkError};
 use serde::Deserialize;
 use std::{path::PathBuf, time::Duration};
 
-/// Where the centre is, who we are, and how much we may say.
+/// Address of the centre, identity of the station, and limits.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// `https://host[:port]`, without a path; `/v1/…` is added.
     pub base_url: String,
-    /// PEM file: the CA (one or more certificates) that the centre's certificate must come from. The system's
-    /// store is not asked.
+    /// PEM file: the CA (one or more certificates) that issued the centre's certificate. The system's store is not used.
     pub ca: PathBuf,
     /// PEM file: the station's certificate, then its chain.
     pub certificate: PathBuf,
@@ -27,10 +26,10 @@ pub struct Config {
     /// go on to one tenth (at least 64 KiB) above it.
     #[serde(default)]
     pub bytes_per_day: Option<u64>,
-    /// Seeds the jitter of the back-off; absent: taken from the system's random source. Tests set it.
+    /// Seed of the back-off's jitter; absent: from the system's random source. Tests set it.
     #[serde(default)]
     pub seed: Option<u64>,
-    /// Times.
+    /// Times; tests shorten them.
     #[serde(default)]
     pub timing: Timing,
 }
@@ -39,24 +38,23 @@ pub struct Config {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Timing {
-    /// TCP and TLS set-up must be done within this. Default 15.
+    /// Time for the TCP and TLS set-up. Default 15.
     #[serde(deserialize_with = "seconds")]
     pub connect: Duration,
-    /// An answer to something small must begin and end within this. Default 15.
+    /// Time for the whole answer to a small request. Default 15.
     #[serde(deserialize_with = "seconds")]
     pub answer: Duration,
-    /// A live check on a connection that has answered before is given this long, then it goes over a new one: a
-    /// mobile line that changed its cell leaves connections behind that are silent for ever. At least three of the
-    /// line's usual round trips, and the time for what is in flight on top. Default 3.
+    /// Time for the answer to a live check on a connection that has answered before; then a new connection is used: a
+    /// mobile line that changed its cell leaves connections behind that never answer again. At least three usual round
+    /// trips of the line, plus the time for the bytes in flight. Default 3.
     #[serde(deserialize_with = "seconds")]
     pub live_answer: Duration,
-    /// How long a live check is tried with the desk in mind before it joins the backlog. Default 12: the desk's
-    /// budget of 10 s and a little.
+    /// Time for which a live check is retried before it joins the backlog. Default 12: the desk's budget of 10 s and a
+    /// little.
     #[serde(deserialize_with = "seconds")]
     pub live: Duration,
-    /// With nothing else to send, the line is asked after this long. Default 40; with `answer`,
-    /// `backoff_first` and `connect` it bounds how long a dead line goes unnoticed (their sum must stay within 88, so
-    /// that it is noticed within 90).
+    /// Idle time after which the line is probed. Default 40; with `answer`, `backoff_first` and `connect` it bounds the
+    /// time until a dead line is noticed (their sum must stay within 88, so that it is noticed within 90).
     #[serde(deserialize_with = "seconds")]
     pub probe: Duration,
     /// First pause after a failure. Default 1.
@@ -68,7 +66,7 @@ pub struct Timing {
     /// The pause is reset only after answers came for this long without a failure. Default 30.
     #[serde(deserialize_with = "seconds")]
     pub stable: Duration,
-    /// A parked check is tried again after this long. Default 600.
+    /// Stay of a rejected check in quarantine before it is retried. Default 600.
     #[serde(deserialize_with = "seconds")]
     pub parked: Duration,
     /// The line counts as idle for filling the book after this long without a live check. Default 2.
@@ -116,7 +114,7 @@ fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Duration
 
 /// A dead line must be noticed within this, also when idle.
 const NOTICED_WITHIN: Duration = Duration::from_secs(90);
-/// What the few bytes of a probe may take besides.
+/// Time for the few bytes of a probe on top.
 const SLACK: Duration = Duration::from_secs(2);
 
 impl Config {

@@ -1,9 +1,9 @@
-//! Errors of the uplink: one code for everybody, a Japanese sentence for staff, an English text for the
+//! Errors of the uplink: a code, a Japanese sentence for staff, an English text for the
 //! technician. `U1..` identity and TLS, `U2..` the centre, `U3..` this station, `U4..` limits.
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $staff:literal;)*) => {
-        /// What is wrong, as people say it.
+        /// Kind of a trouble.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum TroubleCode {
             $($(#[$doc])* $name,)*
@@ -74,9 +74,9 @@ codes! {
 /// A condition that began, with the technician's text. The text carries no personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// What, for everybody.
+    /// Its kind.
     pub code: TroubleCode,
-    /// What happened and where, in English.
+    /// The technician's text, in English.
     pub technician: String,
 }
 

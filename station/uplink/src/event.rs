@@ -1,19 +1,19 @@
-//! What the uplink tells the station.
+//! Events from the uplink to the station.
 
 use crate::error::{Trouble, TroubleCode};
 use wire::{CheckId, Code, LineGrade, Settlement};
 
-/// Something the desk, the panel or the report should know. `Debug` prints no personal data.
+/// An event for the desk, the panel or the report. `Debug` prints no personal data.
 #[derive(Debug, Clone)]
 pub enum UplinkEvent {
     /// The journal has this settlement now.
     Settled {
         /// The settlement.
         settlement: Box<Settlement>,
-        /// Whether it came by the live way, while the desk waited.
+        /// True when it came by the live way, while the desk waited.
         live: bool,
     },
-    /// The centre will not take this check: trying again at once cannot help, it is tried again slowly. Told each time.
+    /// The centre does not take this check: it is retried slowly. Sent each time.
     Refused {
         /// The check.
         check: CheckId,
@@ -22,19 +22,19 @@ pub enum UplinkEvent {
     },
     /// The line changed its grade. Sent once at the first answer or failure, then on change.
     Line(LineGrade),
-    /// The book was filled; how many challenges it holds now.
+    /// The book was filled: number of challenges in it.
     Book(usize),
     /// The day's byte limit was reached, or is no longer.
     BytesLimit {
-        /// True: the backlog waits for tomorrow (JST) or for a raised limit.
+        /// True: the backlog waits for the next day (JST).
         reached: bool,
     },
-    /// A condition began that somebody must know of. Sent once until it is over.
+    /// A condition began. Sent once until it is over.
     Trouble(Trouble),
     /// That condition is over.
     TroubleOver(TroubleCode),
-    /// The centre's clock and ours differ by this many seconds (positive: ours is behind), as far as its
-    /// `Date` header tells. Sent when the difference passes 120 s, and once more (about 0) when it is back.
+    /// The clocks of centre and station differ, according to the `Date` header (positive: the station's is behind).
+    /// Sent when the difference passes 120 s, and once more (about 0) when it is back.
     ClockOffset {
         /// Seconds.
         seconds: i64,

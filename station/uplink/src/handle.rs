@@ -16,7 +16,7 @@ use tokio::{
 };
 use wire::{CheckId, Settlement};
 
-/// A running uplink. Dropping it ends its task at once; [`Uplink::stop`] lets what is in flight end first.
+/// A running uplink. Dropping it ends its task at once; [`Uplink::stop`] lets requests in flight complete first.
 pub struct Uplink {
     commands: mpsc::UnboundedSender<Command>,
     traffic: Arc<Traffic>,
@@ -84,7 +84,7 @@ impl Uplink {
         }
     }
 
-    /// Whether its task lives; false after a stop, or a panic in it.
+    /// True when its task lives; false after a stop, or a panic in it.
     pub fn is_running(&self) -> bool {
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
         task.as_ref().is_some_and(|task| !task.is_finished())

@@ -79,7 +79,7 @@ pub(crate) struct Http {
     base: Uri,
     timing: Timing,
     pool: Mutex<Pool>,
-    /// Whether the present connection has answered.
+    /// True when the present connection has answered.
     warm: AtomicBool,
     pub(crate) traffic: Arc<Traffic>,
 }
@@ -95,7 +95,7 @@ impl Http {
         Ok(Self { connector, base, timing, pool, warm: AtomicBool::new(false), traffic })
     }
 
-    /// Whether the present connection has answered a request.
+    /// True when the present connection has answered a request.
     pub(crate) fn warm(&self) -> bool {
         self.warm.load(Relaxed)
     }
@@ -206,7 +206,7 @@ fn pool(connector: &Connector) -> Pool {
         .build(connector.clone())
 }
 
-/// Whether the centre said that it did not process the request: a connection that it closes in order, or a refused
+/// True when the centre did not process the request: a connection that it closes in order, or a refused
 /// stream (RFC 9113, 8.7).
 fn unprocessed(error: &ClientError) -> bool {
     let source = error.source().and_then(Error::source);

@@ -4,7 +4,7 @@
 /// The margin for live checks is at least this many bytes: some twenty checks with their answers.
 const LEAST_MARGIN: u64 = 64 * 1_024;
 
-/// How much may go.
+/// Requests that may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Allowed {
     /// Everything.
@@ -16,22 +16,22 @@ pub(crate) enum Allowed {
     Nothing,
 }
 
-/// What was used today.
+/// Bytes of today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Used {
-    /// As the journal counts, at the last look.
+    /// Sum in the journal at the last reading.
     pub(crate) kept: u64,
     /// Counted since and not given to the journal yet: up and down.
     pub(crate) pending: (u64, u64),
 }
 
 impl Used {
-    /// Bytes today.
+    /// Sum of both.
     pub(crate) fn total(&self) -> u64 {
         self.kept.saturating_add(self.pending.0).saturating_add(self.pending.1)
     }
 
-    /// What `limit` allows now.
+    /// Requests that `limit` allows now.
     pub(crate) fn allowed(&self, limit: Option<u64>) -> Allowed {
         match limit {
             Some(limit) if self.total() >= limit.saturating_add(LEAST_MARGIN.max(limit / 10)) => {

@@ -1,4 +1,4 @@
-//! How the line is, with hysteresis: a pure state machine, fed with what happened and when.
+//! Grade of the line, with hysteresis: a pure state machine, fed with answers and failures and their times.
 //!
 //! - **Down → up** by the first answer; **Good** at once only when there was no earlier grade, else by way of
 //!   Weak, so that a flickering line does not flicker on the panel.
@@ -19,10 +19,10 @@ const CALM: Duration = Duration::from_secs(15);
 /// Failures in a row that make the line down.
 const FAILURES: u32 = 2;
 
-/// How something failed.
+/// Kind of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failing {
-    /// No answer in time, or a connection that broke: may be this connection only.
+    /// No answer in time, or a connection that broke: it may concern this connection only.
     Silent,
     /// A connection was refused or there is no route: nothing can pass.
     Refused,
@@ -37,7 +37,7 @@ pub struct Quality {
     pub round_trip: Option<Duration>,
 }
 
-/// The line as far as we know it.
+/// State of the line.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Link {
     grade: Option<LineGrade>,
@@ -52,12 +52,12 @@ impl Link {
         self.grade.unwrap_or(LineGrade::Down)
     }
 
-    /// The grade, if anything was heard or tried yet.
+    /// The grade; `None` before the first answer or failure.
     pub(crate) fn known(&self) -> Option<LineGrade> {
         self.grade
     }
 
-    /// Both in one.
+    /// Grade and round trip.
     pub(crate) fn quality(&self) -> Quality {
         Quality { grade: self.grade(), round_trip: self.average }
     }
@@ -67,8 +67,8 @@ impl Link {
         self.average
     }
 
-    /// Something was answered. `round_trip` is given for small requests on a connection that was set up
-    /// already: only those tell about the line and not about the amount of data. Gives the grade if it changed.
+    /// Takes an answer. `round_trip` is given for small requests on an established connection: only those measure the
+    /// line and not the amount of data. Gives the grade if it changed.
     pub(crate) fn answered(&mut self, now: Instant, round_trip: Option<Duration>) -> Option<LineGrade> {
         self.failures = 0;
         if let Some(took) = round_trip {
@@ -86,7 +86,7 @@ impl Link {
         self.become_(next)
     }
 
-    /// Something had no answer. Gives the grade if it changed.
+    /// Takes a failure. Gives the grade if it changed.
     pub(crate) fn failed(&mut self, now: Instant, how: Failing) -> Option<LineGrade> {
         self.failures = match how {
             Failing::Silent => self.failures.saturating_add(1),
@@ -95,7 +95,7 @@ impl Link {
         self.failed = Some(now);
         let down = self.failures >= FAILURES || self.grade() == LineGrade::Down;
         if down {
-            // What was measured before the line went says nothing about the next one.
+            // Measurements before the line went down do not hold for the next connection.
             self.average = None;
         }
         self.become_(if down { LineGrade::Down } else { LineGrade::Weak })
@@ -119,19 +119,19 @@ mod tests {
     }
     use Step::{Data, Ms, Refused, Silent};
 
-    /// Each step: seconds since the beginning, what happened, the grade afterwards, whether it changed.
+    /// Each step: seconds since the beginning, the step, the grade afterwards, whether it changed.
     fn play(steps: &[(u64, Step, LineGrade, bool)]) {
         let (mut link, start) = (Link::default(), Instant::now());
         assert_eq!(link.grade(), Down);
         for (number, (at, step, grade, changed)) in steps.iter().enumerate() {
             let now = start + Duration::from_secs(*at);
-            let told = match step {
+            let change = match step {
                 Ms(ms) => link.answered(now, Some(Duration::from_millis(*ms))),
                 Data => link.answered(now, None),
                 Silent => link.failed(now, Failing::Silent),
                 Refused => link.failed(now, Failing::Refused),
             };
-            assert_eq!((link.grade(), told), (*grade, changed.then_some(*grade)), "step {number}");
+            assert_eq!((link.grade(), change), (*grade, changed.then_some(*grade)), "step {number}");
         }
     }
 
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_failure_is_told_although_down_was_assumed() {
+    fn the_first_failure_is_reported_although_down_was_assumed() {
         play(&[(0, Silent, Down, true), (1, Silent, Down, false)]);
     }
 

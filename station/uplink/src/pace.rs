@@ -1,6 +1,6 @@
-//! How much to send at once: measures the line by the batches themselves and sizes the next one to about 1.5 s
-//! of it. Two of them in flight hide the round trip, and a live check that comes in between waits for about 3 s
-//! at most. Pure; times are passed in.
+//! Size of batches: measures the line by the batches themselves and sizes the next one to about 1.5 s of it. Two of them
+//! in flight hide the round trip, and a live check that comes in between waits for about 3 s at most. Pure; times are
+//! passed in.
 
 use std::{collections::VecDeque, time::Duration};
 use tokio::time::Instant;
@@ -9,8 +9,8 @@ use tokio::time::Instant;
 const PER_BATCH: Duration = Duration::from_millis(1_500);
 /// Bytes of a batch while nothing was measured.
 const FIRST: f64 = 6_000.0;
-/// Bounds of a batch in bytes. The upper one bounds how long a line that suddenly became slow is blocked by
-/// what the kernel's socket buffer holds already (64 kbit/s: 6 s a batch).
+/// Bounds of a batch in bytes. The upper one bounds the time for which a line that suddenly became slow is blocked by the
+/// bytes in the kernel's socket buffer (64 kbit/s: 6 s a batch).
 const LEAST: f64 = 4_000.0;
 const MOST: f64 = 48_000.0;
 /// Batches that the rate is measured over.
@@ -39,8 +39,8 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// A batch of `checks` in `bytes` (as sent), begun at `started`, was answered. The line was ours since the
-    /// previous batch was answered or this one begun, whichever is later.
+    /// Takes the answer to a batch of `checks` in `bytes` (as sent), begun at `started`. The line was used for it since
+    /// the previous batch was answered or this one begun, whichever is later.
     pub(crate) fn answered(&mut self, started: Instant, now: Instant, checks: usize, bytes: usize) {
         let from = self.last.map_or(started, |last| last.max(started));
         self.last = Some(now);
@@ -53,14 +53,13 @@ impl Pace {
         self.cap = self.cap.saturating_mul(2).min(wire::MAX_BATCH);
     }
 
-    /// The line failed: what was measured is no longer true.
+    /// Forgets the measurements: the line failed.
     pub(crate) fn lost(&mut self) {
         self.window.clear();
         self.last = None;
     }
 
-    /// A batch of `checks` was refused as a whole: send half of it next, until the one that is refused is
-    /// alone.
+    /// Halves the next batch after one of `checks` was refused as a whole, until the rejected check is alone.
     pub(crate) fn split(&mut self, checks: usize) {
         self.cap = (checks / 2).max(1);
     }
@@ -86,12 +85,12 @@ impl Pace {
         ((bytes / CHALLENGE) as usize).clamp(8, 500)
     }
 
-    /// How long `bytes` take on this line, without any margin: for what must not wait in vain.
+    /// Time of `bytes` on this line, without a margin: for a request that must not wait in vain.
     pub(crate) fn duration(&self, bytes: usize) -> Duration {
         Duration::from_secs_f64((bytes as f64 / self.rate().unwrap_or(POOR)).min(MOST_ALLOWED))
     }
 
-    /// How long something of `bytes` may take on this line before it is given up, besides the round trip.
+    /// Time for `bytes` on this line before a request is given up, in addition to the round trip.
     pub(crate) fn allowance(&self, bytes: usize) -> Duration {
         // Two may be in flight, and the line may be twice as slow as it was.
         self.duration(bytes.saturating_mul(4))

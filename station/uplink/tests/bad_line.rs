@@ -12,7 +12,7 @@ use uplink::UplinkEvent;
 use wire::LineGrade;
 
 #[tokio::test]
-async fn a_cut_line_is_told_and_everything_settles_when_it_is_back() {
+async fn a_cut_line_is_reported_and_everything_settles_when_it_is_back() {
     let bus = Bus::new().await;
     let mut desk = bus.start();
     desk.line(LineGrade::Good).await;

@@ -1,4 +1,4 @@
-//! Certificates and files that are not right: each is told by its own code, and nothing is lost.
+//! Certificates and files that are not right: each is reported by its own code, and nothing is lost.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // helpers of tests; clippy.toml exempts only the tests
 
@@ -37,7 +37,7 @@ async fn server(pair: &PemPair) -> SocketAddr {
 }
 
 #[tokio::test]
-async fn a_centre_that_cannot_be_trusted_is_told_by_its_own_code() {
+async fn a_centre_that_cannot_be_trusted_is_reported_by_its_own_code() {
     let bus = Bus::new().await;
     for (fault, code) in [
         (Broken::Expired, "U111"),
@@ -57,7 +57,7 @@ async fn a_centre_that_cannot_be_trusted_is_told_by_its_own_code() {
 }
 
 #[tokio::test]
-async fn a_station_that_is_not_trusted_is_told_why() {
+async fn a_station_that_is_not_trusted_gets_the_reason() {
     let bus = Bus::new().await;
     for (fault, code) in [(Broken::Expired, "U121"), (Broken::WrongCa, "U122")] {
         let pair = bus.tls.broken_client(Side::Centre, fault, support::STATION).unwrap();
@@ -68,7 +68,7 @@ async fn a_station_that_is_not_trusted_is_told_why() {
 }
 
 #[tokio::test]
-async fn trust_that_returns_is_told_too_and_a_blocked_station_is_another_thing() {
+async fn trust_that_returns_is_reported_too_and_a_blocked_station_is_another_thing() {
     let bus = Bus::new().await;
     let station = support::STATION.parse().unwrap();
     bus.centre.control.block(&station, true);

@@ -1,4 +1,4 @@
-//! A settlement once more: what is found, what is not, and that nobody else pays for it.
+//! Look-ups: found and missing settlements, and no cost for live checks.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy.toml exempts only the tests
 
@@ -68,7 +68,7 @@ fn status(status: u16) -> FaultKind {
 }
 
 #[tokio::test]
-async fn a_check_that_waits_to_be_sent_is_told_to_wait() {
+async fn a_check_that_waits_to_be_sent_is_not_there_yet() {
     let bus = Bus::new().await;
     bus.centre.control.fault(Fault::always(status(500)).on(Target::Checks));
     let waiting = bus.fill(1)[0];
@@ -78,7 +78,7 @@ async fn a_check_that_waits_to_be_sent_is_told_to_wait() {
 }
 
 #[tokio::test]
-async fn with_the_line_down_nobody_waits() {
+async fn with_the_line_down_the_answer_comes_at_once() {
     let bus = Bus::new().await;
     let (mut desk, id) = settled(&bus).await;
     bus.set(Preset::Cut);
@@ -111,7 +111,7 @@ async fn a_silent_line_is_given_ten_seconds_and_no_blame() {
 }
 
 #[tokio::test]
-async fn a_centre_that_is_broken_or_talks_nonsense_is_told_by_its_code() {
+async fn a_centre_that_is_broken_or_talks_nonsense_is_reported_by_its_code() {
     let bus = Bus::new().await;
     let (desk, id) = settled(&bus).await;
     for (kind, code) in [

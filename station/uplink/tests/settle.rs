@@ -107,7 +107,7 @@ async fn a_live_check_survives_a_stale_connection_and_a_lost_answer() {
 }
 
 #[tokio::test]
-async fn nonsense_settles_nothing_and_is_told() {
+async fn nonsense_settles_nothing_and_is_reported() {
     for what in [Nonsense::InvalidJson, Nonsense::WrongTypes, Nonsense::HugeBody] {
         let bus = Bus::new().await;
         bus.centre.control.fault(Fault::always(FaultKind::Nonsense { what }).on(Target::Checks));
@@ -145,7 +145,7 @@ async fn a_check_that_the_centre_will_not_take_neither_blocks_nor_is_lost() {
 }
 
 #[tokio::test]
-async fn a_live_check_that_the_centre_will_not_take_is_told_at_once_with_the_reason() {
+async fn a_live_check_that_the_centre_will_not_take_is_reported_at_once_with_the_reason() {
     let bus = Bus::new().await;
     let mut desk = bus.start();
     desk.line(LineGrade::Good).await;

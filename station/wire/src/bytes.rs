@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// Bytes on the wire: standard base64 in JSON. `Debug` tells the length only, because these bytes are
+/// Bytes on the wire: standard base64 in JSON. `Debug` prints the length only, because these bytes are
 /// certificates and signatures.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Bytes(Vec<u8>);

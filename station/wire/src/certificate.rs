@@ -1,13 +1,13 @@
-//! How a user-authentication certificate stands at a time. The dates are read from the certificate, never
+//! State of a user-authentication certificate at a time. The dates are read from the certificate, never
 //! computed: certificates end on the fifth birthday, but some ran 11 months.
 
 use crate::time::jst_date;
 use jiff::{Span, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-/// An expired certificate still serves for eligibility this many months after its expiry (S1).
+/// An expired certificate still serves for eligibility this many months after its expiry.
 pub const GRACE_MONTHS: i64 = 3;
-/// Staff are told this many months before expiry.
+/// Staff are warned this many months before expiry.
 pub const WARN_MONTHS: i64 = 3;
 
 /// The state of a certificate by its dates alone.
@@ -42,7 +42,7 @@ impl CertificateState {
         }
     }
 
-    /// Whether eligibility may be asked with it.
+    /// True when it may be used to ask for eligibility.
     pub fn usable(self) -> bool {
         matches!(self, Self::Current | Self::EndsSoon | Self::Grace)
     }

@@ -24,7 +24,7 @@ pub struct Challenge {
 /// `POST /v1/challenges`: how many are wanted (1 to 500).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChallengeOrder {
-    /// How many.
+    /// Number of challenges.
     pub count: u32,
 }
 

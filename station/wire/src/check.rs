@@ -6,7 +6,7 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How the person was authenticated.
+/// Method of authenticating the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
@@ -16,7 +16,7 @@ pub enum Method {
     Pin,
 }
 
-/// What eligibility is asked for. 本人確認のみ is not among them: the rules do not allow it (S1 §4).
+/// Purpose of the eligibility check. 本人確認のみ (identity only) is not among them: the rules do not allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
@@ -26,21 +26,21 @@ pub enum Purpose {
     HealthGuidance,
 }
 
-/// When and where a check was captured. `at` may be wrong when `clock_synchronised` is false; order is by
+/// Time and order of a capture. `at` may be wrong when `clock_synchronised` is false; order is by
 /// `(boot, order)`, never by `at`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capture {
     /// Wall clock at capture.
     pub at: Timestamp,
-    /// Whether the clock was known to be synchronised then.
+    /// True when the clock was known to be synchronised then.
     pub clock_synchronised: bool,
-    /// Counts the station's starts, from 1.
+    /// Number of the station's start, from 1.
     pub boot: u64,
-    /// Counts the station's captures, from 1, over all boots.
+    /// Number of the capture, from 1, over all boots.
     pub order: u64,
 }
 
-/// What proves the check.
+/// Proof of the check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "method", rename_all = "snake_case")]
 pub enum Evidence {
@@ -63,7 +63,7 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// How the person was authenticated.
+    /// Method of authenticating the person.
     pub fn method(&self) -> Method {
         match self {
             Self::Visual { .. } => Method::Visual,
@@ -85,19 +85,19 @@ impl Evidence {
 pub struct Check {
     /// Made at capture.
     pub id: CheckId,
-    /// Who captured it; must be the station of the client certificate.
+    /// Station that captured it; must be the one of the client certificate.
     pub station: StationId,
     /// 機関コード of the organisation that runs the bus.
     pub institution: InstitutionCode,
-    /// What for.
+    /// Purpose of the check.
     pub purpose: Purpose,
     /// 受付番号, so that office and bus talk about the same check.
     pub reception: ReceptionNumber,
-    /// Who was at the desk, by reference.
+    /// Staff member at the desk, by reference.
     pub staff: StaffRef,
-    /// When.
+    /// Time and order of the capture.
     pub capture: Capture,
-    /// What proves it.
+    /// Proof of the check.
     pub evidence: Evidence,
 }
 
@@ -118,7 +118,7 @@ pub struct BatchAnswer {
     pub items: Vec<BatchItem>,
 }
 
-/// What became of one check of a batch.
+/// Result of one check of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BatchItem {

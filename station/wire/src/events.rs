@@ -1,4 +1,4 @@
-//! Things that happened on a station and that the office must hear of exactly once each.
+//! Events on a station that the office must receive exactly once each.
 
 use crate::{Clock, StationId};
 use serde::{Deserialize, Serialize};
@@ -6,20 +6,20 @@ use serde::{Deserialize, Serialize};
 /// One event. `(station, order)` names it: the office drops a repetition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// Which station.
+    /// Station of the event.
     pub station: StationId,
-    /// Its start.
+    /// Number of the station's start.
     pub boot: u64,
-    /// Counts the station's events, from 1, over all boots.
+    /// Number of the event, from 1, over all boots.
     pub order: u64,
-    /// When.
+    /// Clock at the event.
     pub clock: Clock,
-    /// What.
+    /// Kind, with its details.
     #[serde(flatten)]
     pub kind: EventKind,
 }
 
-/// What happened. No kind carries anything about a person.
+/// Kind of an event. No kind carries anything about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum EventKind {
@@ -27,12 +27,12 @@ pub enum EventKind {
     Started {
         /// Software version.
         software: String,
-        /// Whether it stopped cleanly before.
+        /// True when it stopped cleanly before.
         clean: bool,
     },
     /// The journal file was damaged, set aside and replaced.
     JournalSetAside {
-        /// How many waiting checks could still be read from it and were carried over.
+        /// Waiting checks that could still be read from it and were carried over.
         rescued: u32,
     },
     /// The journal refuses captures.
@@ -59,7 +59,7 @@ pub enum EventKind {
     Trouble {
         /// The code.
         code: String,
-        /// Whether it is over.
+        /// True at its end.
         over: bool,
     },
 }

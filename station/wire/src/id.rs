@@ -7,7 +7,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid {kind}: {rule}")]
 pub struct InvalidId {
-    /// What it should have been.
+    /// Expected form.
     pub kind: &'static str,
     /// The rule it breaks.
     pub rule: &'static str,

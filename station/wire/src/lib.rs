@@ -1,5 +1,5 @@
-//! What crosses a wire: the check a station sends, the settlement the centre answers, and what a station
-//! reports of itself. Versioned, with golden tests of the bytes; no I/O.
+//! Types that cross a wire: the check of a station, the settlement of the centre, status and events of a station.
+//! Versioned, with golden tests of the bytes; no I/O.
 //!
 //! The national system's own protocol is not public. These types are the project's documented API
 //! (`openapi.yaml`, `asyncapi.yaml`), spoken to the stand-in centre or to an approved gateway. Only the

@@ -18,7 +18,7 @@ pub struct ProblemText {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $staff:literal, $technician:literal;)*) => {
-        /// Why the centre did not settle a check, or did not accept it.
+        /// Reason why the centre did not settle or accept a check.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $code)] $name,)*
@@ -93,7 +93,7 @@ codes! {
 }
 
 impl Code {
-    /// Whether sending the same check again later can help.
+    /// True when sending the same check again later can help.
     pub fn retryable(self) -> bool {
         matches!(self, Self::TooMany | Self::Internal | Self::Unavailable)
     }

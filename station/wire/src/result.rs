@@ -20,10 +20,10 @@ pub struct MessageHeader {
     pub reference_classification: String,
     /// 1 ok, 2 processing, 9 abnormal.
     pub segment_of_result: String,
-    /// When abnormal.
+    /// Present in an abnormal result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// When abnormal.
+    /// Present in an abnormal result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
     /// 0 UTF-8.
@@ -36,10 +36,10 @@ pub struct MessageHeader {
 pub struct MessageBody {
     /// 1 ok, 2 abnormal.
     pub processing_result_status: String,
-    /// When abnormal.
+    /// Present in an abnormal result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processing_result_code: Option<String>,
-    /// When abnormal.
+    /// Present in an abnormal result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processing_result_message: Option<String>,
     /// 1 有効, 2 無効, 3 無効（新しい資格あり）, 4 該当資格なし, 5 複数該当.

@@ -1,26 +1,26 @@
-//! How a check ends: the centre's receipt and its judgement. A settlement is final.
+//! End of a check: the centre's receipt and its judgement. A settlement is final.
 
 use crate::{CertificateState, CheckId, Code, EligibilityResult, Inconsistent, Verdict};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The centre's word that it has the check, once and for good. Sending again gives the same receipt.
+/// Receipt: the centre has the check, once and for good. Sending again gives the same receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// The centre's own number.
     pub number: u64,
-    /// When the centre first had it.
+    /// Time at which the centre first had it.
     pub at: Timestamp,
 }
 
 /// The answer to a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settlement {
-    /// Which check.
+    /// The settled check.
     pub check: CheckId,
     /// The receipt.
     pub receipt: Receipt,
-    /// What the centre thinks of it.
+    /// The centre's judgement.
     #[serde(flatten)]
     pub judgement: Judgement,
 }
@@ -31,7 +31,7 @@ pub struct Settlement {
 pub enum Judgement {
     /// The evidence holds; here is the eligibility.
     Accepted {
-        /// How the certificate stood at capture.
+        /// State of the certificate at capture.
         certificate: CertificateState,
         /// The result with its national field names.
         result: Box<EligibilityResult>,
@@ -42,7 +42,7 @@ pub enum Judgement {
     TooOld(Refusal),
 }
 
-/// Why a check was not accepted.
+/// Reason why a check was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The reason; its texts for staff and technician hang on the code.
@@ -58,7 +58,7 @@ impl Settlement {
         }
     }
 
-    /// Whether staff must act on it when it arrives after the examinee went on.
+    /// True when staff must act on it although the examinee went on.
     pub fn is_bad(&self) -> bool {
         !matches!(self.verdict(), Some(Ok(Verdict::Valid { .. })))
     }

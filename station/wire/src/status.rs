@@ -1,4 +1,4 @@
-//! What a station reports of itself. Counts and conditions; never a person's data.
+//! Status of a station: counts and conditions; never a person's data.
 
 use crate::StationId;
 use jiff::Timestamp;
@@ -25,13 +25,13 @@ pub mod topic {
     }
 }
 
-/// Birth and death. As Sparkplug B has it, the will carries the boot counter of the birth it belongs to, so
-/// that a late will of an earlier life is known as such.
+/// Birth, goodbye and last will. As in Sparkplug B the will carries the boot counter of its birth, so that a late will of
+/// an earlier boot is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Birth {
-    /// Which station.
+    /// Station of the report.
     pub station: StationId,
-    /// Counts the station's starts, from 1.
+    /// Number of the station's start, from 1.
     pub boot: u64,
     /// False in the last will and in a clean goodbye.
     pub online: bool,
@@ -39,7 +39,7 @@ pub struct Birth {
     pub software: String,
 }
 
-/// How the mobile line is.
+/// Grade of the mobile line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineGrade {
@@ -56,11 +56,11 @@ pub enum LineGrade {
 pub struct Clock {
     /// Wall clock when the report was made.
     pub at: Timestamp,
-    /// Whether the system says it is synchronised.
+    /// True when the system reports it as synchronised.
     pub synchronised: bool,
 }
 
-/// Checks that wait.
+/// Waiting checks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Queue {
     /// Captured, not yet settled.
@@ -99,13 +99,13 @@ pub type Counts = BTreeMap<String, u32>;
 /// The retained status of a station.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
-    /// Which station.
+    /// Station of the report.
     pub station: StationId,
-    /// Its start.
+    /// Number of the station's start.
     pub boot: u64,
-    /// Counts the reports of this boot.
+    /// Number of the report in this boot.
     pub sequence: u64,
-    /// When.
+    /// Clock at the report.
     pub clock: Clock,
     /// Seconds since start.
     pub uptime_s: u64,

@@ -14,7 +14,7 @@ pub fn jst_text(at: Timestamp) -> String {
     JST.to_datetime(at).strftime("%H:%M").to_string()
 }
 
-/// The last day on which anything about a check of `day` may be kept: the end of the following month (S1).
+/// The last day on which anything about a check of `day` may be kept: the end of the following month.
 pub fn retention_end(day: Date) -> Date {
     let next = jiff::Span::new().months(1);
     day.first_of_month().checked_add(next).map_or(Date::MAX, |d| d.last_of_month())

@@ -1,4 +1,4 @@
-//! What a result means for the desk.
+//! Verdict of a result for the desk.
 
 use crate::{EligibilityResult, MessageBody, Qualification};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The person and qualification of a verdict. Personal data; `Debug` is redacted.
 pub type Person = Qualification;
 
-/// The verdict: what QualificationValidity says, when the rest of the result agrees with it.
+/// The verdict: QualificationValidity, when the rest of the result agrees with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "verdict")]
 pub enum Verdict {
@@ -17,12 +17,12 @@ pub enum Verdict {
     },
     /// 無効
     Invalid {
-        /// The lost qualification, when told.
+        /// The lost qualification, when the result names it.
         person: Option<Box<Person>>,
     },
     /// 無効（新しい資格あり）
     InvalidNewer {
-        /// The lost qualification, when told.
+        /// The lost qualification, when the result names it.
         person: Option<Box<Person>>,
     },
     /// 該当資格なし
@@ -49,7 +49,7 @@ pub enum Inconsistent {
 }
 
 impl EligibilityResult {
-    /// The verdict, or why there is none. "Valid" means: header ok and body ok and validity 1 and exactly one
+    /// The verdict, or the reason why there is none. "Valid" means: header ok and body ok and validity 1 and exactly one
     /// result.
     pub fn verdict(&self) -> Result<Verdict, Inconsistent> {
         if self.message_header.segment_of_result != "1" {
@@ -87,7 +87,7 @@ fn valid(body: &MessageBody) -> Result<Verdict, Inconsistent> {
 }
 
 impl Verdict {
-    /// Whether staff must act when it arrives after the examinee went on.
+    /// True when staff must act although the examinee went on.
     pub fn is_bad(&self) -> bool {
         !matches!(self, Self::Valid { .. })
     }

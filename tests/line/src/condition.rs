@@ -1,8 +1,8 @@
-//! How a line can be, and the conditions that have a name.
+//! Conditions of a line, and their names.
 
 use serde::{Deserialize, Serialize};
 
-/// Whether and how bytes pass.
+/// Passage of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -11,7 +11,7 @@ pub enum Way {
     Open,
     /// Connections are reset, new ones refused.
     Cut,
-    /// They vanish; nobody is told.
+    /// They vanish without an error.
     BlackHole,
 }
 
@@ -19,7 +19,7 @@ pub enum Way {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Condition {
-    /// Whether and how bytes pass.
+    /// Passage of bytes.
     pub way: Way,
     /// Bits per second from client to target; absent for no limit.
     pub up: Option<u64>,

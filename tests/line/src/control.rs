@@ -13,35 +13,35 @@ use tokio::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Request {
-    /// Make the line so; a condition wins over a preset.
+    /// Change the condition; a full condition wins over a preset.
     Set {
         /// By name.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         preset: Option<Preset>,
-        /// In full; what is left out is perfect.
+        /// In full; fields left out are perfect.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         condition: Option<Condition>,
     },
     /// Reset every connection once.
     Sever,
-    /// Only tell.
+    /// Only report.
     Show,
 }
 
-/// Every reply tells how the line is after the request.
+/// Reply: the state of the line after the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
-    /// Why the request was not understood.
+    /// Reason why the request was not understood.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// How the line is now.
+    /// The present condition.
     pub condition: Condition,
-    /// Each forward: where it listens and what went through.
+    /// Each forward with its address and counters.
     pub forwards: BTreeMap<String, (SocketAddr, Counters)>,
 }
 
 impl Line {
-    /// Does what a request asks.
+    /// Executes a request.
     fn obey(&self, text: &str) -> Reply {
         let error = match serde_json::from_str(text) {
             Ok(Request::Set { preset, condition }) => match condition.or(preset.map(Condition::from)) {
@@ -98,7 +98,7 @@ async fn talk(line: &Line, stream: UnixStream) -> io::Result<()> {
 /// Sends one request to a control socket and waits for the reply.
 ///
 /// # Errors
-/// When nobody listens there, or the reply is not one.
+/// When no line listens there, or the reply is invalid.
 pub async fn tell(path: &Path, request: &Request) -> io::Result<Reply> {
     let mut stream = UnixStream::connect(path).await?;
     let mut text = serde_json::to_vec(request)?;

@@ -22,14 +22,14 @@ use tokio::{
 /// about a second of a narrow line, so that back-pressure reaches the sender.
 const SOCKET_BUFFER: u32 = 8 * 1_024;
 
-/// From where to where. Written `NAME=LISTEN,TARGET`, e.g. `centre=127.0.0.1:9443,127.0.0.1:8443`.
+/// Listening address and target. Written `NAME=LISTEN,TARGET`, e.g. `centre=127.0.0.1:9443,127.0.0.1:8443`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forward {
     /// A name for the counters.
     pub name: String,
-    /// Where clients connect; port 0 for any.
+    /// Address for clients; port 0 for any.
     pub listen: SocketAddr,
-    /// Where their bytes go.
+    /// Address to which their bytes are forwarded.
     pub target: SocketAddr,
 }
 
@@ -49,7 +49,7 @@ impl FromStr for Forward {
     }
 }
 
-/// What went through a forward: connections and TCP payload.
+/// Counters of a forward: connections and TCP payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Counters {
     /// Connections taken so far.
@@ -115,7 +115,7 @@ fn small(socket: &TcpSocket) -> std::io::Result<()> {
     socket.set_send_buffer_size(SOCKET_BUFFER)
 }
 
-/// Takes connections while the line is not cut; closes the listener while it is, so that the kernel refuses.
+/// Accepts connections while the line is not cut; closes the listener while it is, so that the kernel refuses them.
 async fn accept(
     listener: TcpListener,
     address: SocketAddr,
@@ -229,7 +229,7 @@ async fn join(
     tokio::try_join!(up.run(from_client, to_server), down.run(from_server, to_client)).map(|_| ())
 }
 
-/// Reads and forgets, until the client goes.
+/// Reads and discards, until the client closes.
 async fn swallow(client: &mut TcpStream, entered: &AtomicU64) {
     let mut buffer = [0; 1_024];
     while let Ok(length @ 1..) = client.read(&mut buffer).await {
@@ -237,7 +237,7 @@ async fn swallow(client: &mut TcpStream, entered: &AtomicU64) {
     }
 }
 
-/// Waits for what resets a connection: a cut, or a word to sever.
+/// Waits for a reset of the connection: a cut, or a command to sever.
 struct Reset {
     condition: watch::Receiver<Condition>,
     severed: watch::Receiver<u64>,

@@ -1,14 +1,14 @@
 //! A bad mobile line, in userspace: a TCP proxy on loopback whose rate, delay and loss of connection are set
 //! while it runs. Tests, the rehearsal and the bench put it between a station and the world.
 //!
-//! What it models, and how:
+//! The model:
 //! - **rate**: one link per direction, shared by all forwards (a bus has one modem), served in pieces of 1,400
 //!   bytes in order of arrival. Socket buffers are small, so a sender feels a slow line as back-pressure and
 //!   not as an endless buffer;
 //! - **delay**: half of the round trip in each direction, with seeded jitter that never reorders. A new
 //!   connection's first bytes wait one round trip more, as SYN and SYN-ACK would;
 //! - **cut**: connections are reset and new ones refused;
-//! - **black hole**: connects are taken by the kernel and nothing ever answers; bytes vanish. A connection that
+//! - **black hole**: the kernel accepts connects, no answer ever comes, and bytes vanish. A connection that
 //!   lost bytes stays silent for the rest of its life, as after a lost NAT mapping; one that was idle survives.
 //!
 //! Loss of single packets is not modelled: below TCP it looks like delay, which jitter gives. The counters count
@@ -28,7 +28,7 @@ pub use forward::{Counters, Forward};
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use tokio::{sync::watch, task::JoinHandle};
 
-/// What to forward, and how the line is at the beginning.
+/// Forwards, and the condition at the beginning.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     /// The forwards; all share the line.
@@ -43,15 +43,15 @@ pub struct Config {
 #[derive(Debug, thiserror::Error)]
 #[error("forward {name:?}: cannot listen on {listen}: {source}")]
 pub struct LineError {
-    /// Which.
+    /// Name of the forward.
     pub name: String,
-    /// Where.
+    /// Its address.
     pub listen: SocketAddr,
-    /// Why.
+    /// Reason.
     pub source: std::io::Error,
 }
 
-/// What every connection sees: the condition, the shared link, and a counter that resets all connections.
+/// State that all connections share: the condition, the link, and a counter that resets all connections.
 pub(crate) struct Shared {
     pub(crate) condition: watch::Sender<Condition>,
     pub(crate) severed: watch::Sender<u64>,
@@ -88,12 +88,12 @@ impl Line {
         Ok(line)
     }
 
-    /// Makes the line so, for existing connections too.
+    /// Changes the condition, for existing connections too.
     pub fn set(&self, condition: Condition) {
         self.shared.condition.send_replace(condition);
     }
 
-    /// How the line is.
+    /// The present condition.
     pub fn condition(&self) -> Condition {
         *self.shared.condition.borrow()
     }
@@ -103,12 +103,12 @@ impl Line {
         self.shared.severed.send_modify(|n| *n += 1);
     }
 
-    /// Where a forward listens (with the real port when 0 was asked for).
+    /// Address on which a forward listens (with the real port when 0 was configured).
     pub fn address(&self, name: &str) -> Option<SocketAddr> {
         self.ends.get(name).map(|end| end.address)
     }
 
-    /// What went through a forward so far.
+    /// Counters of a forward.
     pub fn counters(&self, name: &str) -> Option<Counters> {
         self.ends.get(name).map(|end| end.tally.read())
     }

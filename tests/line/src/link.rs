@@ -1,4 +1,4 @@
-//! One direction of the shared line: who may send when, and when it arrives. Pure but for its lock.
+//! One direction of the shared line: schedules the departure and arrival of bytes. Pure but for its lock.
 
 use crate::Condition;
 use std::{
@@ -20,7 +20,7 @@ struct State {
     random: fastrand::Rng,
 }
 
-/// When a piece leaves and when it arrives.
+/// Departure and arrival of a piece.
 pub(crate) struct Slot {
     pub(crate) leaves: Instant,
     pub(crate) arrives: Instant,
@@ -48,7 +48,7 @@ impl Link {
     }
 }
 
-/// How long `bytes` take at `rate` bits per second.
+/// Time of `bytes` at `rate` bits per second.
 fn serving(bytes: usize, rate: u64) -> Duration {
     Duration::from_secs_f64(bytes as f64 * 8.0 / rate.max(1) as f64)
 }

@@ -36,9 +36,9 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Make a running line so.
+    /// Change the condition of a running line.
     Set {
-        /// How.
+        /// A named condition.
         #[arg(value_enum)]
         preset: Preset,
         /// Its control socket.
@@ -51,7 +51,7 @@ enum Command {
         #[arg(long)]
         control: PathBuf,
     },
-    /// Tell how a running line is and what went through.
+    /// Print the state and the counters of a running line.
     Show {
         /// Its control socket.
         #[arg(long)]

@@ -20,14 +20,14 @@ use tokio::{
 /// would make the timer's grain the limit of fast lines.
 const AHEAD: Duration = Duration::from_millis(20);
 
-/// What one direction of a connection works with.
+/// Parts of one direction of a connection.
 pub(crate) struct Pump<'a> {
     pub(crate) link: &'a Link,
     pub(crate) rate: fn(&Condition) -> Option<u64>,
     pub(crate) condition: watch::Receiver<Condition>,
-    /// Counts what entered the line.
+    /// Counts bytes that entered the line.
     pub(crate) entered: &'a AtomicU64,
-    /// Set once the connection lost bytes: nothing passes any more, in either direction.
+    /// Set once the connection lost bytes: from then on no byte passes in either direction.
     pub(crate) deaf: &'a AtomicBool,
     /// Nothing leaves before: the connection's own set-up.
     pub(crate) not_before: Instant,

@@ -1,4 +1,4 @@
-//! What the tests of this crate share: an outbox in memory, a station's settings, the office's ear, and a
+//! Shared by the tests of this crate: an outbox in memory, a station's settings, the office's ear, and a
 //! broker of their own each.
 
 #![allow(dead_code, reason = "each test binary compiles this module and uses a part of it")]

@@ -49,7 +49,7 @@ pub(super) struct InFlight {
     pub(super) started: Instant,
     /// Body bytes sent.
     pub(super) sent: usize,
-    /// Whether the connection had answered before: the time then measures the line.
+    /// True when the connection had answered before: the time then measures the line.
     pub(super) warm: bool,
     pub(super) abort: AbortHandle,
 }

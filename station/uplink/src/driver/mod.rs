@@ -79,7 +79,7 @@ pub(crate) struct Driver<B> {
     tasks: JoinSet<Completed>,
     in_flight: HashMap<Id, InFlight>,
     checks_in_flight: BTreeSet<CheckId>,
-    /// Whether the backlog may hold a check that is neither in flight nor in quarantine.
+    /// True when the backlog may hold a check that is neither in flight nor in quarantine.
     backlog_may_have_more: bool,
     /// Time at which the last live check came or ended.
     last_live: Instant,

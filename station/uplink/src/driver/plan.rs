@@ -55,7 +55,7 @@ impl<B: Backlog> Driver<B> {
         wake.min(self.start_probe(now))
     }
 
-    /// Whether a connection has answered, on a line that is not down.
+    /// True when a connection has answered, on a line that is not down.
     fn answers(&self) -> bool {
         self.http.warm() && self.link.grade() != LineGrade::Down
     }

@@ -63,7 +63,7 @@ impl Quarantine {
         self.until.keys().copied()
     }
 
-    /// Whether the centre rejected any of them.
+    /// True when the centre rejected any of them.
     pub(super) fn any_rejected(&self) -> bool {
         self.until.values().any(|(_, reason)| *reason == Reason::Rejected)
     }

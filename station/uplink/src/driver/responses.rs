@@ -317,7 +317,7 @@ impl<B: Backlog> Driver<B> {
     }
 }
 
-/// Whether the clock is doubted now, if that changed.
+/// The clock's new state, doubted or not, if it changed.
 fn clock_change(doubted: bool, seconds: i64) -> Option<bool> {
     let now = seconds.saturating_abs() >= CLOCK;
     (now != doubted).then_some(now)

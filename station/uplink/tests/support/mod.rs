@@ -1,4 +1,4 @@
-//! What the tests and the bench share: a real stand-in centre behind a bad line, a journal in memory, and checks
+//! Shared by the tests and the bench: a real stand-in centre behind a bad line, a journal in memory, and checks
 //! of invented people whose evidence holds.
 
 #![allow(dead_code, clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic)] // each user takes its part
@@ -34,7 +34,7 @@ pub const LONG: Duration = Duration::from_secs(60);
 /// The station's id in all tests.
 pub const STATION: &str = "bus-01";
 
-/// A journal in memory that can be told to fail.
+/// A journal in memory that fails on command.
 #[derive(Default)]
 pub struct Shelf {
     state: Mutex<State>,
@@ -45,7 +45,7 @@ pub struct Shelf {
     pub read_fails: AtomicBool,
 }
 
-/// What is on the shelf.
+/// Content of the shelf.
 #[derive(Default)]
 pub struct State {
     pub waiting: BTreeMap<u64, Check>,
@@ -69,7 +69,7 @@ impl Shelf {
     }
 
     fn may(&self, fails: &AtomicBool) -> Result<MutexGuard<'_, State>, BacklogError> {
-        if fails.load(SeqCst) { Err(BacklogError("told to fail".into())) } else { Ok(self.look()) }
+        if fails.load(SeqCst) { Err(BacklogError("fails on command".into())) } else { Ok(self.look()) }
     }
 }
 
@@ -238,7 +238,7 @@ impl Bus {
         self.line.set(condition.into());
     }
 
-    /// Whether the centre has counted each of these checks exactly once, and nothing else of this station.
+    /// True when the centre has counted each of these checks exactly once, and nothing else of this station.
     pub fn assert_exactly_once(&self, ids: &[CheckId]) {
         let receipts = self.centre.control.receipts(Some(&STATION.parse().unwrap())).unwrap();
         assert_eq!(receipts.len(), ids.len(), "checks at the centre");
@@ -256,11 +256,11 @@ fn station_key(identity: &Identity) -> EcdsaKeyPair {
     EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, key.secret_der(), &random).unwrap()
 }
 
-/// The station's side: the uplink and what it told.
+/// The station's side: the uplink and its events.
 pub struct Desk {
     pub uplink: Uplink,
     seen: mpsc::Receiver<UplinkEvent>,
-    /// Everything told so far.
+    /// All events so far.
     pub past: Vec<UplinkEvent>,
 }
 
@@ -276,7 +276,7 @@ impl Desk {
                         return event;
                     }
                 }
-                _ => panic!("{what}: not told in time; told: {:#?}", self.past),
+                _ => panic!("{what}: did not come in time; came: {:#?}", self.past),
             }
         }
     }
@@ -293,7 +293,7 @@ impl Desk {
         found
     }
 
-    /// Takes what was told and not waited for.
+    /// Takes the events that were not waited for.
     pub fn drain(&mut self) -> &[UplinkEvent] {
         while let Ok(event) = self.seen.try_recv() {
             self.past.push(event);
