@@ -5,7 +5,7 @@
 
 use rsa::rand_core::{OsRng, RngCore};
 
-/// What a reader invents for a card without a processor (PC/SC part 3, 3.1.3.2.3.2): ISO 14443 type A part 3, 1 kB.
+/// ATR that a reader invents for a card without a processor (PC/SC part 3, 3.1.3.2.3.2): ISO 14443 type A part 3, 1 kB.
 const STORAGE: &[u8] = &[
     0x3b, 0x8f, 0x80, 0x01, 0x80, 0x4f, 0x0c, 0xa0, 0x00, 0x00, 0x03, 0x06, 0x03, 0x00, 0x01, 0x00, 0x00,
     0x00, 0x00, 0x6a,
@@ -18,7 +18,7 @@ const PROCESSOR: &[u8] = &[0x3b, 0x80, 0x80, 0x01, 0x01];
 pub struct Badge {
     /// Its key, as personas have theirs.
     pub key: &'static str,
-    /// What it is.
+    /// Its kind.
     pub about: &'static str,
     pub(crate) atr: &'static [u8],
     pub(crate) number: Number,
@@ -33,7 +33,7 @@ pub(crate) enum Number {
     Random,
     /// Another one at each power-up, not marked (type B, a My Number card among them).
     Changing,
-    /// The reader tells none.
+    /// The reader reports none.
     None,
 }
 
@@ -78,7 +78,7 @@ pub fn find(key: &str) -> Option<&'static Badge> {
 }
 
 impl Number {
-    /// What a reader tells after this power-up.
+    /// ATR that a reader reports after this power-up.
     pub(crate) fn drawn(self) -> Option<Vec<u8>> {
         let mut four = [0; 4];
         OsRng.fill_bytes(&mut four);

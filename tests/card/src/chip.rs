@@ -29,7 +29,7 @@ pub(crate) struct Chip {
     current: Option<u16>,
     /// The application that was selected last: its PINs may be verified, also after a warm reset.
     last: Option<usize>,
-    /// What a blocked PIN answers; real cards were seen with either.
+    /// Status word of a blocked PIN; real cards were seen with either.
     pub(crate) blocked: Status,
 }
 

@@ -50,7 +50,7 @@ pub enum Order {
     Pull,
     /// Set the faults of a card; those not named end.
     Fault {
-        /// Whose; the one on the reader when left out.
+        /// Key of the persona; the card on the reader when left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         persona: Option<String>,
         /// The faults.
@@ -61,9 +61,9 @@ pub enum Order {
         /// Key of the persona.
         persona: String,
     },
-    /// What a card counted.
+    /// Counts of a card.
     Stats {
-        /// Whose; the one on the reader when left out.
+        /// Key of the persona; the card on the reader when left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         persona: Option<String>,
     },
@@ -72,15 +72,15 @@ pub enum Order {
 /// The answer to an [`Order`]. Carries no personal data.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// Whether it was done.
+    /// True if it was done.
     pub ok: bool,
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Whose card is on the reader now.
+    /// Persona whose card is on the reader now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_reader: Option<String>,
-    /// What was asked for.
+    /// The counts that were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stats: Option<Stats>,
     /// PIN tries left of the card that was asked for.

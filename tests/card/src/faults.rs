@@ -1,4 +1,4 @@
-//! What can be made to go wrong, and what was counted.
+//! Faults to inject, and counts.
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub struct Faults {
     pub raw: Option<RawAnswer>,
     /// Signatures have one bit wrong.
     pub bad_signature: bool,
-    /// What is wrong with the user-authentication certificate on the card.
+    /// Fault of the user-authentication certificate on the card.
     pub certificate: Option<BadCertificate>,
     /// A blocked PIN answers 6983 instead of 6984.
     pub blocked_6983: bool,
@@ -53,7 +53,7 @@ pub struct RawAnswer {
     pub bytes: Vec<u8>,
 }
 
-/// What can be wrong with the certificate on a card.
+/// Faults of the certificate on a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BadCertificate {
@@ -96,7 +96,7 @@ pub(crate) fn flip_in_last_quarter(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().enumerate().map(|(n, b)| if n == place { b ^ 0x10 } else { *b }).collect()
 }
 
-/// What a card counted since it was made or [`crate::VirtualCard::reset_stats`].
+/// Counts of a card since it was made or [`crate::VirtualCard::reset_stats`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
     /// Command APDUs that reached the card.

@@ -1,4 +1,4 @@
-//! What is stored on a card: applications with files that hold data, PINs or keys.
+//! Content of a card: applications with files that hold data, PINs or keys.
 
 use rsa::RsaPrivateKey;
 use zeroize::Zeroizing;
@@ -15,7 +15,7 @@ pub(crate) struct File {
     pub(crate) content: Content,
 }
 
-/// What a file holds.
+/// Content of a file.
 pub(crate) enum Content {
     /// Readable bytes; `pins` empty: by anybody, otherwise by who verified one of them.
     Data { bytes: Vec<u8>, pins: &'static [u16] },
@@ -47,7 +47,7 @@ pub(crate) struct Pin {
     pub(crate) verified: bool,
 }
 
-/// What a try gave.
+/// Result of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Try {
     Right,

@@ -1,4 +1,4 @@
-//! What each kind of card carries: applications, files, PINs and keys of a persona.
+//! Content of each kind of card: applications, files, PINs and keys of a persona.
 //!
 //! File numbers, token labels and the access rules are reported by public code; the contents are the persona's.
 

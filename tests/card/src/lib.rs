@@ -12,10 +12,10 @@
 //!   power-down or with the selection of another application, not with a warm reset;
 //! - whatever fault is set, pulling works at once, and the next card works without a restart;
 //! - several readers with their pcscd run side by side;
-//! - nothing personal is printed: `Debug` and errors tell persona keys and file numbers only.
+//! - nothing personal is printed: `Debug` and errors have persona keys and file numbers only.
 //!
 //! The behaviour is collected from public code (OpenSC `card-jpki.c`, `pkcs15-jpki.c`; jpki/myna). No real card was
-//! at hand; where public code does not tell, the choice is marked "assumed" where it is made.
+//! at hand; where public code leaves it open, the choice is marked "assumed" where it is made.
 
 pub mod badge;
 pub mod deck;
@@ -46,13 +46,13 @@ pub enum CardError {
     /// No persona and no badge of this key.
     #[error("there is no persona or badge \"{key}\"")]
     NoPersona {
-        /// What was asked for.
+        /// The unknown key.
         key: String,
     },
     /// The PKI holds nothing for the persona.
     #[error("the PKI has no certificate for {persona}")]
     NoCertificate {
-        /// Whose.
+        /// Key of the persona.
         persona: String,
     },
     /// The PKI could not be used.

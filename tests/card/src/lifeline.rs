@@ -64,7 +64,7 @@ mod tests {
         Command::new("sleep").arg("600").process_group(0).spawn().unwrap()
     }
 
-    /// As the kernel does when the owner dies: the pipe is closed, and nobody lets go.
+    /// As the kernel does when the owner dies: the pipe is closed without a release.
     fn owner_dies(mut lifeline: Lifeline) {
         drop(lifeline.0.stdin.take());
         lifeline.0.wait().unwrap();

@@ -1,4 +1,4 @@
-//! `card`: puts virtual My Number cards on a vpcd reader, as it is told on a Unix socket.
+//! `card`: puts virtual My Number cards on a vpcd reader, on orders from a Unix socket.
 //!
 //! One line of JSON is one order (see [`card::deck::Order`]), one line of JSON the answer. It ends with SIGINT or
 //! SIGTERM by the default action of these signals: a card on the reader is pulled by that.

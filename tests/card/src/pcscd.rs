@@ -38,7 +38,7 @@ pub enum PcscdError {
     /// A file, socket or process could not be made.
     #[error("{what}: {source}")]
     System {
-        /// What was tried.
+        /// The operation.
         what: &'static str,
         /// Why not.
         source: std::io::Error,
@@ -52,7 +52,7 @@ pub enum PcscdError {
     /// It ended or did not open its reader in time.
     #[error("pcscd was not ready: {reason}; its log: {log}")]
     NotReady {
-        /// What was seen.
+        /// The observation.
         reason: &'static str,
         /// The last lines that it printed.
         log: String,
@@ -202,7 +202,7 @@ impl PrivatePcscd {
         Ok(())
     }
 
-    /// What it printed: no APDUs, but what its drivers complain of.
+    /// Its output: no APDUs, but complaints of its drivers.
     pub fn log_file(&self) -> PathBuf {
         self.dir.join("pcscd.log")
     }
@@ -247,7 +247,7 @@ impl Ports {
     }
 }
 
-/// Whether the daemon that prints this log believes that a card is on its first slot. It tells so at level "info",
+/// True if the daemon that prints this log believes that a card is on its first slot. It logs so at level "info",
 /// which prints no APDUs.
 pub(crate) fn sees_card(log: &Path) -> bool {
     let log = fs::read(log).unwrap_or_default();

@@ -42,12 +42,12 @@ impl PinPad {
         Ok(Self { driver, keys, listener })
     }
 
-    /// What the service loads instead of vpcd's driver.
+    /// The driver that the service loads instead of vpcd's.
     pub(crate) fn driver(&self) -> &Path {
         &self.driver
     }
 
-    /// What the driver must find in its environment.
+    /// Environment of the driver.
     pub(crate) fn environment(&self, vpcd: &str) -> [(&'static str, PathBuf); 2] {
         [(DRIVER_ENV, vpcd.into()), (KEYS_ENV, self.keys.clone())]
     }
@@ -110,14 +110,14 @@ impl Asked {
         Ok(self)
     }
 
-    /// Whether the reader has ended it by itself: the card was taken, or the time is over.
+    /// True if the reader has ended it by itself: the card was taken, or the time is over.
     pub fn is_over(&mut self) -> bool {
         let looking = self.0.set_nonblocking(true);
         let over = looking.is_ok() && matches!(self.0.read(&mut [0]), Ok(0));
         over || self.0.set_nonblocking(false).is_err()
     }
 
-    /// Types nothing and waits for the reader to end it: the card was taken, or the time is over. Tells whether it
+    /// Types nothing and waits for the reader to end it: the card was taken, or the time is over. Returns whether it
     /// happened in time.
     pub fn is_ended(mut self, within: Duration) -> bool {
         let waiting = self.0.set_read_timeout(Some(within));

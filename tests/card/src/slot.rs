@@ -43,7 +43,7 @@ pub enum SlotError {
 #[derive(Debug)]
 pub struct Slot {
     port: u16,
-    /// What the reader's daemon prints, when it is ours.
+    /// Output of the reader's daemon, when it is ours.
     log: Option<PathBuf>,
     session: Option<Session>,
     /// Port of the connection that was closed last.
@@ -91,7 +91,7 @@ impl Slot {
         }
     }
 
-    /// Pulls the card and waits until reader and daemon have noticed; tells whether they did in time.
+    /// Pulls the card and waits until reader and daemon have noticed; true if they did in time.
     pub fn pull_and_wait(&mut self, within: Duration) -> bool {
         self.pull();
         let Some(closed) = self.closed else { return true };
@@ -130,7 +130,7 @@ impl Pulled {
         self.changed.notify_all();
     }
 
-    /// Waits this long, or until pulled; tells whether pulled.
+    /// Waits this long, or until pulled; true if pulled.
     fn wait(&self, time: Duration) -> bool {
         let flag = self.flag.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = self.changed.wait_timeout_while(flag, time, |pulled| !*pulled);

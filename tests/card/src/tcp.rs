@@ -1,17 +1,17 @@
-//! What the kernel knows of TCP sockets on this machine: asked where connecting would change what is looked at.
+//! The kernel's list of TCP sockets on this machine, for places where connecting would change the observation.
 
 use std::fs;
 
 /// Code of a listening socket in /proc/net/tcp.
 const LISTEN: &str = "0A";
 
-/// Whether a socket listens at this port.
+/// True if a socket listens at this port.
 pub(crate) fn is_listening(port: u16) -> bool {
     any(|local, _, state| local == port && state == LISTEN)
 }
 
-/// Whether some process still holds the connection between these two ports, at the first one's end. A connection
-/// that only waits out its time belongs to nobody.
+/// True if some process still holds the connection between these two ports, at the first one's end. A connection
+/// in TIME_WAIT belongs to no process.
 pub(crate) fn holds_connection(local: u16, remote: u16) -> bool {
     const TIME_WAIT: &str = "06";
     any(|l, r, state| l == local && r == remote && state != TIME_WAIT && state != LISTEN)

@@ -13,7 +13,7 @@ use personas::jpki::Pki;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What a card does with a command.
+/// Reaction of a card to a command.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It answers.
@@ -41,7 +41,7 @@ pub struct VirtualCard {
     inner: Arc<Inner>,
 }
 
-/// Whose card it is.
+/// The owner of a card.
 #[derive(Clone, Copy)]
 enum Holder {
     Persona(&'static Persona),
@@ -59,7 +59,7 @@ struct State {
     stats: Stats,
     /// The certificate as it was issued, to undo a fault.
     certificate: Option<Vec<u8>>,
-    /// What the card is called on the air, and since this power-up.
+    /// Identifier of the card on the air, and since this power-up.
     number: Number,
     drawn: Option<Vec<u8>>,
     /// APDUs since the insertion.
@@ -106,7 +106,7 @@ impl VirtualCard {
         }
     }
 
-    /// Whose card it is; nobody's, of a badge.
+    /// Key of the persona; none for a badge.
     pub fn persona(&self) -> Option<&'static Persona> {
         match self.holder {
             Holder::Persona(persona) => Some(persona),
@@ -137,7 +137,7 @@ impl VirtualCard {
         self.state().faults.clone()
     }
 
-    /// What was counted.
+    /// The counts.
     pub fn stats(&self) -> Stats {
         self.state().stats
     }
@@ -155,19 +155,19 @@ impl VirtualCard {
         if let Content::Pin(pin) = &file.content { Some(pin.tries()) } else { None }
     }
 
-    /// Whether a reader powers it.
+    /// True if a reader powers it.
     pub fn is_powered(&self) -> bool {
         self.state().powered
     }
 
-    /// Waits until a reader has powered the card up (`true`) or down; tells whether it happened in time.
+    /// Waits until a reader has powered the card up (`true`) or down; true if it happened in time.
     pub fn wait_powered(&self, powered: bool, within: Duration) -> bool {
         let waiting = self.inner.changed.wait_timeout_while(self.state(), within, |s| s.powered != powered);
         let (state, _) = waiting.unwrap_or_else(PoisonError::into_inner);
         state.powered == powered
     }
 
-    /// Waits until the card has seen this many APDUs since its insertion; tells whether it happened in time.
+    /// Waits until the card has seen this many APDUs since its insertion; true if it happened in time.
     pub fn wait_apdus(&self, count: u64, within: Duration) -> bool {
         let waiting = self.inner.changed.wait_timeout_while(self.state(), within, |s| s.count < count);
         let (state, _) = waiting.unwrap_or_else(PoisonError::into_inner);
@@ -216,7 +216,7 @@ impl VirtualCard {
         self.inner.changed.notify_all();
     }
 
-    /// Executes one command APDU. Does not wait `slow_ms`: the slot does, and tells by [`Self::add_time`].
+    /// Executes one command APDU. Does not wait `slow_ms`: the slot does, and reports by [`Self::add_time`].
     pub fn transmit(&self, command: &[u8]) -> Outcome {
         let begun = Instant::now();
         let mut state = self.state();

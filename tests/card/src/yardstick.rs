@@ -1,4 +1,4 @@
-//! What OpenSC needs for the same work, measured on the same card: the yardstick of the bench.
+//! Cost of the same work with OpenSC, measured on the same card: the yardstick of the bench.
 
 use crate::{PrivatePcscd, Stats, VirtualCard};
 use std::io;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-/// What one piece of work cost.
+/// Cost of one piece of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
     /// Command APDUs.
@@ -20,7 +20,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// What was spent between two counts of the same card.
+    /// The cost between two counts of the same card.
     pub fn between(before: &Stats, after: &Stats, elapsed: Duration) -> Self {
         let bytes = |stats: &Stats| stats.bytes_in + stats.bytes_out;
         Self {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What goes wrong.
+/// The fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum FaultKind {
@@ -65,7 +65,7 @@ pub enum Target {
 /// One fault: what, to which requests, how often.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// What goes wrong.
+    /// The fault.
     #[serde(flatten)]
     pub kind: FaultKind,
     /// Which requests it meets.
@@ -93,7 +93,7 @@ impl Fault {
     }
 }
 
-/// What one request meets: a delay and at most one of the others.
+/// Faults of one request: a delay and at most one of the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Blow {
     pub delay_ms: u64,

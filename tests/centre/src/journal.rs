@@ -1,4 +1,4 @@
-//! What happened at the door, for tests and the rehearsal: a request journal and counters. Neither holds a name,
+//! Records of requests, for tests and the rehearsal: a request journal and counters. Neither holds a name,
 //! a number of a person, or a byte of a body.
 
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ pub struct RequestRecord {
     pub number: u64,
     /// When it arrived.
     pub at: Timestamp,
-    /// Who, by the client certificate; absent when its name is no station id.
+    /// Station, by the client certificate; absent when its name is no station id.
     pub station: Option<StationId>,
     /// Which connection, counted from 1.
     pub connection: u64,

@@ -6,7 +6,7 @@
 //!
 //! It promises what the station relies on: a check is settled once and for good, before it is answered; the same
 //! check gets the same bytes for ever; results go at the end of the following month without anybody asking. And
-//! it can be told to misbehave ([`Control`]).
+//! it can be made to misbehave ([`Control`]).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), centre::Error> {

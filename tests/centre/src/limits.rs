@@ -1,4 +1,4 @@
-//! What the centre bears from one station.
+//! Limits of the centre for one station.
 
 use jiff::SignedDuration;
 

@@ -29,7 +29,7 @@ struct Arguments {
 enum Command {
     /// Serves stations until SIGTERM or SIGINT. Prints one JSON line with the real addresses when ready.
     Serve(Serve),
-    /// Exercises every operation and every documented answer of the API and tells what does not fit.
+    /// Exercises every operation and every documented answer of the API and prints what does not fit.
     Conformance(Conformance),
 }
 
@@ -71,7 +71,7 @@ struct Serve {
     /// Loopback address for the director, plain HTTP; none when absent.
     #[arg(long)]
     control: Option<SocketAddr>,
-    /// What becomes of checks that waited on the bus: accept, refuse or too-old.
+    /// Treatment of checks that waited on the bus: accept, refuse or too-old.
     #[arg(long, default_value = "accept", value_parser = mode)]
     deferred: DeferredMode,
     /// Seconds after which a deferred check is too old.

@@ -1,4 +1,4 @@
-//! What the centre answers about a person: the persona's eligibility, or what the rehearsal's director put in
+//! The answer of the centre about a person: the persona's eligibility, or the one that the rehearsal's director put in
 //! its place, with the national field names.
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use wire::{Check, EligibilityResult, MessageBody, MessageHeader, Qualification, ResultEntry, jst_date};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-/// Who the centre knows, by the public key of the user-authentication certificate: dates and serials of the test
+/// People known to the centre, by the public key of the user-authentication certificate: dates and serials of the test
 /// PKI are renewed from day to day, keys stay.
 pub(crate) struct Register(BTreeMap<Vec<u8>, &'static Persona>);
 
@@ -21,7 +21,7 @@ impl Register {
         Self(personas::all().iter().filter_map(entry).collect())
     }
 
-    /// Whose certificate (DER) this is.
+    /// The person of this certificate (DER).
     pub fn find(&self, certificate: &[u8]) -> Option<&'static Persona> {
         self.0.get(&public_key(certificate)?).copied()
     }
@@ -50,7 +50,7 @@ pub enum Outcome {
     Abnormal,
 }
 
-/// The result about `persona`, or about nobody the centre knows (該当資格なし).
+/// The result about `persona`, or about an unknown person (該当資格なし).
 pub(crate) fn result(
     check: &Check,
     persona: Option<&Persona>,

@@ -19,10 +19,10 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// How long [`Running::stop`] waits for requests under way before it tears their lines.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How often retention is looked after when nobody moves the clock.
+/// How often retention is checked while the clock is not moved.
 const PURGE_EVERY: Duration = Duration::from_secs(60);
 
-/// What a centre needs to run.
+/// Configuration of a centre.
 #[derive(Clone)]
 pub struct Config {
     /// Where stations call, HTTPS. Port 0: a free one.
@@ -37,7 +37,7 @@ pub struct Config {
     pub clock: Clock,
     /// The rules of judging at start.
     pub rules: Rules,
-    /// What it bears.
+    /// Its limits.
     pub limits: Limits,
 }
 
@@ -204,7 +204,7 @@ impl Running {
 
     /// Lets requests under way end (at most 2 s), then ends. The address is free afterwards.
     pub async fn stop(mut self) {
-        let _ = self.stop.send(true); // nobody left to tell is as good
+        let _ = self.stop.send(true); // no receiver is left: the same result
         let shared = Arc::clone(&self.control.0);
         let tasks = std::mem::take(&mut self.tasks);
         let patience = tokio::time::sleep(PATIENCE);

@@ -68,7 +68,7 @@ pub(crate) fn review(shared: &Shared, station: &StationId, id: CheckId) -> Resul
     })
 }
 
-/// What is past its last day is gone, even when the purge has not come by yet.
+/// Records past their last day are gone, even before the purge deletes them.
 fn kept_answer(kept: Kept, today: Date) -> Answer {
     match kept.settlement {
         Some(settlement) if today <= kept.keep_until => Answer::Settled(settlement),
@@ -110,7 +110,7 @@ impl Desk<'_> {
 
     fn first(&self, check: &Check, content: [u8; 32]) -> Result<Answer, StoreError> {
         let moment = self.rules.moment(&check.capture, self.now);
-        // What came too late to be judged holds nothing personal, and its sender may ask again.
+        // A check that came too late to be judged holds nothing personal, and its sender may ask again.
         let day = jst_date(if moment.too_old { self.now } else { moment.at });
         let number = self.work.take(&Fresh {
             id: check.id,

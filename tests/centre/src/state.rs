@@ -1,4 +1,4 @@
-//! What the rooms of the centre share: the store behind one lock, the rules, and what the director set.
+//! State shared by the components of the centre: the store behind one lock, the rules, and what the director set.
 
 use crate::{
     Clock, Limits, Outcome,
@@ -17,18 +17,18 @@ use std::{
 use tokio::sync::Notify;
 use wire::{StationId, jst_date};
 
-/// What the director can change while the centre runs.
+/// Settings that the director can change while the centre runs.
 #[derive(Default)]
 pub(crate) struct Director {
     pub rules: Rules,
     pub faults: Faults,
     /// By persona key.
     pub outcomes: BTreeMap<String, Outcome>,
-    /// Stations that are told they are not registered.
+    /// Stations that are answered "not registered" (C102).
     pub blocked: BTreeSet<StationId>,
 }
 
-/// Shared by all rooms of one running centre.
+/// Shared by all components of one running centre.
 pub(crate) struct Shared {
     pub clock: Clock,
     pub limits: Limits,

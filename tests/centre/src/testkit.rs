@@ -176,7 +176,7 @@ impl Forge {
     }
 }
 
-/// Whether the centre calls the persona valid at `at`, with a certificate in force.
+/// True if the centre calls the persona valid at `at`, with a certificate in force.
 fn is_valid(key: &str, at: Timestamp) -> bool {
     let in_force = |c: &personas::CertificateSpec| {
         c.fault.is_none() && c.ends.from_day(jst_date(Timestamp::now())) >= jst_date(at)

@@ -5,10 +5,10 @@ use crate::persona::{CardKind, Persona, Qualification, insurer_number_is_sound};
 use serde::Deserialize;
 use std::collections::HashSet;
 
-/// What is wrong with a personas file.
+/// Error of a personas file.
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
-    /// Not TOML, or not of this shape; the source tells line and field.
+    /// Not TOML, or not of this shape; the source has line and field.
     #[error("{file}: {source}")]
     Syntax {
         /// The file.
@@ -21,11 +21,11 @@ pub enum DataError {
     Rule {
         /// The file.
         file: String,
-        /// Whose.
+        /// Key of the persona.
         key: String,
         /// Which field.
         field: &'static str,
-        /// What is expected.
+        /// The expected value.
         rule: &'static str,
     },
 }

@@ -1,4 +1,4 @@
-//! What must never be found in a log, on MQTT or in a file that is not sealed: the needles of the privacy tests.
+//! Needles of the privacy tests: data that must never be found in a log, on MQTT or in a file that is not sealed.
 
 use crate::Persona;
 use jiff::civil::Date;

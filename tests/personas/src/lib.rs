@@ -8,7 +8,7 @@
 //! - one data file describes the people; the card, the centre and the privacy tests all read it, so they cannot
 //!   disagree about who is valid;
 //! - whatever is made is made once, by whichever process comes first, and appears whole or not at all;
-//! - `Debug` of a persona tells its key only.
+//! - `Debug` of a persona has its key only.
 
 mod data;
 mod der;

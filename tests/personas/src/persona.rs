@@ -1,16 +1,16 @@
-//! What is known of one invented person.
+//! One invented person.
 
 use crate::Offset;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-/// One invented person with card and eligibility. `Debug` tells the key only, as it must be for real people.
+/// One invented person with card and eligibility. `Debug` has the key only, as for real people.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Persona {
     /// ASCII name for programs and tests: `valid-hanako`. Not personal.
     pub key: String,
-    /// What the persona is for, in English.
+    /// Purpose of the persona, in English.
     pub about: String,
     /// 氏名, family and given name with one half-width space between.
     pub name: String,
@@ -29,7 +29,7 @@ pub struct Persona {
     /// The certificates on it; `None` when the card has no JPKI application.
     #[serde(default)]
     pub certificate: Option<CertificateSpec>,
-    /// What the centre knows.
+    /// The person's records at the centre.
     pub eligibility: Eligibility,
 }
 
@@ -56,7 +56,7 @@ impl Sex {
     }
 }
 
-/// What is put on the reader.
+/// The thing on the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CardKind {
@@ -78,7 +78,7 @@ pub enum CardKind {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CardSpec {
-    /// What kind.
+    /// Its kind.
     pub kind: CardKind,
     /// Four digits; of the user-authentication key and of 券面入力補助 alike.
     pub pin: String,
@@ -96,12 +96,12 @@ pub struct CertificateSpec {
     pub begins: Offset,
     /// Last day (JST).
     pub ends: Offset,
-    /// What is wrong with it.
+    /// Its fault.
     #[serde(default)]
     pub fault: Option<CertificateFault>,
 }
 
-/// What can be wrong with a certificate besides its dates.
+/// Faults of a certificate besides its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateFault {
@@ -111,7 +111,7 @@ pub enum CertificateFault {
     UnknownIssuer,
 }
 
-/// What the centre answers about the person.
+/// The answer of the centre about the person.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Eligibility {
@@ -179,7 +179,7 @@ pub struct Qualification {
 }
 
 impl Persona {
-    /// Whether the card carries a user-authentication certificate.
+    /// True if the card carries a user-authentication certificate.
     pub fn has_authentication(&self) -> bool {
         self.certificate.is_some() && self.card.kind != CardKind::OldJuki
     }
@@ -202,7 +202,7 @@ macro_rules! redacted {
 }
 redacted!(CardSpec, Eligibility, Qualification);
 
-/// Whether an 8-digit insurer number ends in the right check digit: from the right of the body multiply by
+/// True if an 8-digit insurer number ends in the right check digit: from the right of the body multiply by
 /// 2,1,2,1…, add the digits of two-digit products, check = (10 − sum mod 10) mod 10.
 pub fn insurer_number_is_sound(number: &str) -> bool {
     let digits: Option<Vec<u32>> = number.chars().map(|c| c.to_digit(10)).collect();

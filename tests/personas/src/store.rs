@@ -11,7 +11,7 @@ pub enum StoreError {
     /// A file could not be read or written.
     #[error("{what} {path}: {source}")]
     File {
-        /// What was tried.
+        /// The operation.
         what: &'static str,
         /// Which file.
         path: PathBuf,
@@ -21,9 +21,9 @@ pub enum StoreError {
     /// A key or certificate could not be made or understood.
     #[error("{what} of {whose}: {reason}")]
     Made {
-        /// What it was to be.
+        /// The expected kind.
         what: &'static str,
-        /// Whose, by key.
+        /// Key of the persona.
         whose: String,
         /// Why not.
         reason: String,

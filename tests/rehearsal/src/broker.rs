@@ -36,7 +36,7 @@ pub enum BrokerError {
     /// A file or process operation failed.
     #[error("{what}: {source}")]
     Io {
-        /// What was tried.
+        /// The operation.
         what: &'static str,
         /// Why it failed.
         source: std::io::Error,
@@ -62,7 +62,7 @@ impl Broker {
         std::fs::create_dir_all(dir.join("data")).map_err(io("make the broker's directory"))?;
         std::fs::write(dir.join("acl"), ACCESS_LIST).map_err(io("write acl"))?;
         std::fs::write(dir.join("openssl.cnf"), OPENSSL).map_err(io("write openssl.cnf"))?;
-        // Mosquitto wants its access list to be nobody else's.
+        // Mosquitto requires that only it can read its access list.
         set_mode(&dir.join("acl"), 0o600)?;
         let mut broker = Self { child: None, dir: dir.to_owned(), port: 0 };
         let mut last = BrokerError::NotReady("no free port".into());
@@ -87,7 +87,7 @@ impl Broker {
         self.port
     }
 
-    /// What it has logged since the last start.
+    /// Its log since the last start.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(self.log_file()).unwrap_or_default()).into_owned()
     }

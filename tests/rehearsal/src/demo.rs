@@ -1,4 +1,4 @@
-//! `make demo`: the bus on a page, to try out until Ctrl-C; or the scripted morning, which tells by its exit status
+//! `make demo`: the bus on a page, to try out until Ctrl-C; or the scripted morning, whose exit status says
 //! whether everything went as it should.
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use std::{path::Path, time::Instant};
 
-/// What to show.
+/// The kind of demonstration.
 #[derive(Debug, Clone, Default)]
 pub struct Show {
     /// Play the morning on the terminal first.
@@ -57,7 +57,7 @@ async fn play(scene: &mut Scene) -> Result<()> {
     Ok(())
 }
 
-/// What must hold at the end of any morning.
+/// Conditions at the end of any morning.
 fn verify(scene: &Scene, checks: &[KnownCheck]) -> Result<()> {
     for check in checks {
         let number = check.reception;

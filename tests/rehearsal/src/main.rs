@@ -23,7 +23,7 @@ enum Command {
         /// Play the scripted morning on the terminal first.
         #[arg(long)]
         morning: bool,
-        /// Only play the scripted morning; the exit status tells whether every step did what it should.
+        /// Only play the scripted morning; the exit status is 0 if every step did what it should.
         #[arg(long)]
         once: bool,
         /// Where the page listens on loopback; any free port when left out.

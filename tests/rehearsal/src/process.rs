@@ -86,7 +86,7 @@ impl StationProcess {
         self.child.id()
     }
 
-    /// Whether it is gone already.
+    /// True if it is gone already.
     pub fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
     }

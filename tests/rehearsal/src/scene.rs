@@ -1,4 +1,4 @@
-//! What people do at a desk: put a card on the reader, look at the panel, press keys, write down what they saw.
+//! Actions at a desk: put a card on the reader, look at the panel, press keys, write down what they saw.
 
 use crate::{bus::crew, picture, world::World};
 use card::{Faults, VirtualCard};
@@ -14,7 +14,7 @@ use std::{
 /// How long a person waits for anything at all before saying that it does not work.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Screens that can lie between any screen and the ready one, each with room for a key that did nothing.
+/// Screens that can lie between any screen and the ready one, each with a margin of one key without effect.
 const STEPS_TO_READY: usize = 24;
 
 /// Anything that went wrong; a failed expectation is one too.
@@ -23,13 +23,13 @@ pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 /// One line of the morning's table.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// What was tried.
+    /// The action.
     pub title: String,
-    /// Whose card.
+    /// Key of the persona.
     pub person: String,
     /// 目視, 暗証番号, or what happened to the line.
     pub method: String,
-    /// What the panel said.
+    /// Texts of the panel.
     pub shown: String,
     /// 受付番号, when there was one.
     pub reception: Option<u32>,
@@ -41,7 +41,7 @@ pub struct Record {
 pub struct Scene {
     /// The world around it.
     pub world: World,
-    /// What was written down.
+    /// The number that was written down.
     pub records: Vec<Record>,
     cards: BTreeMap<&'static str, VirtualCard>,
     placed: Instant,
@@ -49,7 +49,7 @@ pub struct Scene {
     listener: Listener,
 }
 
-/// Who is told what happens, line by line.
+/// Sink for the log of the run, line by line.
 pub type Listener = Box<dyn FnMut(&str) + Send>;
 
 impl Scene {
@@ -65,7 +65,7 @@ impl Scene {
         }
     }
 
-    /// Tells somebody else than the terminal what happens from now on.
+    /// Sends the log to another sink than the terminal from now on.
     pub fn tell(&mut self, listener: Listener) {
         self.listener = listener;
     }

@@ -67,7 +67,7 @@ fn gunzip(raw: &[u8], limit: usize) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// Reads JSON. What does not fit is told by its place (a JSON pointer), never by its value: serde's own message
+/// Reads JSON. A mismatch is reported by its place (a JSON pointer), never by its value: serde's own message
 /// would quote it.
 pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(json);

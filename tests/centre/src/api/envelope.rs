@@ -36,7 +36,7 @@ pub(super) struct Guest {
 }
 
 impl Guest {
-    /// Tells the request journal how many checks the request carried.
+    /// Notes in the request journal how many checks the request carried.
     pub fn carries(&self, checks: usize) {
         self.checks.store(u32::try_from(checks).unwrap_or(u32::MAX), SeqCst);
     }

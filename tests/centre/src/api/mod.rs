@@ -1,4 +1,4 @@
-//! The API of `station/wire/openapi.yaml` over HTTP. Thin: it reads, calls the rooms, and words the answers.
+//! The API of `station/wire/openapi.yaml` over HTTP. Thin: it reads, calls the components, and words the answers.
 
 mod body;
 mod broken;

@@ -31,7 +31,7 @@ impl Reply {
         reply
     }
 
-    /// A problem as RFC 9457 has it. `retry_after_s` is told with 429 and 503.
+    /// A problem as RFC 9457 has it. `retry_after_s` is sent with 429 and 503.
     pub fn problem(problem: &Problem, retry_after_s: u32) -> Self {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(problem).unwrap_or_default();
@@ -83,7 +83,7 @@ impl Reply {
     }
 }
 
-/// Whether `Accept-Encoding` takes gzip: named, or by `*`, with a quality above zero.
+/// True if `Accept-Encoding` takes gzip: named, or by `*`, with a quality above zero.
 pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING);
     let mut codings = values.iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));

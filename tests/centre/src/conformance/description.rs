@@ -63,7 +63,7 @@ impl Description {
         self.validator(&json!({ "$ref": format!("#/components/schemas/{name}") }))
     }
 
-    /// What does not fit of an answer to an operation; empty when all does. Tells places, never values: answers
+    /// Mismatches of an answer to an operation; empty when all fits. Lists places, never values: answers
     /// are personal data.
     pub fn misfits(&self, of: &Documented, headers: &HeaderMap, body: &[u8]) -> Vec<String> {
         let (method, path) = of.0.split_once(' ').unwrap_or_default();
@@ -120,7 +120,7 @@ impl Description {
             .map_err(|error| DescriptionError::Part(error.schema_path().to_string()))
     }
 
-    /// What a `$ref` within the document points to, or the value itself.
+    /// The target of a `$ref` within the document, or the value itself.
     fn resolved<'a>(&'a self, value: &'a Value) -> Option<&'a Value> {
         match value.get("$ref").and_then(Value::as_str) {
             Some(pointer) => self.document.pointer(pointer.strip_prefix('#')?),

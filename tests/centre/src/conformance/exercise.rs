@@ -28,7 +28,7 @@ pub(super) struct Run<'a> {
 type Done = Result<(), ConformanceError>;
 
 impl Run<'_> {
-    /// What every server can be brought to answer.
+    /// Answers that every server can be brought to give.
     pub async fn plain(&mut self) -> Done {
         let check = self.visual()?;
         self.expect(PING, 204, self.request(PING, "")).await?;
@@ -96,7 +96,7 @@ impl Run<'_> {
         self.expect(GET, 404, self.request(GET, &wire::CheckId::random().to_string())).await.map(drop)
     }
 
-    /// What only a server that can be directed is brought to answer.
+    /// Answers that only a server that can be directed gives.
     pub async fn directed(&mut self, control: &Control) -> Done {
         let check = self.visual()?;
         let id = check.id.to_string();

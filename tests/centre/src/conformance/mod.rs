@@ -1,4 +1,4 @@
-//! Tells whether a server implements the API: every operation and every documented answer is produced by a real
+//! Checks that a server implements the API: every operation and every documented answer is produced by a real
 //! request and held against the description.
 //!
 //! Answers that only a faulty or a restricted centre gives (403 for everything, 410, 429, 5xx) need a server that
@@ -29,14 +29,14 @@ pub struct Subject {
     pub control: Option<Control>,
 }
 
-/// What came of it.
+/// Result of the exercise.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Documented answers that were produced.
     pub exercised: BTreeSet<Documented>,
     /// Documented answers that were not.
     pub not_provoked: BTreeSet<Documented>,
-    /// What does not fit, one line each. No personal data.
+    /// Mismatches, one line each. No personal data.
     pub failures: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
 //! The director's side as JSON over plain HTTP, for rehearsals that run the centre as a process. It listens on a
-//! loopback address only and asks nobody who they are: it directs a stand-in.
+//! loopback address only and without authentication: it directs a stand-in.
 //!
 //! | request | does |
 //! |---|---|

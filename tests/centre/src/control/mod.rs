@@ -30,7 +30,7 @@ pub enum ControlError {
     Store(#[from] StoreError),
 }
 
-/// What is in force.
+/// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// The centre's time.
@@ -43,12 +43,12 @@ pub struct State {
     pub faults: Vec<Fault>,
     /// Outcomes put in the place of personas' own, by persona key.
     pub outcomes: BTreeMap<String, Outcome>,
-    /// Stations that are told they are not registered.
+    /// Stations that are answered "not registered" (C102).
     pub blocked: Vec<StationId>,
 }
 
 impl Control {
-    /// What is in force.
+    /// The settings in force.
     pub fn state(&self) -> State {
         let director = self.0.director();
         State {
@@ -98,7 +98,7 @@ impl Control {
         self.0.director().outcomes.remove(persona);
     }
 
-    /// Tells a station that it is not registered (C102), or no longer so.
+    /// Answers a station "not registered" (C102), or no longer so.
     pub fn block(&self, station: &StationId, blocked: bool) {
         let mut director = self.0.director();
         if blocked {
@@ -132,7 +132,7 @@ impl Control {
         Ok(self.0.store().receipts(station, None)?)
     }
 
-    /// What the receipts say of one check; `None` when it never arrived.
+    /// The receipt of one check; `None` when it never arrived.
     pub fn receipt(&self, check: CheckId) -> Result<Option<ReceiptRecord>, ControlError> {
         Ok(self.0.store().receipts(None, Some(check))?.pop())
     }

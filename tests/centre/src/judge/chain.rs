@@ -106,7 +106,7 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// Whether the card's key made `signature` over a SHA-256 digest (RSASSA-PKCS1-v1_5).
+    /// True if the card's key made `signature` over a SHA-256 digest (RSASSA-PKCS1-v1_5).
     pub fn signed_digest(&self, digest: &[u8; 32], signature: &[u8]) -> bool {
         let info = self.0.public_key();
         if info.algorithm.algorithm != OID_PKCS1_RSAENCRYPTION {

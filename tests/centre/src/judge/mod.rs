@@ -1,4 +1,4 @@
-//! Whether the evidence of a check holds: a pure function over the check, the rules and what is known.
+//! Judgement of the evidence of a check: a pure function over the check, the rules and the records.
 //!
 //! Order: first whether a late check is taken at all, then the certificate (issuer by signature, kind, dates,
 //! revocation), then what ties it to this check (the card's signature, or the terminal's statement). The first
@@ -20,7 +20,7 @@ use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 use wire::{CertificateState, Check, Code, Evidence, pin_digest, visual_statement};
 
-/// What becomes of checks that waited on the bus.
+/// Treatment of checks that waited on the bus.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeferredMode {
@@ -37,7 +37,7 @@ pub enum DeferredMode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
-    /// What becomes of deferred checks.
+    /// Treatment of deferred checks.
     pub deferred: DeferredMode,
     /// A check is deferred when captured more than this many seconds before it arrived.
     pub deferred_after_s: u32,
@@ -59,9 +59,9 @@ impl Default for Rules {
 pub(crate) struct Moment {
     /// The time it is judged at.
     pub at: Timestamp,
-    /// Whether it counts as deferred.
+    /// True if it counts as deferred.
     pub deferred: bool,
-    /// Whether it is older than the limit.
+    /// True if it is older than the limit.
     pub too_old: bool,
 }
 

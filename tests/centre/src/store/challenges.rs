@@ -14,7 +14,7 @@ pub(crate) enum Standing {
     Used,
     /// This check's to use.
     Open {
-        /// What was to be signed.
+        /// The data to sign.
         nonce: Vec<u8>,
         /// Not for captures later than this.
         expires_at: Timestamp,

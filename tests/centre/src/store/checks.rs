@@ -25,14 +25,14 @@ pub(crate) struct Fresh<'a> {
     pub keep_until: Date,
 }
 
-/// What the receipts say of one check. Nothing personal; kept after the settlement is gone.
+/// The receipt of one check. Nothing personal; kept after the settlement is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptRecord {
     /// The centre's own number.
     pub number: u64,
     /// Which check.
     pub check: CheckId,
-    /// Whose.
+    /// The station.
     pub station: StationId,
     /// When it first arrived.
     pub first_at: Timestamp,
@@ -44,13 +44,13 @@ pub struct ReceiptRecord {
     pub conflicts: u64,
     /// How often it was judged and counted, from a ledger that would show a second time. Exactly once: 1.
     pub times_counted: u64,
-    /// Whether it was captured noticeably before it arrived.
+    /// True if it was captured noticeably before it arrived.
     pub deferred: bool,
     /// Outcome word ([`wire::Settlement::word`]).
     pub word: String,
     /// SHA-256 of the check's normal form, hexadecimal.
     pub content_sha256: String,
-    /// Whether the settlement has been deleted at the end of its retention.
+    /// True if the settlement has been deleted at the end of its retention.
     pub purged: bool,
 }
 

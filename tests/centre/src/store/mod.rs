@@ -1,4 +1,4 @@
-//! What the centre remembers: stations' keys, challenges, settlements and receipts, in one SQLite file.
+//! The store of the centre: stations' keys, challenges, settlements and receipts, in one SQLite file.
 //!
 //! Promises: a settlement is on disk (`synchronous=FULL`) before it is answered; its bytes never change; after
 //! the end of the following month it is overwritten on disk (`secure_delete`) and only a stub without personal

@@ -21,7 +21,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 /// A handshake must be over by then; a mobile line may take tens of seconds.
 const HANDSHAKE: Duration = Duration::from_secs(60);
 
-/// Who is at the other end.
+/// The peer of a connection.
 #[derive(Clone)]
 pub(crate) struct Peer {
     /// By the common name of the client certificate; `None` when it is no station id.
@@ -58,7 +58,7 @@ fn identity(certificate: &CertificateDer<'_>) -> (Option<StationId>, Vec<u8>) {
     (name.and_then(|name| name.parse().ok()), key)
 }
 
-/// Accepts connections and shakes hands with each on a task of its own, so that a slow one delays nobody.
+/// Accepts connections and shakes hands with each on a task of its own, so that a slow one delays no other.
 pub(crate) struct Door {
     ready: mpsc::Receiver<(TlsStream<Wire>, SocketAddr)>,
     addr: SocketAddr,

@@ -144,7 +144,7 @@ fn ca_name(unit: &str) -> DistinguishedName {
     dn
 }
 
-/// What real certificates carry besides, with invented content: policy with notice, issuer's name in Japanese,
+/// Further extensions of real certificates, with invented content: policy with notice, issuer's name in Japanese,
 /// where the revocation list is, and where OCSP is asked. They make the size true (about 1.6 kB).
 fn extensions(unit: &str) -> Vec<CustomExtension> {
     let notice = "これは試験用の証明書であり、実在の人を証明しません。利用者も発行者も架空です。\

@@ -60,7 +60,7 @@ pub(super) fn parse(pkcs8: &[u8], whose: &str) -> Result<RsaPrivateKey, StoreErr
     RsaPrivateKey::from_pkcs8_der(pkcs8).map_err(|e| StoreError::made("RSA key", whose, e))
 }
 
-/// Short digest that tells whether the data file changed.
+/// Short digest of the data file, to detect changes.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
     digest.as_ref().iter().take(8).map(|b| format!("{b:02x}")).collect()

@@ -29,7 +29,7 @@ const FORMAT: u32 = 2;
 /// CA generations.
 const GENERATIONS: u8 = 3;
 
-/// A certificate with its issuer's and the key that belongs to it. `Debug` tells nothing of them.
+/// A certificate with its issuer's and the key that belongs to it. `Debug` has none of them.
 #[derive(Clone)]
 pub struct KeyedCertificate {
     /// The certificate, DER.
@@ -113,7 +113,7 @@ impl Pki {
         Some(&self.people.get(key)?.signature)
     }
 
-    /// Whose user-authentication certificate this is, by its public key.
+    /// The persona of this user-authentication certificate, by its public key.
     pub fn persona_of_certificate(&self, der: &[u8]) -> Option<&'static Persona> {
         let wanted = public_key(der)?;
         let found = self.people.values().find(|pairs| {

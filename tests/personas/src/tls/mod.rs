@@ -21,7 +21,7 @@ pub struct PemPair {
     pub key: PathBuf,
 }
 
-/// Who a station (or an operator) is at the centre and at the broker; the common name is its id.
+/// Identity of a station (or an operator) at the centre and at the broker; the common name is its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// For the centre's HTTPS.
@@ -30,7 +30,7 @@ pub struct Identity {
     pub fleet: PemPair,
 }
 
-/// What can be wrong with a machine certificate, for the tests of others.
+/// Faults of a machine certificate, for tests of other crates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Broken {
     /// Ended yesterday.

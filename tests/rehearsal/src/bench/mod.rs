@@ -1,6 +1,6 @@
 //! `make bench`: speed and size, each beside its yardstick, measured in the same run on the same machine.
 //!
-//! What a room can measure alone is an example of its crate that prints JSON rows; what needs the whole system is
+//! A measurement of one component is an example of its crate that prints JSON rows; one that needs the whole system is
 //! measured here, with the real station in a world.
 
 mod card;

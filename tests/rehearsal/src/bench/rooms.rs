@@ -36,7 +36,7 @@ pub async fn picture(folder: &Path) -> Result<Vec<Row>> {
     example("picture", folder).await
 }
 
-/// Runs an example and takes what it prints. It may exit with an error when a row is not met; the rows tell.
+/// Runs an example and takes what it prints. It may exit with an error when a row is not met; the rows show it.
 async fn example<T: serde::de::DeserializeOwned>(name: &str, folder: &Path) -> Result<T> {
     let program = sibling(&format!("examples/{name}"))?;
     let output = tokio::process::Command::new(program).arg("--json").current_dir(folder).output().await?;

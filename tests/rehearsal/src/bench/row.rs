@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
-/// What was measured, against what, and how far it must reach.
+/// A measurement, its yardstick, and the required value.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Row {
-    /// What.
+    /// Description.
     pub what: String,
     /// Unit of all three numbers.
     pub unit: String,
@@ -16,7 +16,7 @@ pub struct Row {
     pub yardstick: Option<f64>,
     /// The bound.
     pub reach: f64,
-    /// Whether it is met.
+    /// True if it is met.
     pub met: bool,
 }
 

@@ -1,11 +1,11 @@
-//! The invented staff of the rehearsal, with their passcodes: shown on the page, because nobody could know them.
+//! The invented staff of the rehearsal, with their passcodes: shown on the page, because they are not known otherwise.
 
 use serde::Serialize;
 
 /// One invented member of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Member {
-    /// What the panel calls the member.
+    /// Name of the member on the panel.
     pub label: &'static str,
     /// `staff`, `head` or `technician`.
     pub role: &'static str,

@@ -18,7 +18,7 @@ const EVERY: Duration = Duration::from_millis(200);
 /// An order and where to say what became of it.
 pub type Ordered = (Order, oneshot::Sender<Result<(), Refusal>>);
 
-/// Carries out orders until nobody can give any; gives the scene back.
+/// Executes orders until all senders are gone; returns the scene.
 pub async fn drive(mut scene: Scene, mut orders: mpsc::Receiver<Ordered>, feed: Arc<Feed>) -> Scene {
     let mut look = tokio::time::interval(EVERY);
     loop {

@@ -1,4 +1,4 @@
-//! What the others have received: the centre, asked now and then, and the broker, by what the office hears of it.
+//! Receipts of the others: the centre, polled, and the broker, by the messages that the office receives.
 
 use super::feed::{Feed, Heard, Receipt};
 use crate::{scene::Result, world::Technician};
@@ -22,7 +22,7 @@ pub async fn centre(technician: Technician, feed: Arc<Feed>) {
     let mut numbers = BTreeMap::new();
     loop {
         tokio::time::sleep(EVERY).await;
-        // While a centre is being started or stopped, there is nothing new to tell.
+        // While a centre is being started or stopped, there is nothing new to report.
         let Ok(receipts) = feed.control().receipts(None) else { continue };
         let unknown = |r: &&centre::ReceiptRecord| !numbers.contains_key(&r.check.to_string());
         if receipts.iter().any(|r| unknown(&r))

@@ -1,6 +1,6 @@
-//! What the page is told: the latest of everything, and sounds as they come.
+//! Events for the page: the latest of everything, and sounds as they come.
 //!
-//! A browser that is slow or asleep misses pictures in between, never the latest, and holds nobody up.
+//! A browser that is slow or asleep misses pictures in between, never the latest, and delays no other browser.
 
 use super::people;
 use crate::{scene::Scene, world::Situation};
@@ -19,7 +19,7 @@ use tokio::sync::{broadcast, mpsc, watch};
 /// Sounds that a browser can be behind before it misses some.
 const SOUNDS_BEHIND: usize = 16;
 
-/// What the panel shows.
+/// Content of the panel.
 #[derive(Clone, PartialEq)]
 pub struct Panel {
     /// The picture with its words; none while the board does not answer.
@@ -57,7 +57,7 @@ pub struct Receipt {
     pub word: String,
     /// When it arrived, milliseconds since 1970.
     pub at_ms: i64,
-    /// Whether it came later than it was captured.
+    /// True if it came later than it was captured.
     pub deferred: bool,
     /// How often it arrived.
     pub seen: u64,
@@ -85,22 +85,22 @@ pub struct Heard {
 pub struct Morning {
     /// Being played now.
     pub plays: bool,
-    /// What happened, line by line.
+    /// Log of the run, line by line.
     pub story: Vec<String>,
     /// How it ended, when it did not end well.
     pub failed: Option<String>,
 }
 
-/// What a card of the tray has left.
+/// Remaining tries of a card of the tray.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tries {
-    /// Whose card.
+    /// Key of the persona.
     pub persona: String,
     /// PIN tries left.
     pub left: u8,
 }
 
-/// Everything that is told, each the latest.
+/// All events, each the latest.
 pub struct Feed {
     /// The panel.
     pub panel: watch::Sender<Panel>,
@@ -108,15 +108,15 @@ pub struct Feed {
     pub sounds: broadcast::Sender<Sound>,
     /// How the world stands; kept by the world.
     pub situation: watch::Receiver<Situation>,
-    /// What the centre has received, newest first.
+    /// Checks that the centre has received, newest first.
     pub receipts: watch::Sender<Vec<Receipt>>,
-    /// What the office has heard, newest first.
+    /// Events that the office has received, newest first.
     pub heard: watch::Sender<Vec<Heard>>,
     /// PIN tries left of cards that were used.
     pub tries: watch::Sender<Vec<Tries>>,
     /// The scripted morning.
     pub morning: watch::Sender<Morning>,
-    /// What does not change: who there is.
+    /// Constant part: the people.
     tray: Value,
     /// Asks the centre that runs now.
     control: Mutex<Control>,
@@ -148,7 +148,7 @@ impl Feed {
         *self.control.lock().unwrap_or_else(PoisonError::into_inner) = control;
     }
 
-    /// Tells one browser everything, then whatever changes, until it goes.
+    /// Sends one browser everything, then changes, until it goes.
     pub async fn tell(self: Arc<Self>, to: mpsc::Sender<Result<Event, Infallible>>) {
         let mut panel = self.panel.subscribe();
         let mut situation = self.situation.clone();
@@ -182,7 +182,7 @@ impl Feed {
 }
 
 fn event(name: &str, what: &impl Serialize) -> Event {
-    // What is told here always has a form in JSON.
+    // All events here have a form in JSON.
     Event::default().event(name).data(serde_json::to_string(what).unwrap_or_default())
 }
 

@@ -1,4 +1,4 @@
-//! Who may ask: only a browser on this machine that asked for the page by a loopback name, and only the page itself.
+//! Access control: only a browser on this machine that asked for the page by a loopback name, and only the page itself.
 //!
 //! A page of another site could otherwise lead its own name to 127.0.0.1 (DNS rebinding) and read the screen, or
 //! send orders blindly. So the `Host` must be a loopback name with our port, an `Origin` must be that host, and a

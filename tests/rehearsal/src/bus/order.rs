@@ -1,4 +1,4 @@
-//! What the page can ask for, and how it is told no.
+//! Orders of the page, and refusals.
 
 use crate::world::Part;
 use axum::{
@@ -22,14 +22,14 @@ pub enum Order {
     },
     /// Hold a code under the scanner.
     Scan {
-        /// What the code says.
+        /// Content of the code.
         text: String,
     },
     /// Plug a device in, or unplug it.
     Device {
         /// Which.
         device: Device,
-        /// Whether it is there.
+        /// True if it is there.
         present: bool,
     },
     /// Put this card on the reader; one that lies there is taken off first.

@@ -13,7 +13,7 @@ pub struct Card {
     /// PIN tries at delivery; absent where the card takes no PIN.
     tries: Option<u8>,
     group: Group,
-    /// What it shows, in Japanese.
+    /// Its text, in Japanese.
     ja: &'static str,
     /// The same in English.
     en: &'static str,
@@ -37,7 +37,7 @@ enum Group {
 
 use Group::{ByPin, NotValid, Unusable, Valid};
 
-/// What each card shows: group, Japanese, English.
+/// Texts of each card: group, Japanese, English.
 const WORDS: [(&str, Group, &str, &str); 23] = [
     ("valid-hanako", Valid, "有効・契約あり", "valid, under contract"),
     ("valid-takasaki", Valid, "有効（氏名に 髙 と 﨑）", "valid; 髙 and 﨑 in the name"),

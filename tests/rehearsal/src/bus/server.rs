@@ -1,4 +1,4 @@
-//! The page over HTTP: its files, what is told as server-sent events, and orders by POST.
+//! The page over HTTP: its files, events as server-sent events, and orders by POST.
 
 use super::{
     driver::Ordered,
@@ -50,10 +50,10 @@ const FILES: [(&str, &str, &str); 9] = [
     ("/world.js", SCRIPT, include_str!("../page/world.js")),
 ];
 
-/// What requests are answered with.
+/// State for answering requests.
 #[derive(Clone)]
 pub struct Desk {
-    /// What is told.
+    /// The events.
     pub feed: Arc<Feed>,
     /// To the board.
     pub inputs: mpsc::Sender<Typed>,
@@ -100,7 +100,7 @@ async fn order(State(desk): State<Desk>, Json(order): Json<Order>) -> Result<Sta
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What an order gives the board; `None` when it is for the world.
+/// The board's part of an order; `None` when it is for the world.
 fn inputs(order: &Order) -> Result<Option<Vec<Input>>, Refusal> {
     match order {
         Order::Key { keys } => {

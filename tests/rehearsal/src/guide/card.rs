@@ -19,7 +19,7 @@ struct Group {
     technician: Vec<String>,
 }
 
-/// What the first letter of a code means.
+/// Meaning of the first letter of a code.
 const ROOMS: [(char, &str); 8] = [
     ('K', "K　カードとリーダー"),
     ('D', "D　受付の操作"),
@@ -61,7 +61,7 @@ fn room(letter: char, title: &str, entries: &[Entry]) -> String {
     format!("<h2>{title}</h2>\n{rows}")
 }
 
-/// What staff do most often, as a label each: the card can be larger print. The longer sentences first.
+/// The most frequent actions of staff, as a label each: the card can be larger print. The longer sentences first.
 const ACTIONS: [(&str, &[&str]); 12] = [
     ("別の方法で確認し、技術担当に連絡してください。", &["別の証明", "技術担当"]),
     ("受付は続け、技術担当に連絡してください。", &["続ける", "技術担当"]),

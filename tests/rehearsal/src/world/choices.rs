@@ -1,4 +1,4 @@
-//! What can be chosen about a world, and the configuration that a technician would write for it.
+//! Options of a world, and the configuration that a technician would write for it.
 
 use crate::scene::Result;
 use firmware::panel::Format;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The name of the one station.
 pub const STATION: &str = "bus-01";
 
-/// What can be chosen about a world.
+/// Options of a world.
 #[derive(Debug, Clone)]
 pub struct Choices {
     /// The station's log level.
@@ -22,13 +22,13 @@ pub struct Choices {
     pub sections: String,
     /// Sites for the choice of the day.
     pub sites: Vec<String>,
-    /// Whether staff must log in.
+    /// True if staff must log in.
     pub login: bool,
-    /// Whether the board has a speaker that reads aloud (eSpeak NG).
+    /// True if the board has a speaker that reads aloud (eSpeak NG).
     pub speech: bool,
     /// The panel's display.
     pub format: Format,
-    /// Whether the reader has keys of its own.
+    /// True if the reader has keys of its own.
     pub pin_pad: bool,
 }
 

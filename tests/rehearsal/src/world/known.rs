@@ -1,4 +1,4 @@
-//! What the station and the centre know of the checks, side by side.
+//! Records of the station and of the centre about the checks, side by side.
 
 use super::World;
 use crate::scene::Result;
@@ -12,7 +12,7 @@ pub struct KnownCheck {
     pub reception: u32,
     /// The day (JST) of the reception number.
     pub day: String,
-    /// What came of it, once that is known.
+    /// Its outcome, once that is known.
     pub outcome: Option<String>,
     /// The centre's record, once it has one.
     pub receipt: Option<ReceiptRecord>,
@@ -29,7 +29,7 @@ pub(crate) struct Row {
     outcome: Option<String>,
 }
 
-/// Who runs the station's commands beside the running station.
+/// Runner of the station's commands beside the running station.
 #[derive(Debug, Clone)]
 pub struct Technician {
     pub(super) binary: PathBuf,
@@ -40,7 +40,7 @@ impl Technician {
     /// Runs a command and gives its standard output.
     ///
     /// # Errors
-    /// What the command wrote to standard error, when it fails.
+    /// Standard error of the command, when it fails.
     pub async fn command(&self, arguments: &[&str]) -> Result<String> {
         let mut command = tokio::process::Command::new(&self.binary);
         let output = command.args(arguments).arg("--config").arg(&self.config).output().await?;
@@ -102,7 +102,7 @@ impl World {
         }
     }
 
-    /// What the centre has.
+    /// Records of the centre.
     pub fn receipts(&self) -> Result<Vec<ReceiptRecord>> {
         Ok(self.centre.control.receipts(None)?)
     }

@@ -50,7 +50,7 @@ pub struct World {
     pub line: Line,
     /// The broker.
     pub broker: Broker,
-    /// What the office hears.
+    /// Messages that the office receives.
     pub office: Watcher,
     /// The configuration that the station runs with.
     pub config: PathBuf,

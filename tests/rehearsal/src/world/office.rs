@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 /// A centre that can be switched off and on.
 pub struct CentreHouse {
-    /// Directs it, and tells what it has; of the last one while none runs.
+    /// Directs it, and reports its content; of the last one while none runs.
     pub control: Control,
     /// Where stations call, whether it runs or not.
     pub addr: SocketAddr,
@@ -18,14 +18,14 @@ impl CentreHouse {
     /// Starts one.
     ///
     /// # Errors
-    /// What [`Centre::start`] says.
+    /// The errors of [`Centre::start`].
     pub async fn start(mut config: Config) -> Result<Self> {
         let running = Centre::start(config.clone()).await?;
         config.listen = running.addr;
         Ok(Self { control: running.control.clone(), addr: running.addr, config, running: Some(running) })
     }
 
-    /// Whether it serves.
+    /// True if it serves.
     pub fn runs(&self) -> bool {
         self.running.is_some()
     }
@@ -41,7 +41,7 @@ impl CentreHouse {
     /// happens when it runs.
     ///
     /// # Errors
-    /// When somebody took its port meanwhile, and what [`Centre::start`] says.
+    /// Its port was taken meanwhile, and the errors of [`Centre::start`].
     pub async fn start_again(&mut self) -> Result<()> {
         if self.running.is_none() {
             let running = Centre::start(self.config.clone()).await?;

@@ -9,7 +9,7 @@ use std::process::Stdio;
 use tokio::io::AsyncWriteExt as _;
 
 impl World {
-    /// The invented staff who can log in; nobody when no login is asked for.
+    /// The invented staff who can log in; empty when no login is required.
     pub fn staff(&self) -> &'static [Member] {
         if self.choices.login { crew() } else { &[] }
     }

@@ -1,4 +1,4 @@
-//! What can be done to a running world, and how it stands: for whoever shows it.
+//! Actions on a running world, and its state, for display.
 
 use super::{World, choices};
 use crate::scene::Result;
@@ -14,7 +14,7 @@ use std::time::Duration;
 pub enum Part {
     /// The card service with its reader; off is a crash of the one and an unplugging of the other.
     Reader,
-    /// Whether the reader has keys of its own: another reader is plugged in.
+    /// True if the reader has keys of its own: another reader is plugged in.
     PinPad,
     /// Mosquitto.
     Broker,
@@ -22,7 +22,7 @@ pub enum Part {
     Centre,
     /// The station: off is kill −9, as a power cut.
     Power,
-    /// Whether somebody has told the station's clock the time.
+    /// True if the station's clock was set.
     Clock,
 }
 
@@ -31,21 +31,21 @@ pub enum Part {
 pub struct Situation {
     /// The line; absent when it is none of the named conditions.
     pub line: Option<Preset>,
-    /// Whose card is on the reader: the persona's key.
+    /// Key of the persona whose card is on the reader.
     pub card: Option<&'static str>,
-    /// Whether the reader is there.
+    /// True if the reader is there.
     pub reader: bool,
-    /// Whether it has keys of its own.
+    /// True if it has keys of its own.
     pub pin_pad: bool,
-    /// Whether it asks for a PIN on them now.
+    /// True if it asks for a PIN on them now.
     pub asks_pin: bool,
-    /// Whether the broker runs.
+    /// True if the broker runs.
     pub broker: bool,
-    /// Whether the centre runs.
+    /// True if the centre runs.
     pub centre: bool,
-    /// Whether the station runs.
+    /// True if the station runs.
     pub power: bool,
-    /// Whether the station's clock is synchronised.
+    /// True if the station's clock is synchronised.
     pub clock: bool,
     /// The station's display.
     pub format: Format,
@@ -71,7 +71,7 @@ impl World {
         }
     }
 
-    /// Tells whoever watches how it stands now. Called by everything here that changes something; call it after
+    /// Publishes the state. Called by everything here that changes something; call it after
     /// changing a part directly, and now and then, because a card or a station can go by itself.
     pub fn notice(&mut self) {
         if self.station.as_mut().is_some_and(|station| station.has_ended()) {
