@@ -2,9 +2,9 @@
 //!
 //! `cargo test -p screen put_where_people` puts the pictures into `target/screens` and `target/screens-mono`; then
 //! `cargo run -p screen --example sheets -- target/screens-mono/en 3` joins those of a folder, each pixel enlarged three
-//! times, and tells which picture is where.
+//! times, and prints which picture is where.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a tool that says so when it cannot
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)] // a tool for developers: a panic is its error report
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ fn main() {
     let folder = PathBuf::from(arguments.next().expect("a folder with pictures"));
     let by = arguments.next().map_or(2, |by| by.parse().expect("how many times larger"));
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // What is said for each code is a screen of its own, and much the same.
+    // Every code has a screen of its own; they look much the same.
     files.retain(|path| path.extension().is_some_and(|e| e == "png") && !name(path).contains("-C"));
     files.sort();
     let first = read(files.first().expect("pictures"));

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn yes_and_no_differ_in_lightness_for_who_does_not_tell_red_from_green() {
+    fn yes_and_no_differ_in_lightness_without_red_green_vision() {
         assert!(contrast(GREEN, RED) >= 1.8, "{:.2}", contrast(GREEN, RED));
         assert!(contrast(AMBER, GREEN) >= 3.0 && contrast(AMBER, BLUE) >= 3.0);
     }

@@ -2,7 +2,7 @@
 
 use embedded_graphics::prelude::Size;
 
-/// Which layout is drawn.
+/// The size and depth of a display, which decide the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Format {
     /// 320×240 in colour: everything, in two languages.
@@ -21,6 +21,22 @@ impl Format {
         match self {
             Self::Colour => Size::new(320, 240),
             Self::Mono => Size::new(128, 64),
+        }
+    }
+
+    /// Rows on a page of a list or of the diagnosis.
+    pub const fn rows_a_page(self) -> usize {
+        match self {
+            Self::Colour => 5,
+            Self::Mono => 3,
+        }
+    }
+
+    /// A person's verdict does not fit on one screen: a second one has the rest.
+    pub const fn shows_details(self) -> bool {
+        match self {
+            Self::Colour => false,
+            Self::Mono => true,
         }
     }
 }

@@ -1,15 +1,16 @@
-//! What the panel shows for each state: layout, fonts, texts.
+//! Pictures of the panel for each state: layout, fonts, texts.
 //!
 //! [`Painter::draw`] turns a [`desk::View`] into pixels of any `DrawTarget<Rgb565>` of the display's [`Format`] and
-//! tells the texts it drew, for the board's caption; [`spoken`] puts a verdict into sentences to be read aloud. It
-//! decides nothing: what may be shown is the desk's business.
+//! returns the texts it drew, for the board's caption; [`spoken`] puts a verdict into sentences to be read aloud. The
+//! crate decides nothing: the desk decides what may be shown.
 //!
 //! Promises: 有効, 無効, 未確認 and 取得失敗 differ in the form of their sign and of their headline and in words, and
 //! where there is colour in colour; an earlier check never looks like a fresh one; no text is cut off or lies over
-//! another, in Japanese and in English; a character that no font has is shown as ● and said so, next to the kana.
+//! another, in any language; a character that no font has is shown as ● with a note next to the kana.
 //!
-//! A picture is made in three steps, so that tests can look at it between them: what a screen says (`layout::tell`),
-//! where that is on the display (`layout::large`, `layout::small`, `scene`), and the pixels (`raster`).
+//! A picture is made in three steps, so that tests can look at it between them: the content of a screen
+//! (`layout::content`), its places on the display (`layout::large`, `layout::small`, `scene`), and the pixels (`raster`).
+//! Texts are keys (`texts`) until a place is found for them: there is one table of texts per language.
 
 mod colour;
 mod font;

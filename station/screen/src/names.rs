@@ -1,8 +1,8 @@
-//! How persons' data are written: names with characters that no font has, dates in both calendars, shares.
+//! Writing of persons' data: names with characters that no font has, dates in both calendars, shares.
 
 use crate::font::{Fonts, Letter, SUBSTITUTE, Shown, joined, letters};
 
-/// What could not be drawn as it is.
+/// Characters that could not be drawn as they are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Loss {
     /// Some characters are shown as ●.
@@ -24,7 +24,7 @@ pub(crate) fn drawable(fonts: &Fonts, text: &str) -> String {
     drawable
 }
 
-/// What [`drawable`] loses of a text.
+/// The loss of [`drawable`] for a text.
 pub(crate) fn loss(fonts: &Fonts, text: &str) -> Loss {
     letters(&joined(text)).fold(Loss::default(), |loss, letter| match shown(fonts, letter) {
         Shown::Exactly => loss,
@@ -74,14 +74,11 @@ pub(crate) fn share(ratio: &str) -> Option<String> {
     Some(if percent.is_multiple_of(10) { format!("{}割", percent / 10) } else { format!("{percent}%") })
 }
 
-/// 喪失事由
-pub(crate) fn reason(code: &str) -> Option<&'static str> {
-    match code {
-        "01" => Some("死亡"),
-        "02" => Some("生活保護開始"),
-        "03" => Some("他の資格を取得"),
-        "99" => Some("その他"),
-        _ => None,
+/// `19610401` as `1961/4/1`; a text that is no date is given as it is.
+pub(crate) fn plain_date(yyyymmdd: &str) -> String {
+    match jiff::civil::Date::strptime("%Y%m%d", yyyymmdd) {
+        Ok(date) if yyyymmdd.len() == 8 => date.strftime("%Y/%-m/%-d").to_string(),
+        _ => yyyymmdd.to_owned(),
     }
 }
 
@@ -113,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_font_has_becomes_a_dot_and_is_told() {
+    fn characters_of_no_font_become_a_dot_and_are_counted() {
         let fonts = Fonts::load(&[DEFAULT_FONT]).unwrap();
         assert_eq!(drawable(&fonts, "見\u{2ffff}本"), "見●本");
         assert_eq!(drawable(&fonts, "見\u{e01ef}本"), "見本");

@@ -19,14 +19,14 @@ pub struct Painter {
     picture: Picture,
 }
 
-/// What a picture says, as drawn: with ● for what no font has. The texts may be personal data.
+/// The texts of a picture, as drawn: with ● for characters that no font has. They may be personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Drawn {
     /// The state in words, as the headline has it.
     pub title: String,
     /// All texts, from top to bottom.
     pub texts: Vec<String>,
-    /// The disk has not given some rare characters yet, and ● stands for them: draw again within a second.
+    /// The disk has not delivered some rare characters yet, and ● stands for them: draw again within a second.
     pub late: bool,
 }
 
@@ -36,11 +36,11 @@ impl Painter {
         Self { fonts, format, cache: Cache::new(format), picture: Picture::new(format) }
     }
 
-    /// Draws the whole picture, of the format's size from the target's origin, and tells what it says in
-    /// words, for the board's caption.
+    /// Draws the whole picture, of the format's size from the target's origin, and returns its texts, for the board's
+    /// caption.
     ///
     /// # Errors
-    /// Only the target's own.
+    /// The errors of the target.
     pub fn draw<D: DrawTarget<Color = Rgb565>>(
         &mut self,
         view: &View,

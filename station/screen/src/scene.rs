@@ -36,7 +36,7 @@ impl Area {
     }
 }
 
-/// Where a line begins.
+/// Alignment of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
     Left,
@@ -44,7 +44,7 @@ pub(crate) enum Align {
     Right,
 }
 
-/// How a text looks.
+/// The look of a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     pub(crate) ink: Rgb,
@@ -129,7 +129,7 @@ pub(crate) enum Item {
     /// A sign in the square at the area's top left, `w` wide; `h` cuts it.
     Sign(Area, Shape, Rgb, Rgb),
     Text(Text),
-    /// What other things draw here, in words: it has no pixels of its own.
+    /// A text for things drawn here without letters; it has no pixels of its own.
     Said(Area, String),
 }
 
@@ -138,7 +138,7 @@ pub(crate) enum Item {
 pub(crate) struct Scene(pub(crate) Vec<Item>, String);
 
 impl Item {
-    /// Where it says something, and what.
+    /// Its text and the place of it.
     fn says(&self) -> Option<(Area, &str)> {
         match self {
             Self::Text(text) => Some((text.area, &text.whole)),
@@ -186,7 +186,7 @@ impl Scene {
         self.0.push(Item::Text(Text { area, style, size, lines, whole, cut }));
     }
 
-    /// Tells in words what other things draw.
+    /// Adds a text for things that are drawn without letters.
     pub(crate) fn said(&mut self, area: Area, words: String) {
         self.0.push(Item::Said(area, words));
     }
@@ -198,7 +198,7 @@ impl Scene {
         texts.into_iter().map(|(_, text)| text.to_owned()).collect()
     }
 
-    /// Says the state in words, for who cannot see the picture.
+    /// Sets the state in words, for users who cannot see the picture.
     pub(crate) fn headline(&mut self, fonts: &Fonts, title: &str) {
         self.1 = crate::names::drawable(fonts, title).replace('\n', "");
     }
@@ -209,7 +209,7 @@ impl Scene {
     }
 }
 
-/// Whether a text can be placed there without being cut.
+/// True if the text can be placed there without being cut.
 pub(crate) fn fits(fonts: &Fonts, area: Area, text: &str, style: Style) -> bool {
     fitted(fonts, area, &crate::names::drawable(fonts, text), style).is_some()
 }

@@ -1,4 +1,4 @@
-//! The signs, as formulas: each tells how much of a pixel it covers, so that edges are smooth at any size.
+//! The signs, as formulas: each gives the part of a pixel that it covers, so that edges are smooth at any size.
 //!
 //! The four verdict signs differ in outline, not only in colour: a ring, a cross, a dashed clock, a boxed
 //! exclamation mark.

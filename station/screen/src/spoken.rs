@@ -1,4 +1,4 @@
-//! What is read aloud of a verdict, when somebody asks for it: the sentences that staff would say, for a speech engine.
+//! The sentences of a verdict that is read aloud on request, as staff would say them, for a speech engine.
 //!
 //! Always in Japanese: it is for the examinee at the desk. Names are read from the kana, dates by the calendar that
 //! people were born in, and numbers digit by digit, because an engine would make millions of them.
@@ -7,7 +7,7 @@ use crate::{kana, names};
 use desk::{Coverage, Judged, Screen, View};
 use wire::{Person, Purpose, ReceptionNumber};
 
-/// Sentences for a speech engine. May be personal: `Debug` tells their length only.
+/// Sentences for a speech engine. May be personal: `Debug` has their length only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Speech(String);
 
@@ -24,7 +24,7 @@ impl std::fmt::Debug for Speech {
     }
 }
 
-/// What to say aloud about what the screen shows; `None` for screens that are not read aloud.
+/// The sentences about a screen; `None` for screens that are not read aloud.
 pub fn spoken(view: &View) -> Option<Speech> {
     sentences(&view.screen).map(Speech)
 }
@@ -43,7 +43,7 @@ fn sentences(screen: &Screen) -> Option<String> {
             } else {
                 "別の方法で、確認してください。"
             };
-            format!("{}{verdict}{action}", person.as_deref().map(who).unwrap_or_default())
+            format!("{}{verdict}{action}", person.as_deref().map(identity).unwrap_or_default())
         }
         Screen::NoMatch { .. } => "資格が、見つかりません。別の方法で、確認してください。".to_owned(),
         Screen::Multiple { .. } => "資格が、一つに決まりません。別の方法で、確認してください。".to_owned(),
@@ -74,11 +74,11 @@ fn valid(judged: &Judged, person: &Person, coverage: Coverage) -> String {
         Coverage::NotListed => "契約のない保険者です。別の方法で、確認してください。".to_owned(),
         Coverage::NoList => "契約の一覧が、ありません。".to_owned(),
     };
-    format!("{}資格は、有効です。{contract}", who(person))
+    format!("{}資格は、有効です。{contract}", identity(person))
 }
 
-/// Name and date of birth, as far as they were told.
-fn who(person: &Person) -> String {
+/// Name and date of birth, as far as they were answered.
+fn identity(person: &Person) -> String {
     let kana = person.name_kana.as_deref().filter(|kana| !kana.is_empty());
     let name = kana.map_or_else(|| person.name.clone(), kana::wide);
     let name = if name.is_empty() { name } else { format!("{name}さん。") };
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_told_is_not_read_and_only_results_are_read() {
+    fn missing_data_is_not_read_and_only_results_are_read() {
         assert_eq!(said("valid-least").unwrap(), "試さん。資格は、有効です。特定健診の契約が、あります。");
         assert_eq!((said("ready"), said("menu-0"), said("pin-0")), (None, None, None));
     }

@@ -1,4 +1,4 @@
-//! Where lines break: at line feeds, between words of Latin text, at the end of a Japanese phrase where one is near,
+//! Line breaking: at line feeds, between words of Latin text, at the end of a Japanese phrase where one is near,
 //! else between characters, and never before a full stop.
 
 use crate::font::{Fonts, Letter, letters};
@@ -67,7 +67,7 @@ fn too_long(glyphs: &[Glyph], most: f32) -> Option<&[Glyph]> {
     glyphs.get(..=last?)
 }
 
-/// Where to break a line of at least two letters that is too long by its last: after how many.
+/// The number of letters to keep of a line of at least two letters that is too long by its last.
 fn break_at(line: &[Glyph]) -> usize {
     let last = line.len().saturating_sub(1);
     let at = |n: usize| line.get(n).map_or(' ', |glyph| glyph.letter.base);
@@ -84,7 +84,7 @@ fn break_at(line: &[Glyph]) -> usize {
 /// Characters to look back for the end of a phrase.
 const LOOK_BACK: usize = 7;
 
-/// Where a phrase ends in the second half of a line: after a comma, or where kana of an ending is followed by a
+/// The end of a phrase in the second half of a line: after a comma, or where kana of an ending is followed by a
 /// character that begins a word. Names of people and insurers have no such places.
 fn phrase(line: &[Glyph]) -> Option<usize> {
     let hiragana = |c: char| ('ぁ'..='ん').contains(&c);
@@ -105,7 +105,7 @@ fn phrase(line: &[Glyph]) -> Option<usize> {
     ends.map(|(n, _)| n + 1)
 }
 
-/// The lines that there is room for, the last one ending with an ellipsis.
+/// The first lines that fit, the last one ending with an ellipsis.
 pub(crate) fn cut(fonts: &Fonts, glyphs: &[Glyph], size: u16, width: i32, lines: usize) -> Vec<String> {
     let mut kept = wrap(glyphs, size, width);
     kept.truncate(lines.max(1));

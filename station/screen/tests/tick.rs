@@ -1,4 +1,4 @@
-//! What a tick of the clock costs on the bus, each minute of a day on each controller.
+//! Cost of a clock tick on the bus, each minute of a day on each controller.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -14,7 +14,7 @@ use wire::{LineGrade, Method, Purpose, ReaderState, ReceptionNumber};
 
 const MINUTES: i64 = 24 * 60;
 
-/// The controllers that a layout is for.
+/// The controllers of a layout.
 fn controllers(format: Format) -> [(&'static str, (Display, BusCount)); 2] {
     match format {
         Format::Colour => [
@@ -53,7 +53,7 @@ fn view(screen: Screen, minute: i64, language: Language, synchronised: bool) -> 
 
 const READY: Screen = Screen::Ready { take_card: false, good: None };
 
-/// What was there before a tick: nothing else since the last one, or other screens and back.
+/// Screens between two ticks: none, or other screens and back.
 const BETWEEN: [&[Screen]; 2] = [
     &[],
     &[

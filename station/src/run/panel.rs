@@ -191,7 +191,8 @@ fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
     silent.and(unlit).and(blank)
 }
 
-fn layout(format: panel::Format) -> Format {
+/// The layout for a display of the firmware.
+pub fn layout(format: panel::Format) -> Format {
     match format {
         panel::Format::Colour => Format::Colour,
         panel::Format::Mono => Format::Mono,

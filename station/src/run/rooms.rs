@@ -6,7 +6,7 @@ use super::{
     input::{Inbox, Input, tell},
     lane::Lane,
     outbox::JournalOutbox,
-    panel::PanelThread,
+    panel::{self, PanelThread},
     reception::Reception,
     trouble,
     voice::Voice,
@@ -20,7 +20,7 @@ use crate::{
 use desk::{Contracts, Desk, Event, Failure, Login, Settings};
 use firmware::{
     card::{CardOptions, CardRoom},
-    panel::{Format, Keys, Panel, pi::PiBoard, simulated::SimulatedBoard},
+    panel::{Keys, Panel, pi::PiBoard, simulated::SimulatedBoard},
 };
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
@@ -95,9 +95,9 @@ impl Rooms {
         for error in fonts.left_out() {
             tracing::warn!(code = "S304", %error, "a font is left out: characters only it has are shown as ●");
         }
-        let page = rows_a_page(board.format());
+        let format = panel::layout(board.format());
         let panel = PanelThread::start(board, fonts)?;
-        let opened = Self::open_behind(panel.clone(), (keys, page), config, clock).await;
+        let opened = Self::open_behind(panel.clone(), (keys, format), config, clock).await;
         if let Err(error) = &opened {
             trouble::out_of_order(&panel, &error.to_string(), config.desk.method, config.desk.purpose).await;
         }
@@ -106,7 +106,7 @@ impl Rooms {
 
     async fn open_behind(
         panel: PanelThread,
-        (keys, page): (Keys, u32),
+        (keys, format): (Keys, screen::Format),
         config: &Config,
         clock: SystemClock,
     ) -> Result<(Self, Reception)> {
@@ -163,8 +163,9 @@ impl Rooms {
         let (panel, to_desk, power_off) = (handles.panel.clone(), inbox.clone(), handles.power_off.clone());
         let desk = Desk::new(Settings {
             speech: voice.is_some(),
-            ..settings(config, contracts.as_ref().clone(), page)
+            ..settings(config, contracts.as_ref().clone(), format)
         });
+        let page = u32::try_from(format.rows_a_page()).unwrap_or(1);
         let reception = Reception::new(desk, handles, card, keys, (inbox, inputs), voice, page);
         let rooms =
             Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk, power_off, lane };
@@ -202,15 +203,7 @@ async fn within<T>(time: Duration, room: &str, end: impl Future<Output = T>) -> 
     ended
 }
 
-/// What fits a page of a list on each display.
-fn rows_a_page(format: Format) -> u32 {
-    match format {
-        Format::Colour => 5,
-        Format::Mono => 3,
-    }
-}
-
-fn settings(config: &Config, contracts: Contracts, page: u32) -> Settings {
+fn settings(config: &Config, contracts: Contracts, format: screen::Format) -> Settings {
     let desk = &config.desk;
     Settings {
         method: desk.method,
@@ -222,8 +215,8 @@ fn settings(config: &Config, contracts: Contracts, page: u32) -> Settings {
         login: if config.login.required { Login::Required } else { Login::Off },
         idle_lock: config.login.lock_after,
         sites: desk.sites.clone(),
-        page: usize::try_from(page).unwrap_or(1),
-        details: page == rows_a_page(Format::Mono),
+        page: format.rows_a_page(),
+        details: format.shows_details(),
         ..Settings::new(desk.staff.clone())
     }
 }

@@ -1,5 +1,5 @@
-//! Where a font's bytes come from: from memory for the font that nearly everything is written in, from the file for
-//! fonts that a rare name needs. A font of 46 MB that lends ten glyphs a day must not cost a Pi 46 MB.
+//! Sources of the bytes of a font: memory for the font that nearly everything is written in, the file for fonts that a
+//! rare name needs. A font of 46 MB of which a day needs ten glyphs must not cost a Pi 46 MB.
 
 use std::fs::File;
 use std::io;
@@ -10,13 +10,13 @@ pub(crate) trait Bytes: Send + Sync {
     /// Fills `into` with the bytes from place `at`.
     ///
     /// # Errors
-    /// `UnexpectedEof` behind the end, or what the disk said. May take as long as the disk takes.
+    /// `UnexpectedEof` behind the end, or the error of the disk. Blocks as long as the disk does.
     fn read(&self, at: u64, into: &mut [u8]) -> io::Result<()>;
 
-    /// How many there are.
+    /// The number of bytes.
     ///
     /// # Errors
-    /// What the disk said.
+    /// The error of the disk.
     fn len(&self) -> io::Result<u64>;
 }
 

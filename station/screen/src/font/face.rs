@@ -1,4 +1,4 @@
-//! One font file: which characters and which variants of them it has, how wide they are, and their outlines.
+//! One font file: its characters and variants, their widths and outlines.
 
 use super::bytes::{Bytes, u16_at, u32_at};
 use super::outline::Glyphs;
@@ -13,7 +13,7 @@ const LARGEST_TABLE: u32 = 4 * 1024 * 1024;
 /// Tables of a font at most.
 const MOST_TABLES: u16 = 256;
 
-/// Why a font cannot be used: what the disk said, or what is wrong with its bytes.
+/// Reason why a font cannot be used: an error of the disk, or damage of its bytes.
 #[derive(Debug)]
 pub(super) enum Flaw {
     Disk(io::Error),
@@ -39,7 +39,7 @@ pub(super) struct Face {
     metrics: u16,
     count: NonZeroU16,
     em: f32,
-    /// Thin strokes beside thick ones, as in Mincho; by the font's own word (PANOSE in `OS/2`).
+    /// Thin strokes beside thick ones, as in Mincho; as declared by the font (PANOSE in `OS/2`).
     pub(super) serif: bool,
 }
 
@@ -50,7 +50,7 @@ enum Characters {
 }
 
 impl Face {
-    /// Reads the tables that are kept, and tells where the outlines are.
+    /// Reads the tables that are kept, and locates the outlines.
     pub(super) fn open(bytes: Box<dyn Bytes>) -> Result<(Self, Glyphs), Flaw> {
         let directory = Directory::read(&*bytes)?;
         let table = |tag| directory.table(&*bytes, tag);
@@ -95,7 +95,7 @@ impl Face {
         }
     }
 
-    /// How far a glyph moves the pen, in em.
+    /// Advance width of a glyph, em.
     pub(super) fn width(&self, glyph: u16) -> Option<f32> {
         let table = hmtx::Table::parse(self.metrics, self.count, &self.widths)?;
         Some(f32::from(table.advance(GlyphId(glyph))?) / self.em)

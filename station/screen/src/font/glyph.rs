@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Bytes of glyph pictures kept at most.
 pub(super) const CACHE_BYTES: usize = 512 * 1024;
 
-/// How much of a pixel a bold stroke is wider.
+/// Extra width of a bold stroke, pixels.
 const BOLDER: f32 = 0.7;
 
 /// On a display of pixels that are on or off, smaller texts are not drawn bold: their kanji would become blots.
@@ -40,7 +40,7 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// Of glyphs for this kind of display.
+    /// An empty cache for this kind of display.
     pub(crate) fn new(format: Format) -> Self {
         Self { format, glyphs: HashMap::new(), bytes: 0 }
     }

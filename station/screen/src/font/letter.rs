@@ -1,5 +1,5 @@
-//! What a text is made of, to who draws it: characters, each with the selector of its variant where it has one; and
-//! how texts from outside are brought into that form.
+//! The letters of a text: characters, each with the selector of its variant where it has one; and the conversion of
+//! texts from outside to that form.
 //!
 //! Unicode's "canonically equivalent" is not enough for names: by it 﨑-like compatibility ideographs would be written
 //! as their ordinary forms. So nothing is normalised as a whole; only marks are joined with the letters before them,
@@ -7,7 +7,7 @@
 
 use icu_normalizer::properties::{CanonicalCompositionBorrowed, CanonicalDecompositionBorrowed, Decomposed};
 
-/// A character and which of its variants is asked for.
+/// A character, and the selector of a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Letter {
     pub(crate) base: char,

@@ -1,26 +1,25 @@
-//! Outline fonts, in the order in which they are asked for a character or for a variant of one; and glyphs as they
-//! come out of them.
+//! Outline fonts, in the order in which they are searched for a character or a variant of one; and their glyphs.
 //!
-//! The first font is what nearly everything is written in: it is in memory (5 MB for BIZ UDGothic), so that no screen
-//! waits for a disk. The others lend rare characters of names: they stay on the disk (46 MB for IPAmj Mincho), and a
-//! glyph that the disk does not give soon is ● until it comes. Glyphs are kept in caches with bounds, so that a day
+//! The first font has nearly every character: it is in memory (5 MB for BIZ UDGothic), so that no screen
+//! waits for a disk. The others have rare characters of names: they stay on the disk (46 MB for IPAmj Mincho), and a
+//! glyph that the disk does not deliver soon is ● until it comes. Glyphs are kept in caches with bounds, so that a day
 //! of names does not grow the station.
 
 mod bytes;
-#[cfg(test)]
-mod disk;
+mod disk_glyphs;
 mod face;
+#[cfg(test)]
+mod faulty_disk;
 mod glyph;
 mod letter;
 mod outline;
-mod shelf;
 mod strike;
 
+use disk_glyphs::{DiskGlyphs, Glyph};
 use face::{Face, Flaw};
 pub(crate) use glyph::{Bitmap, Cache};
 pub(crate) use letter::{Letter, joined, letters};
 use outline::{Glyphs, Outline};
-use shelf::{Loan, Shelf};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
@@ -31,42 +30,42 @@ use std::time::{Duration, Instant};
 pub use strike::DEFAULT_BITMAPS;
 use strike::Strike;
 
-/// Where Debian's `fonts-morisawa-bizud-gothic` puts the default font.
+/// The default font, from Debian's `fonts-morisawa-bizud-gothic`.
 pub const DEFAULT_FONT: &str = "/usr/share/fonts/truetype/bizud-gothic/BIZUDGothic-Regular.ttf";
-/// Where Debian's `fonts-ipamj-mincho` puts the font with the kanji of family names.
+/// A font with the kanji of family names, from Debian's `fonts-ipamj-mincho`.
 pub const FALLBACK_FONT: &str = "/usr/share/fonts/truetype/ipamj/ipamjm.ttf";
-/// Where Debian's `fonts-dejavu-core` puts a font with the Latin letters of other countries, Vietnamese ones too.
+/// A font with the Latin letters of other countries, Vietnamese included, from Debian's `fonts-dejavu-core`.
 pub const LATIN_FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
-/// The fonts a station uses unless it is told otherwise.
+/// The fonts of a station whose configuration names none.
 pub const DEFAULT_FONTS: [&str; 3] = [DEFAULT_FONT, FALLBACK_FONT, LATIN_FONT];
 
-/// What stands for a character that no font has, as on the national system's own screens.
+/// Substitute for a character that no font has, as on the national system's own screens.
 pub(crate) const SUBSTITUTE: char = '●';
 
 /// Letters whose glyphs are remembered at most.
 const KNOWN: usize = 2048;
-/// What a picture may wait for disks: a key is answered on the panel within 100 ms.
+/// Longest wait of a picture for disks: a key is answered on the panel within 100 ms.
 const PATIENCE: Duration = Duration::from_millis(50);
-/// The same before the first picture: nobody has pressed a key yet.
+/// The same before the first picture, when no key can have been pressed.
 const PATIENCE_AT_START: Duration = Duration::from_secs(2);
 
-/// Why a font cannot be used.
+/// Reason why a font cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FontError {
     /// The file cannot be read.
     #[error("S301 font {path}: {source}{}", hint(path))]
     Read {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The error of the disk.
         source: std::io::Error,
     },
     /// The file is no font, or a damaged one, or one of a kind that is not read.
     #[error("S302 font {path}: {what}{}", hint(path))]
     Format {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The damage.
         what: &'static str,
     },
     /// The list of fonts is empty.
@@ -104,10 +103,10 @@ struct Font {
 
 enum Outlines {
     Memory(Glyphs),
-    Disk(Shelf),
+    Disk(DiskGlyphs),
 }
 
-/// Where a letter is drawn from.
+/// A glyph of one of the fonts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Source {
     font: usize,
@@ -118,13 +117,13 @@ struct Source {
 #[derive(Debug, Clone, Copy)]
 struct Placed {
     source: Source,
-    /// How far it moves the pen, em.
+    /// Advance width, em.
     ems: f32,
     /// It is the form that was asked for.
     exact: bool,
 }
 
-/// How a letter can be shown.
+/// The form in which a letter can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shown {
     /// As it is.
@@ -139,7 +138,7 @@ impl Fonts {
     /// Reads font files (TrueType outlines). The first is needed; a later one that cannot be used is left out.
     ///
     /// # Errors
-    /// When the list is empty, or the first file cannot be read or used.
+    /// The list is empty, or the first file cannot be read or used.
     pub fn load<P: AsRef<Path>>(paths: &[P]) -> Result<Self, FontError> {
         let (first, others) = paths.split_first().ok_or(FontError::Empty)?;
         let (mut fonts, mut left_out) = (vec![Font::in_memory(first.as_ref())?], Vec::new());
@@ -164,12 +163,12 @@ impl Fonts {
     /// small texts to be legible. One that cannot be used is left out: outlines are drawn in its place.
     #[must_use]
     pub fn with_bitmaps<P: AsRef<Path>>(mut self, paths: &[P]) -> Self {
-        let mut room = Strike::room();
-        // What the first font does not have is rare, or of another language, whose kanji may have other forms.
+        let mut buffer = Strike::buffer();
+        // Characters that the first font lacks are rare, or of another language, whose kanji may have other forms.
         let wanted = |c: char| self.fonts.first().is_some_and(|font| font.face.glyph(c).is_some());
         for path in paths.iter().map(AsRef::as_ref) {
             let file = File::open(path).map(BufReader::new).map_err(Flaw::Disk);
-            match file.and_then(|file| Strike::read(file, &mut room, wanted)) {
+            match file.and_then(|file| Strike::read(file, &mut buffer, wanted)) {
                 Ok(strike) => self.strikes.push(strike),
                 Err(error) => self.left_out.push(flaw(path, error)),
             }
@@ -188,12 +187,12 @@ impl Fonts {
         self.late.store(false, Ordering::Relaxed);
     }
 
-    /// Whether this picture lacks glyphs that a disk has not given yet.
+    /// True if this picture lacks glyphs that a disk has not delivered yet.
     pub(crate) fn late(&self) -> bool {
         self.late.load(Ordering::Relaxed)
     }
 
-    /// How a letter can be shown.
+    /// The form in which a letter can be shown.
     pub(crate) fn shown(&self, letter: Letter) -> Shown {
         match self.place(letter) {
             Some(Placed { exact: true, .. }) => Shown::Exactly,
@@ -207,7 +206,7 @@ impl Fonts {
         letters(text).map(|letter| self.ems(letter)).sum::<f32>() * f32::from(size)
     }
 
-    /// How far a letter moves the pen, in em squares.
+    /// Advance width of a letter, em.
     pub(crate) fn ems(&self, letter: Letter) -> f32 {
         self.find(letter).map_or(0.0, |placed| placed.ems)
     }
@@ -281,15 +280,15 @@ impl Fonts {
     fn outline(&self, source: Source) -> Option<Arc<Outline>> {
         match &self.fonts.get(source.font)?.outlines {
             Outlines::Memory(glyphs) => glyphs.outline(source.glyph).ok().map(Arc::new),
-            Outlines::Disk(shelf) => {
+            Outlines::Disk(glyphs) => {
                 let patience = Duration::from_micros(self.patience.load(Ordering::Relaxed));
                 let began = Instant::now();
-                let loan = shelf.outline(source.glyph, patience);
+                let loan = glyphs.outline(source.glyph, patience);
                 self.patience.store(micros(patience.saturating_sub(began.elapsed())), Ordering::Relaxed);
                 match loan {
-                    Loan::Here(outline) => Some(outline),
-                    Loan::Lost => None,
-                    Loan::Late => {
+                    Glyph::Ready(outline) => Some(outline),
+                    Glyph::Missing => None,
+                    Glyph::Pending => {
                         self.late.store(true, Ordering::Relaxed);
                         None
                     }
@@ -318,7 +317,7 @@ impl Font {
     fn on_disk(path: &Path) -> Result<Self, FontError> {
         let file = File::open(path).map_err(|e| flaw(path, Flaw::Disk(e)))?;
         let (face, glyphs) = Face::open(Box::new(file)).map_err(|e| flaw(path, e))?;
-        Ok(Self { face, outlines: Outlines::Disk(Shelf::new(glyphs)) })
+        Ok(Self { face, outlines: Outlines::Disk(DiskGlyphs::new(glyphs)) })
     }
 }
 

@@ -36,10 +36,10 @@ pub(super) struct Outline {
     pub(super) high: Point,
 }
 
-/// Where the outlines are in a font.
+/// The outlines of a font.
 pub(super) struct Glyphs {
     pub(super) bytes: Box<dyn Bytes>,
-    /// Where the tables begin and how long they are.
+    /// Offset and length of the table.
     pub(super) loca: (u64, u32),
     pub(super) glyf: (u64, u32),
     pub(super) format: IndexToLocationFormat,
@@ -50,7 +50,7 @@ impl Glyphs {
     /// Reads a glyph's outline.
     ///
     /// # Errors
-    /// What the disk said; `InvalidData` when the font is damaged here.
+    /// The error of the disk; `InvalidData` when the font is damaged here.
     pub(super) fn outline(&self, glyph: u16) -> io::Result<Outline> {
         let parts = self.gather(glyph)?;
         let blank = |bytes: &Vec<u8>| bytes.is_empty() || u16_at(bytes, 0) == Some(0);
@@ -123,7 +123,7 @@ impl Glyphs {
     }
 }
 
-/// What a composite glyph is made of; nothing for a simple one. The flags are those of the OpenType specification,
+/// The components of a composite glyph; empty for a simple one. The flags are those of the OpenType specification,
 /// "glyf", composite glyph description.
 fn components(glyph: &[u8]) -> Vec<u16> {
     let composite = u16_at(glyph, 0).is_some_and(|contours| contours.cast_signed() < 0);

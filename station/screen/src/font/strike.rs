@@ -12,7 +12,7 @@ use encoding_rs::EUC_JP;
 use flate2::read::GzDecoder;
 use std::io::{BufRead, ErrorKind, Read};
 
-/// Where Debian's `xfonts-mplus` and `xfonts-efont-unicode` put their fonts whose Latin is half as wide as kanji. Of
+/// Paths of Debian's `xfonts-mplus` and `xfonts-efont-unicode` for fonts whose Latin is half as wide as kanji. Of
 /// 10 pixels there is one file with kanji and one with half-width characters.
 pub const DEFAULT_BITMAPS: [&str; 5] = [
     "/usr/share/fonts/X11/misc/mplus_j10r.pcf.gz",
@@ -60,21 +60,21 @@ struct Dots {
 
 impl Strike {
     /// Reads the characters that are wanted from a PCF file, packed with gzip or not. The files have many more than
-    /// Japanese needs, Hangul above all. It is unpacked into `room`, which readers of several files share: buffers of
-    /// megabytes that come and go would leave the station's memory in holes.
+    /// Japanese needs, Hangul above all. It is unpacked into `buffer`, which readers of several files share: allocating
+    /// megabytes for each file would fragment the station's memory.
     ///
     /// # Errors
-    /// What the disk said, or what is wrong with the file.
+    /// The error of the disk, or the damage of the file.
     pub(super) fn read(
         mut file: impl BufRead,
-        room: &mut Vec<u8>,
+        buffer: &mut Vec<u8>,
         wanted: impl Fn(char) -> bool,
     ) -> Result<Self, Flaw> {
-        room.clear();
+        buffer.clear();
         let packed = file.fill_buf().map_err(Flaw::Disk)?.starts_with(&[0x1f, 0x8b]);
         let read = match packed {
-            true => GzDecoder::new(file).take(LARGEST as u64).read_to_end(room),
-            false => file.take(LARGEST as u64).read_to_end(room),
+            true => GzDecoder::new(file).take(LARGEST as u64).read_to_end(buffer),
+            false => file.take(LARGEST as u64).read_to_end(buffer),
         };
         read.map_err(|e| match e.kind() {
             ErrorKind::UnexpectedEof | ErrorKind::InvalidInput | ErrorKind::InvalidData => {
@@ -82,14 +82,14 @@ impl Strike {
             }
             _ => Flaw::Disk(e),
         })?;
-        if !room.starts_with(b"\x01fcp") {
+        if !buffer.starts_with(b"\x01fcp") {
             return Err(Flaw::Damage("it is no PCF bitmap font"));
         }
-        Self::parse(room, wanted).ok_or(Flaw::Damage("it is damaged, or of a kind that is not read"))
+        Self::parse(buffer, wanted).ok_or(Flaw::Damage("it is damaged, or of a kind that is not read"))
     }
 
     /// Room for a file, unpacked. Pages of it that are not used cost nothing.
-    pub(super) fn room() -> Vec<u8> {
+    pub(super) fn buffer() -> Vec<u8> {
         Vec::with_capacity(LARGEST)
     }
 
@@ -188,7 +188,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// What the codes of a file mean.
+/// The character set of a file's codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Charset {
     Unicode,
@@ -235,7 +235,7 @@ impl Charset {
     }
 }
 
-/// How high a line is, and how much of it is above the baseline.
+/// The height of a line, and the part of it above the baseline.
 fn cell(accelerators: Table<'_>) -> Option<(u16, i32)> {
     let (above, below) = (accelerators.u32(8)?, accelerators.u32(12)?);
     let height = u16::try_from(above.checked_add(below)?).ok()?;

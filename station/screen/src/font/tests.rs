@@ -117,12 +117,12 @@ fn a_fall_back_font_that_is_not_there_is_left_out_and_told() {
 
 #[test]
 fn a_hanging_disk_costs_a_picture_its_patience_once_and_the_next_one_has_the_name() {
-    let (disk, hands) = disk::Disk::new(FALLBACK_FONT);
+    let (disk, fault) = faulty_disk::FaultyDisk::new(FALLBACK_FONT);
     let (face, glyphs) = Face::open(Box::new(disk)).unwrap();
     let mut fonts = Fonts::load(&[DEFAULT_FONT]).unwrap();
-    fonts.fonts.push(Font { face, outlines: Outlines::Disk(Shelf::new(glyphs)) });
+    fonts.fonts.push(Font { face, outlines: Outlines::Disk(DiskGlyphs::new(glyphs)) });
     let name = "𠮷\u{3404}\u{2a716}田";
-    let hanging = hands.hang();
+    let hanging = fault.hang();
     fonts.begin();
     let began = Instant::now();
     assert_eq!(crate::names::drawable(&fonts, name), "●●●田");

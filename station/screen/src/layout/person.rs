@@ -1,54 +1,54 @@
-//! What is told of a person, in words, for both displays.
+//! Texts about a person, for both displays.
 
+use super::content;
 use super::sheet::PersonPage;
-use super::tell;
 use crate::font::Fonts;
 use crate::names;
-use crate::texts::{Words, labels, verdict};
+use crate::texts::{Label, LossReason, Translate, Verdict, Words};
 use model::Language;
 use wire::Person;
 
-/// What was lost in showing the names, to be told beside the kana.
-pub(super) fn note(fonts: &Fonts, person: &Person) -> Option<Words> {
+/// A note beside the kana about characters that are not shown as they are.
+pub(super) fn note(fonts: &Fonts, person: &Person) -> Option<Verdict> {
     let name = names::loss(fonts, &person.name);
     let insurer = names::loss(fonts, &person.insurer_name);
     if name.substituted || insurer.substituted {
-        Some(verdict::SUBSTITUTED)
+        Some(Verdict::Substituted)
     } else {
-        name.variant.then_some(verdict::VARIANT)
+        name.variant.then_some(Verdict::Variant)
     }
 }
 
 /// Insurer number and share on one line; symbol, number and branch on the next, each kept with its label.
 pub(super) fn numbers(person: &Person, language: Language) -> String {
     let share = person.insured_partial_contribution_ratio.as_deref().and_then(names::share);
-    let share = share.map(|share| format!("  {}{share}", labels::SHARE.first(language))).unwrap_or_default();
+    let share = share.map(|share| format!("  {}{share}", Label::Share.first(language))).unwrap_or_default();
     let symbol = person.insured_card_symbol.as_deref().unwrap_or("");
     let branch = person.insured_branch_number.as_deref().unwrap_or("");
     let parts = [
-        (labels::SYMBOL, symbol),
-        (labels::NUMBER, &person.insured_identification_number),
-        (labels::BRANCH, branch),
+        (Label::Symbol, symbol),
+        (Label::Number, &person.insured_identification_number),
+        (Label::Branch, branch),
     ];
     let told = parts.iter().filter(|(_, value)| !value.is_empty());
     let second = told.map(|(label, value)| format!("{}\u{a0}{value}", label.first(language)));
     let second = second.collect::<Vec<_>>().join(" ");
-    format!("{} {}{share}\n{second}", labels::INSURER_NUMBER.first(language), person.insurer_number)
+    format!("{} {}{share}\n{second}", Label::InsurerNumber.first(language), person.insurer_number)
 }
 
 /// The day the qualification ended.
 pub(super) fn ended(person: &Person) -> Option<Words> {
     let end = person.insured_card_expiration_date.as_deref().filter(|d| !d.is_empty())?;
-    Some(labels::UNTIL.then(" ", &labels::date(end)))
+    Some(Label::Until.then(" ", Label::Date(end.to_owned())))
 }
 
-/// Why it ended.
+/// The reason for the end.
 pub(super) fn reason(person: &Person) -> Option<Words> {
-    let reason = person.reason_of_loss.as_deref().and_then(labels::reason)?;
-    Some(labels::REASON.then(" ", &reason))
+    let reason = person.reason_of_loss.as_deref().and_then(LossReason::from_code)?;
+    Some(Label::Reason.then(" ", Label::LossReason(reason)))
 }
 
-/// What staff should tell the person about their card.
+/// The warning about the card that staff pass on to the person.
 pub(super) fn certificate(told: &PersonPage) -> Option<Words> {
-    tell::certificate_warning(told.judged.certificate, told.judged.certificate_until)
+    content::certificate_warning(told.judged.certificate, told.judged.certificate_until)
 }

@@ -1,15 +1,16 @@
-//! What a screen says, before it is known how large the display is: its headline, its content by kind, and what each
-//! key does. Both layouts draw the same sheets, so neither can forget a screen or a decision.
+//! The content of a screen independent of the size of the display: its headline, its body by kind, and the effects of
+//! the keys. Both layouts draw the same sheets, so neither can forget a screen or a decision.
 
 use crate::shape::Shape;
-use crate::texts::{Words, keys};
+use crate::texts::{Action, Words};
 use desk::{ChoiceOf, Coverage, Failure, Judged, LateNotice};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::Language;
+use std::borrow::Cow;
 use wire::{Code, Person, ReceptionNumber};
 
-/// What a screen is about, which decides how its headline looks. The first four are outcomes of a check and differ in
+/// The kind of a screen, which decides the look of its headline. The first four are outcomes of a check and differ in
 /// colour, in form and in sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
@@ -61,16 +62,16 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    pub(crate) fn new(kind: Kind, title: Words) -> Self {
-        Self { kind, sign: kind.sign(), title, under: None, reception: None }
+    pub(crate) fn new(kind: Kind, title: impl Into<Words>) -> Self {
+        Self { kind, sign: kind.sign(), title: title.into(), under: None, reception: None }
     }
 
     pub(crate) fn sign(self, sign: Shape) -> Self {
         Self { sign, ..self }
     }
 
-    pub(crate) fn under(self, under: Option<Words>) -> Self {
-        Self { under, ..self }
+    pub(crate) fn under(self, under: Option<impl Into<Words>>) -> Self {
+        Self { under: under.map(Into::into), ..self }
     }
 
     pub(crate) fn reception(self, reception: Option<ReceptionNumber>) -> Self {
@@ -78,54 +79,55 @@ impl Head {
     }
 }
 
-/// What each key does on a screen; a key that does nothing is not shown.
+/// Effects of the keys on a screen; a key without one is not shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Keys {
     pub(crate) up: Option<Words>,
     pub(crate) down: Option<Words>,
     pub(crate) ok: Option<Words>,
     pub(crate) back: Option<Words>,
-    /// Digits, where they do something that nothing else on the screen tells.
+    /// Effect of the digits, where nothing else on the screen shows it.
     pub(crate) digits: Option<Words>,
 }
 
 impl Keys {
-    pub(crate) fn ok(self, does: Words) -> Self {
-        Self { ok: Some(does), ..self }
+    pub(crate) fn ok(self, does: impl Into<Words>) -> Self {
+        Self { ok: Some(does.into()), ..self }
     }
 
-    pub(crate) fn back(self, does: Words) -> Self {
-        Self { back: Some(does), ..self }
+    pub(crate) fn back(self, does: impl Into<Words>) -> Self {
+        Self { back: Some(does.into()), ..self }
     }
 
-    pub(crate) fn up(self, does: Words) -> Self {
-        Self { up: Some(does), ..self }
+    pub(crate) fn up(self, does: impl Into<Words>) -> Self {
+        Self { up: Some(does.into()), ..self }
     }
 
-    pub(crate) fn down(self, does: Words) -> Self {
-        Self { down: Some(does), ..self }
+    pub(crate) fn down(self, does: impl Into<Words>) -> Self {
+        Self { down: Some(does.into()), ..self }
     }
 
-    pub(crate) fn digits(self, does: Words) -> Self {
-        Self { digits: Some(does), ..self }
+    pub(crate) fn digits(self, does: impl Into<Words>) -> Self {
+        Self { digits: Some(does.into()), ..self }
     }
 
     /// Up and Down do the same.
-    pub(crate) fn both(self, does: Words) -> Self {
+    pub(crate) fn both(self, does: impl Into<Words>) -> Self {
+        let does = does.into();
         Self { up: Some(does.clone()), down: Some(does), ..self }
     }
 }
 
 impl Keys {
-    /// Each key with what it does, 戻る first and OK last; Up and Down together when they do the same.
+    /// Each key with its effect, 戻る first and OK last; Up and Down together when they do the same.
     pub(crate) fn hints(
         &self,
         language: Language,
-        say: impl Fn(&Words, Language) -> String,
+        say: impl Fn(&Words, Language) -> Cow<'static, str>,
     ) -> Vec<(String, String)> {
-        let say = |words: &Words| say(words, language);
+        let say = |words: &Words| say(words, language).into_owned();
         let hint = |cap: &str, does: &Option<Words>| does.as_ref().map(|does| (cap.to_owned(), say(does)));
-        let mut hints: Vec<_> = hint(&say(&keys::BACK), &self.back).into_iter().collect();
+        let mut hints: Vec<_> = hint(&say(&Action::Back.into()), &self.back).into_iter().collect();
         if self.up.is_some() && self.up == self.down {
             hints.extend(hint("▲▼", &self.up));
         } else {
@@ -167,8 +169,8 @@ pub(crate) struct Say {
 }
 
 impl Say {
-    pub(crate) fn new(words: Words) -> Self {
-        Self { words, sign: None, note: None, strip: None }
+    pub(crate) fn new(words: impl Into<Words>) -> Self {
+        Self { words: words.into(), sign: None, note: None, strip: None }
     }
 }
 
@@ -193,7 +195,7 @@ pub(crate) struct Entry<'a> {
     /// The request is a complaint: the last one was wrong.
     pub(crate) wrong: bool,
     pub(crate) typed: u8,
-    /// How many there will be; `None` when that is not told.
+    /// Number of digits; `None` when it must not be shown.
     pub(crate) of: Option<u8>,
     /// The digit that is being turned.
     pub(crate) wheel: Option<u8>,
@@ -201,7 +203,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) note: Option<Words>,
     /// The note is a warning.
     pub(crate) alarm: bool,
-    /// Instead of the request: why the last one did not work.
+    /// Instead of the request: the failure of the last one.
     pub(crate) failure: Option<&'a Failure>,
 }
 
@@ -248,7 +250,7 @@ pub(crate) struct CheckRow<'a> {
     pub(crate) at: Timestamp,
     pub(crate) doubtful: bool,
     pub(crate) state: Words,
-    /// It wants attention: it waits or nobody acknowledged it.
+    /// It needs attention: it waits, or its late verdict is not acknowledged.
     pub(crate) open: bool,
     pub(crate) ticket: Option<&'a str>,
     pub(crate) fallback: Option<Words>,
@@ -269,7 +271,7 @@ pub(crate) struct List<'a> {
     pub(crate) selected: Option<usize>,
     /// Place of the selected row in the whole list, from 1, and the list's length.
     pub(crate) place: (u32, u32),
-    /// Whether there are rows before this page, and after it.
+    /// Rows exist before this page, and after it.
     pub(crate) more: (bool, bool),
     pub(crate) find: Option<Words>,
     pub(crate) trouble: Option<&'a Failure>,
@@ -340,7 +342,7 @@ pub(crate) enum Body<'a> {
     /// The number is what counts.
     Number(ReceptionNumber, Option<Code>),
     Person(PersonPage<'a>),
-    /// The same person: what the small display has no room for beside what decides.
+    /// The same person: data that the small display cannot show on the first screen.
     Details(PersonPage<'a>),
     Late(&'a LateNotice, u32),
     List(List<'a>),

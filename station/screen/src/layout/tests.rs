@@ -6,6 +6,7 @@ use super::*;
 use crate::colour::{GREEN, LIT};
 use crate::scene::{Align, Area, Item, Text};
 use crate::shape::Shape;
+use crate::texts::{Label, Translate, Verdict};
 use crate::{DEFAULT_BITMAPS, DEFAULT_FONTS, Painter};
 use desk::Screen;
 use firmware::panel::Frame;
@@ -33,7 +34,7 @@ fn overlap(a: Area, b: Area) -> bool {
     a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom()
 }
 
-/// Where a text's lines really are.
+/// The area that a text's lines really cover.
 fn inked(fonts: &Fonts, text: &Text) -> Area {
     let wide = text.lines.iter().map(|line| fonts.width(line, text.size).ceil() as i32).max().unwrap_or(0);
     let high = text.line_height() * i32::try_from(text.lines.len()).unwrap();
@@ -45,7 +46,7 @@ fn inked(fonts: &Fonts, text: &Text) -> Area {
     Area::new(x, text.area.y + (text.area.h - high) / 2, wide, high)
 }
 
-/// What is wrong with a picture, in words.
+/// Faults of a picture, in words.
 fn faults(fonts: &Fonts, scene: &Scene, format: Format) -> Vec<String> {
     let (width, height) = (format.size().width as i32, format.size().height as i32);
     let mut faults = Vec::new();
@@ -209,7 +210,7 @@ fn the_four_outcomes_differ_in_form_sign_and_word_on_the_small_display() {
     let scenes = OUTCOMES.map(|name| drawn(&named(format, name), format));
     assert_eq!(scenes.each_ref().map(Scene::title), ["有効", "無効", "未確認", "取得失敗"]);
     all_differ(&scenes.each_ref().map(sign));
-    // What the headline's ground is made of: filled, framed, dashed, half filled.
+    // The ground of the headline: filled, framed, dashed, half filled.
     let form = |scene: &Scene| -> Vec<String> {
         let grounds = scene.0.iter().filter(|item| match item {
             Item::Fill(area, _) | Item::DashedFrame(area, ..) => overlap(*area, small::BANNER),
@@ -261,19 +262,19 @@ fn an_earlier_check_says_so_first_of_all() {
 }
 
 #[test]
-fn a_lost_character_is_told_beside_the_kana() {
-    let told = |format, name: &str| drawn(&named(format, name), format).texts().join("|");
+fn a_lost_character_is_noted_beside_the_kana() {
+    let shown = |format, name: &str| drawn(&named(format, name), format).texts().join("|");
     for (format, note) in [(Format::Colour, "●は表示できない字"), (Format::Mono, "●字なし")] {
-        let substituted = told(format, "valid-substituted");
+        let substituted = shown(format, "valid-substituted");
         assert!(substituted.contains("●﨑 試作") && substituted.contains(note), "{substituted}");
         assert!(substituted.contains("ﾖｼﾀﾞ ｼｻｸ") || substituted.contains("ヨシダ シサク"), "{substituted}");
-        assert!(!told(format, "valid").contains('●'));
+        assert!(!shown(format, "valid").contains('●'));
     }
 }
 
-/// What must stand on the first picture of a person, as drawn, with the longest names there are.
+/// Texts required on the first picture of a person, as drawn, with the longest names there are.
 #[test]
-fn on_the_small_display_a_person_is_told_by_name_birth_insurer_and_contract() {
+fn on_the_small_display_a_person_is_shown_by_name_birth_insurer_and_contract() {
     let plain = |text: &str| crate::kana::narrow(text).replace([' ', '\n'], "");
     for (language, (name, view)) in
         LANGUAGES.into_iter().flat_map(|l| gallery::all(Format::Mono, l).into_iter().map(move |p| (l, p)))
@@ -288,13 +289,13 @@ fn on_the_small_display_a_person_is_told_by_name_birth_insurer_and_contract() {
         let kana = person.name_kana.as_deref().filter(|kana| !kana.is_empty());
         let named = kana.is_some_and(|kana| said.contains(&plain(kana)));
         assert!(named || said.contains(&plain(&person.name)), "{name}: no name");
-        let born = crate::texts::labels::born(&person.birthdate);
-        assert!(said.contains(born.short(language)), "{name}: no birth");
+        let born = Label::Born(person.birthdate.clone());
+        assert!(said.contains(&*born.short(language)), "{name}: no birth");
         assert!(said.contains(&judged.reception.to_string()), "{name}: no number");
         if let Some(coverage) = coverage {
             assert!(said.contains(&person.insurer_number), "{name}: no insurer");
-            let mark = crate::texts::verdict::coverage_mark(coverage);
-            assert!(said.contains(&plain(mark.short(language))), "{name}: no contract");
+            let mark = Verdict::CoverageMark(coverage);
+            assert!(said.contains(&plain(&mark.short(language))), "{name}: no contract");
         }
     }
 }
@@ -311,14 +312,14 @@ fn the_small_display_has_the_rest_of_a_person_on_one_further_picture() {
         [("details-valid", valid), ("details-recalled-valid-not-listed", valid), ("details-invalid", lost)]
     {
         let said = drawn(&named(Format::Mono, name), Format::Mono).texts().join("|");
-        for told in ["06139992", "見本工業健康保険組合", "012", "戻る"].iter().chain(own) {
-            assert!(said.contains(told), "{name}: {told} is not in {said}");
+        for text in ["06139992", "見本工業健康保険組合", "012", "戻る"].iter().chain(own) {
+            assert!(said.contains(text), "{name}: {text} is not in {said}");
         }
     }
 }
 
 #[test]
-fn the_queue_is_told_on_every_screen_with_its_length_and_age() {
+fn the_queue_is_shown_on_every_screen_with_its_length_and_age() {
     for format in Format::ALL {
         for (name, view) in gallery::busy(format, Language::Japanese) {
             if view.screen != Screen::SelfTest(desk::SelfTestScreen::Panel) {

@@ -1,4 +1,4 @@
-//! What is drawn is looked at here by rules, and by eyes in `target/screens`.
+//! Pictures are checked here by rules; people look at them in `target/screens`.
 
 use super::*;
 use crate::font::{DEFAULT_BITMAPS, DEFAULT_FONTS};

@@ -1,91 +1,127 @@
-//! Every text of the panel that does not come from another room, in two languages: Japanese for staff, English as
-//! the second; and in fewer words where the small display needs them.
+//! Texts of the panel that are not error texts, as data: a key for each text ([`keys`]) and one file per language
+//! ([`ja`], [`en`]). Layouts hold keys; the language of the view decides which text is drawn.
 //!
-//! One table, by group of screens. Words that staff know from the official app (有効, 無効, 取得失敗, 目視確認 …) are
-//! kept as they are there.
+//! A further language is a variant of `Language`, a file that implements [`language::Table`], and its line in
+//! [`language::table`]. It does not compile before it has a text for every key.
 
-pub(crate) mod card;
-pub(crate) mod check;
-pub(crate) mod day;
-pub(crate) mod keys;
-pub(crate) mod labels;
-pub(crate) mod login;
-pub(crate) mod status;
-pub(crate) mod tools;
-pub(crate) mod verdict;
+mod en;
+mod ja;
+mod keys;
+mod language;
 
+pub(crate) use keys::{Action, Card, Check, Day, Label, Login, LossReason, Status, Tool, Verdict};
+pub(crate) use language::{Form, manner, second};
+
+use language::{Text, table};
 use model::Language;
 use std::borrow::Cow;
+use wire::Outcome;
 
-/// One text in two languages, and both again for the small display when that has no room for the whole.
+/// Access to a text in a language; for keys and for whatever is made of them.
+pub(crate) trait Translate {
+    /// The text in full and in its short form.
+    fn text(&self, language: Language) -> Text;
+
+    /// The full text in the language of the screen.
+    fn first(&self, language: Language) -> Cow<'static, str> {
+        self.text(language).full
+    }
+
+    /// The full text in the other language; empty when both are the same.
+    fn second(&self, language: Language) -> Cow<'static, str> {
+        let other = self.first(second(language));
+        if other == self.first(language) { Cow::Borrowed("") } else { other }
+    }
+
+    /// The short form in the language of the screen, for the small display.
+    fn short(&self, language: Language) -> Cow<'static, str> {
+        let Text { full, brief } = self.text(language);
+        brief.unwrap_or(full)
+    }
+
+    /// This text, `between`, and `that`.
+    fn then(self, between: &'static str, that: impl Into<Words>) -> Words
+    where
+        Self: Into<Words> + Sized,
+    {
+        Words::Joined(Box::new((self.into(), between, that.into())))
+    }
+}
+
+/// Anything that is drawn as a text in the language of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Words {
-    ja: Cow<'static, str>,
-    en: Cow<'static, str>,
-    brief: Option<(Cow<'static, str>, Cow<'static, str>)>,
-}
-
-/// A text that fits everywhere.
-const fn words(ja: &'static str, en: &'static str) -> Words {
-    Words { ja: Cow::Borrowed(ja), en: Cow::Borrowed(en), brief: None }
-}
-
-/// A text, and what the small display says instead.
-const fn brief(ja: &'static str, en: &'static str, brief_ja: &'static str, brief_en: &'static str) -> Words {
-    let brief = Some((Cow::Borrowed(brief_ja), Cow::Borrowed(brief_en)));
-    Words { ja: Cow::Borrowed(ja), en: Cow::Borrowed(en), brief }
+pub(crate) enum Words {
+    Card(Card),
+    Check(Check),
+    Day(Day),
+    Login(Login),
+    Action(Action),
+    Label(Label),
+    Status(Status),
+    Tool(Tool),
+    Verdict(Verdict),
+    /// The outcome of a check.
+    Outcome(Outcome, Form),
+    /// The name of a language in that language.
+    LanguageName(Language),
+    /// The same in every language: a name, a number.
+    Same(Cow<'static, str>),
+    /// Two texts with something between.
+    Joined(Box<(Words, &'static str, Words)>),
 }
 
 impl Words {
-    /// A text made up now.
-    pub(crate) fn new(ja: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self { ja: ja.into(), en: en.into(), brief: None }
-    }
-
-    /// The same in every language: a name, a number.
+    /// A text that is the same in every language.
     pub(crate) fn same(text: impl Into<Cow<'static, str>>) -> Self {
-        let text = text.into();
-        Self { ja: text.clone(), en: text, brief: None }
-    }
-
-    /// With other words for the small display.
-    pub(crate) fn or_brief(self, ja: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self { brief: Some((ja.into(), en.into())), ..self }
-    }
-
-    /// In the language of the screen.
-    pub(crate) fn first(&self, language: Language) -> &str {
-        match language {
-            Language::Japanese => &self.ja,
-            Language::English => &self.en,
-        }
-    }
-
-    /// In the other language; nothing when it is the same.
-    pub(crate) fn second(&self, language: Language) -> &str {
-        let other = match language {
-            Language::Japanese => Language::English,
-            Language::English => Language::Japanese,
-        };
-        if self.ja == self.en { "" } else { self.first(other) }
-    }
-
-    /// In the language of the screen, in few words.
-    pub(crate) fn short(&self, language: Language) -> &str {
-        match (&self.brief, language) {
-            (Some((ja, _)), Language::Japanese) => ja,
-            (Some((_, en)), Language::English) => en,
-            (None, _) => self.first(language),
-        }
-    }
-
-    /// This, then that, in both languages, with something between.
-    pub(crate) fn then(&self, between: &str, that: &Self) -> Self {
-        let join = |this: &str, that: &str| format!("{this}{between}{that}");
-        let brief = (
-            join(self.short(Language::Japanese), that.short(Language::Japanese)),
-            join(self.short(Language::English), that.short(Language::English)),
-        );
-        Self::new(join(&self.ja, &that.ja), join(&self.en, &that.en)).or_brief(brief.0, brief.1)
+        Self::Same(text.into())
     }
 }
+
+impl Translate for Words {
+    fn text(&self, language: Language) -> Text {
+        match self {
+            Self::Card(key) => key.text(language),
+            Self::Check(key) => key.text(language),
+            Self::Day(key) => key.text(language),
+            Self::Login(key) => key.text(language),
+            Self::Action(key) => key.text(language),
+            Self::Label(key) => key.text(language),
+            Self::Status(key) => key.text(language),
+            Self::Tool(key) => key.text(language),
+            Self::Verdict(key) => key.text(language),
+            Self::Outcome(outcome, form) => table(language).outcome(*outcome).form(*form),
+            Self::LanguageName(language) => language::text(manner(*language).name),
+            Self::Same(text) => language::text(text.clone()),
+            Self::Joined(parts) => {
+                let (this, between, that) = &**parts;
+                let full = format!("{}{between}{}", this.first(language), that.first(language));
+                let short = format!("{}{between}{}", this.short(language), that.short(language));
+                language::brief(full, short)
+            }
+        }
+    }
+}
+
+/// Connects each group of keys with its table and with [`Words`].
+macro_rules! groups {
+    ($($group:ident $table:ident),*) => {$(
+        impl Translate for $group {
+            fn text(&self, language: Language) -> Text {
+                table(language).$table(self)
+            }
+        }
+
+        impl From<$group> for Words {
+            fn from(key: $group) -> Self {
+                Self::$group(key)
+            }
+        }
+    )*};
+}
+
+groups!(
+    Card card, Check check, Day day, Login login, Action action, Label label, Status status, Tool tool, Verdict verdict
+);
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ pub(super) fn codes() -> Vec<Picture> {
     faults.chain(codes).chain(WRITTEN.iter().cloned().flat_map(of_text)).collect()
 }
 
-/// Sentences for staff in the sources of every room: what a failure can say, wherever it comes from.
+/// Sentences for staff in the sources of every crate, as failures show them.
 fn written() -> Vec<String> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut folders = vec![root.clone(), root.join("../firmware")];
@@ -56,7 +56,7 @@ fn of_text(staff: String) -> Vec<Picture> {
     ]
 }
 
-/// What the card room can say, put together as the station does.
+/// Texts of the card component, put together as the station does.
 pub(super) fn of_card(fault: firmware::card::Fault) -> Picture {
     let text = fault.text();
     let technician = format!("{}: {} (step certificate, status 6F00)", text.code, text.technician);

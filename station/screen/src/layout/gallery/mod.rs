@@ -1,9 +1,12 @@
 //! Every view there is, with ordinary contents and with the longest that are realistic. All persons are invented.
 
-mod around;
-mod before;
+mod before_check;
 mod checks;
 mod codes;
+mod day;
+mod lists;
+mod login;
+mod tools;
 
 use crate::format::Format;
 use desk::*;
@@ -122,7 +125,7 @@ fn long_failure() -> Failure {
     )
 }
 
-/// A start that failed, told as long as the station tells it.
+/// A start that failed, with the longest text that the station shows for it.
 fn of_start() -> Failure {
     Failure::fixed(
         "J102",
@@ -132,17 +135,22 @@ fn of_start() -> Failure {
     )
 }
 
-/// A condition as the status line's neighbour tells it.
+/// A lasting condition, as the ready screen shows it.
 fn trouble() -> Failure {
     Failure::fixed("S120", "端末の時計がずれています。技術担当に連絡してください。", "the clock is 412 s off")
 }
 
 /// Every view, named.
 pub(crate) fn all(format: Format, language: Language) -> Vec<Picture> {
-    let mut pictures = before::before_a_check();
+    let mut pictures = before_check::before_a_check();
     pictures.extend(checks::without_a_verdict());
     pictures.extend(checks::verdicts());
-    pictures.extend(around::around(format));
+    pictures.extend(lists::lists(format));
+    pictures.extend(login::logins());
+    pictures.extend(day::proofs());
+    pictures.extend(day::looking_back());
+    pictures.extend(tools::tools(format));
+    pictures.extend(day::end_of_day());
     pictures.extend(codes::codes());
     for (_, view) in &mut pictures {
         view.language = language;

@@ -1,11 +1,11 @@
 //! Content below a banner.
 
-use super::{HEIGHT, Page, WIDTH, entry, lists, numbers, person};
+use super::{HEIGHT, Page, WIDTH, content, entry, lists, numbers, person};
 use crate::colour::{AMBER, BLUE, CREAM, FAINT, GREEN, INK, PALE, RED, Rgb, TEAL, WHITE};
 use crate::layout::sheet::{Body, Keys, Say, Sheet};
 use crate::scene::{Area, Style};
 use crate::shape::Shape;
-use crate::texts::{Words, check, tools};
+use crate::texts::{Check, Tool, Translate, Words};
 use desk::{LateKind, LateNotice};
 use model::Language;
 use wire::{Code, ReceptionNumber, jst_text};
@@ -35,7 +35,7 @@ fn say(page: &mut Page, area: Area, say: &Say) {
     let Area { x, y, w, mut h } = area;
     if let Some(strip) = &say.strip {
         let band = Area::new(0, y + h - 24, WIDTH, 24);
-        page.strip(band, strip.first(page.language), INK, CREAM);
+        page.strip(band, &strip.first(page.language), INK, CREAM);
         h -= 26;
     }
     if let Some(note) = &say.note {
@@ -52,13 +52,13 @@ fn say(page: &mut Page, area: Area, say: &Say) {
 
 fn waiting(page: &mut Page, left_s: u64) {
     page.scene.sign(Area::new(8, 84, 56, 44), Shape::Card, INK, WHITE);
-    let take = check::TAKE_CARD;
+    let take = Check::TakeCard;
     page.words(Area::new(70, 80, 244, 32), &take, Style::new(INK, WHITE, 22, 18).bold());
     page.second(Area::new(70, 112, 244, 18), &take, Style::new(FAINT, WHITE, 14, 12));
-    let not_yet = check::NOT_YET_CONFIRMED;
+    let not_yet = Check::NotYetConfirmed;
     page.words(Area::new(8, 142, 304, 24), &not_yet, Style::new(INK, WHITE, 20, 16).bold());
     page.second(Area::new(8, 166, 304, 16), &not_yet, Style::new(FAINT, WHITE, 14, 12));
-    let left = check::left_seconds(left_s);
+    let left = Check::LeftSeconds(left_s);
     page.words(Area::new(8, 188, 304, 26), &left, Style::new(INK, WHITE, 22, 16).right());
 }
 
@@ -66,7 +66,7 @@ fn waiting(page: &mut Page, left_s: u64) {
 fn pending(page: &mut Page, area: Area, reception: ReceptionNumber, problem: Option<Code>) {
     let (top, bottom) = (area.y, area.bottom());
     page.scene.dashed(Area::new(2, top, WIDTH - 4, bottom - top), 4, AMBER);
-    let label = check::RECEPTION;
+    let label = Check::Reception;
     page.words(Area::new(14, top + 14, 88, 22), &label, Style::new(INK, WHITE, 18, 12).bold());
     page.second(Area::new(14, top + 38, 90, 16), &label, Style::new(FAINT, WHITE, 12, 10));
     let number = Area::new(106, top + 6, 200, 64);
@@ -80,42 +80,42 @@ fn pending(page: &mut Page, area: Area, reception: ReceptionNumber, problem: Opt
         let area = Area::new(14, top + 71, 292, bottom - top - 78);
         return page.text(area, &say, Style::new(INK, WHITE, 18, 12).lines(4));
     }
-    let say = check::PENDING_SAY;
+    let say = Check::PendingSay;
     page.words(Area::new(14, top + 72, 292, 36), &say, Style::new(INK, WHITE, 22, 13).bold().lines(2));
     page.second(Area::new(14, top + 109, 292, 18), &say, Style::new(FAINT, WHITE, 12, 10));
 }
 
 fn late(page: &mut Page, notice: &LateNotice, more: u32) {
     late_head(page, notice);
-    let words = check::late(notice.kind);
+    let words = content::late_outcome(notice.kind);
     page.scene.fill(Area::new(0, 122, WIDTH, 46), RED);
     page.scene.sign(Area::new(6, 126, 38, 38), Shape::Cross, WHITE, RED);
     page.words(Area::new(52, 123, 262, 30), &words, Style::new(WHITE, RED, 26, 16).bold());
     let second = words.second(page.language);
     let below = match notice.kind {
         LateKind::Refused(code) | LateKind::TooOld(code) => format!("{}  {second}", code.text().code),
-        _ => second.to_owned(),
+        _ => second.into_owned(),
     };
     page.text(Area::new(52, 153, 262, 14), &below, Style::new(WHITE, RED, 12, 10));
-    page.words(Area::new(8, 170, 304, 24), &check::LATE_SAY, Style::new(INK, WHITE, 16, 12).bold());
+    page.words(Area::new(8, 170, 304, 24), &Check::LateSay, Style::new(INK, WHITE, 16, 12).bold());
     let rest = if more > 0 { 90 } else { 0 };
-    page.second(Area::new(8, 196, 304 - rest, 18), &check::LATE_SAY, Style::new(FAINT, WHITE, 12, 10));
+    page.second(Area::new(8, 196, 304 - rest, 18), &Check::LateSay, Style::new(FAINT, WHITE, 12, 10));
     if more > 0 {
         let style = Style::new(INK, WHITE, 16, 12).right().bold();
-        page.words(Area::new(222, 196, 90, 20), &check::more(more), style);
+        page.words(Area::new(222, 196, 90, 20), &Check::More(more), style);
     }
 }
 
-/// By what staff find the person: the number and the time.
+/// The number and the time, by which staff find the person.
 fn late_head(page: &mut Page, notice: &LateNotice) {
     let label = Area::new(8, 78, 76, 40);
-    page.words(label, &check::RECEPTION, Style::new(INK, WHITE, 18, 10).bold());
+    page.words(label, &Check::Reception, Style::new(INK, WHITE, 18, 10).bold());
     let number = Area::new(86, 74, 100, 46);
     page.text(number, &notice.head.reception.to_string(), Style::new(INK, WHITE, 42, 20).bold());
-    let doubt = check::CLOCK_DOUBTFUL;
-    let doubt = if notice.head.clock_synchronised { "" } else { doubt.first(page.language) };
+    let doubt = Check::ClockDoubtful;
+    let doubt = if notice.head.clock_synchronised { "".into() } else { doubt.first(page.language) };
     let time =
-        format!("{}\n{}\n{doubt}", check::CAPTURED.first(page.language), jst_text(notice.head.captured_at));
+        format!("{}\n{}\n{doubt}", Check::Captured.first(page.language), jst_text(notice.head.captured_at));
     let style = Style::new(INK, WHITE, 17, 10).lines(3).right();
     page.text(Area::new(190, 75, 124, 44), time.trim_end(), style);
 }
@@ -128,8 +128,8 @@ fn wait(page: &mut Page, area: Area, left: &Words, why: &Words) {
 
 /// Keys as they are pressed, the newest at the right and marked.
 fn keys(page: &mut Page, names: &[String], scans: u32) {
-    page.words(Area::new(8, 76, 304, 26), &tools::KEYS_SAY, Style::new(INK, WHITE, 20, 14).bold());
-    page.second(Area::new(8, 102, 304, 16), &tools::KEYS_SAY, Style::new(FAINT, WHITE, 13, 11));
+    page.words(Area::new(8, 76, 304, 26), &Tool::KeysSay, Style::new(INK, WHITE, 20, 14).bold());
+    page.second(Area::new(8, 102, 304, 16), &Tool::KeysSay, Style::new(FAINT, WHITE, 13, 11));
     for (name, place) in names.iter().zip(0..) {
         let newest = usize::try_from(place + 1).is_ok_and(|count| count == names.len());
         let (ink, ground) = if newest { (WHITE, TEAL) } else { (INK, PALE) };
@@ -137,8 +137,8 @@ fn keys(page: &mut Page, names: &[String], scans: u32) {
         page.scene.fill(area, ground);
         page.text(area, name, Style::new(ink, ground, 20, 12).bold().centre());
     }
-    page.words(Area::new(8, 162, 304, 20), &tools::scans(scans), Style::new(INK, WHITE, 16, 14));
-    page.words(Area::new(8, 188, 304, 24), &tools::KEYS_LEAVE, Style::new(INK, WHITE, 17, 12).bold());
+    page.words(Area::new(8, 162, 304, 20), &Tool::Scans(scans), Style::new(INK, WHITE, 16, 14));
+    page.words(Area::new(8, 188, 304, 24), &Tool::KeysLeave, Style::new(INK, WHITE, 17, 12).bold());
 }
 
 /// All colours, all steps of grey, and a border that ends exactly at the display's edge.
@@ -164,7 +164,7 @@ pub(super) fn pattern(page: &mut Page, sheet: &Sheet) {
 
 /// The keys, within the border.
 fn pattern_keys(page: &mut Page, keys: &Keys) {
-    let hints = keys.hints(page.language, |words, language| words.first(language).to_owned());
+    let hints = keys.hints(page.language, |words, language| words.first(language));
     for ((cap, does), x) in hints.iter().zip([20, 200]) {
         let style = Style::new(WHITE, INK, 18, 12).bold();
         page.text(Area::new(x, 200, 110, 28), &format!("{cap} {does}"), style);

@@ -1,22 +1,23 @@
-//! What each of the four keys does, along the bottom: 戻る at the left, OK at the right, as large as all fit.
+//! Effects of the four keys, along the bottom: 戻る at the left, OK at the right, as large as all fit.
 
 use super::{HINTS, Page, WIDTH};
 use crate::colour::{INK, PALE, WHITE};
 use crate::layout::sheet::Keys;
 use crate::scene::{Area, Style};
+use crate::texts::Translate;
 
-/// Between a key and what it does, pixels.
+/// Between a key and its effect, pixels.
 const BESIDE: i32 = 4;
 /// Between one key and the next, pixels.
 const BETWEEN: i32 = 8;
 /// Sizes of the texts, pixels.
 const SIZES: std::ops::RangeInclusive<u16> = 10..=16;
 
-/// A key's cap and what it does.
+/// A key's cap and its effect.
 type Hint = (String, String);
 
 pub(super) fn draw(page: &mut Page, keys: &Keys) {
-    let hints = keys.hints(page.language, |words, language| words.first(language).to_owned());
+    let hints = keys.hints(page.language, |words, language| words.first(language));
     let Some(size) = SIZES.rev().find(|size| wide(page, &hints, *size) <= WIDTH - 8) else { return };
     let count = i32::try_from(hints.len()).unwrap_or(1);
     let free = WIDTH - 8 - wide(page, &hints, size);

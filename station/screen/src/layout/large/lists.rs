@@ -3,16 +3,17 @@
 
 use super::{HINTS, Page, WIDTH, look, ready};
 use crate::colour::{AMBER, CREAM, FAINT, GREEN, INK, PALE, RED, Rgb, SLATE, TEAL, WHITE};
+use crate::format::Format;
 use crate::layout::sheet::{CheckRow, Fact, Head, List, ListRow, Rows, Way};
 use crate::layout::when;
 use crate::scene::{Area, Style};
 use crate::shape::Shape;
-use crate::texts::day;
+use crate::texts::{Day, Translate};
 
 const HEAD: Area = Area::new(0, 18, WIDTH, 32);
 const FIRST: i32 = 52;
-/// Rows on a page, and how high each is, pixels.
-const ROWS: usize = 5;
+const ROWS: usize = Format::Colour.rows_a_page();
+/// Height of a row, pixels.
 const ROW: i32 = 28;
 
 pub(super) fn draw(page: &mut Page, head: &Head, list: &List) {
@@ -31,7 +32,7 @@ pub(super) fn draw(page: &mut Page, head: &Head, list: &List) {
         }
     }
     if list.place.1 == 0 {
-        let none = day::empty(list.of);
+        let none = Day::Empty(list.of);
         page.words(Area::new(8, 90, 304, 40), &none, Style::new(INK, WHITE, 22, 16).bold().centre());
         page.second(Area::new(8, 130, 304, 20), &none, Style::new(FAINT, WHITE, 14, 12).centre());
     }
@@ -48,7 +49,7 @@ fn headline(page: &mut Page, head: &Head, list: &List) {
     let title = head.title.first(page.language);
     let (text, wide) = match &list.find {
         Some(find) => (format!("{title}  {}", find.first(page.language)), 208),
-        None => (title.to_owned(), 128),
+        None => (title.into_owned(), 128),
     };
     page.text(Area::new(36, HEAD.y, wide, HEAD.h), &text, Style::new(ink, ground, 22, 11).bold());
     if list.find.is_none() {
@@ -144,7 +145,7 @@ pub(super) fn ways(page: &mut Page, area: Area, ways: &[Way]) {
     }
 }
 
-/// A label, what was found, and whether that is as it should be: by a sign, not by colour alone.
+/// A label, its value, and a sign for good or bad: not colour alone.
 pub(super) fn facts(page: &mut Page, area: Area, facts: &[Fact]) {
     for (fact, n) in facts.iter().take(ROWS).zip(0..) {
         let row = Area::new(area.x, area.y + ROW * n, area.w, ROW - 1);

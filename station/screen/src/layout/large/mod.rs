@@ -1,5 +1,5 @@
-//! The 320×240 display: a status line, a banner that tells the state in colour, sign and word, the content, and what
-//! the keys do. The language of the screen is large, the other one small.
+//! The 320×240 display: a status line, a banner that shows the state in colour, sign and word, the content, and the
+//! effects of the keys. The language of the screen is large, the other one small.
 
 mod body;
 mod entry;
@@ -11,11 +11,11 @@ mod ready;
 mod status;
 
 use super::sheet::{Body, Head, Kind, Sheet};
-use super::{flat, sentences, technical, tell};
+use super::{content, flat, sentences, technical};
 use crate::colour::{AMBER, BLUE, FAINT, GREEN, INK, PALE, RED, Rgb, SLATE, TEAL, WHITE};
 use crate::font::Fonts;
 use crate::scene::{Area, Scene, Style};
-use crate::texts::{Words, check};
+use crate::texts::{self, Check, Translate, Words};
 use desk::{Failure, View};
 use model::Language;
 use wire::ReceptionNumber;
@@ -23,7 +23,7 @@ use wire::ReceptionNumber;
 const WIDTH: i32 = 320;
 const HEIGHT: i32 = 240;
 const STATUS: Area = Area::new(0, 0, WIDTH, 18);
-/// Where the headline of a fresh screen is.
+/// The headline of a fresh screen.
 pub(super) const BANNER: Area = Area::new(0, 18, WIDTH, 54);
 const CONTENT: Area = Area::new(8, 74, WIDTH - 16, 142);
 const HINTS: Area = Area::new(0, 218, WIDTH, 22);
@@ -34,9 +34,9 @@ const PAST_CONTENT: Area = Area::new(8, 80, WIDTH - 16, 136);
 
 /// Composes the picture of a view.
 pub(super) fn compose(fonts: &Fonts, view: &View) -> Scene {
-    let sheet = tell::sheet(view);
+    let sheet = content::sheet(view);
     let mut page = Page { fonts, language: view.language, scene: Scene::default() };
-    page.scene.headline(fonts, sheet.head.title.first(view.language));
+    page.scene.headline(fonts, &sheet.head.title.first(view.language));
     page.scene.fill(Area::new(0, 0, WIDTH, HEIGHT), WHITE);
     if matches!(sheet.body, Body::Pattern) {
         body::pattern(&mut page, &sheet);
@@ -93,13 +93,13 @@ impl Page<'_> {
     }
 
     /// In the language of the screen.
-    fn words(&mut self, area: Area, words: &Words, style: Style) {
-        self.text(area, words.first(self.language), style);
+    fn words(&mut self, area: Area, words: &impl Translate, style: Style) {
+        self.text(area, &words.first(self.language), style);
     }
 
     /// In the other language: small and faint, on one line where it fits.
-    fn second(&mut self, area: Area, words: &Words, style: Style) {
-        let text = flat(words.second(self.language));
+    fn second(&mut self, area: Area, words: &impl Translate, style: Style) {
+        let text = flat(&words.second(self.language), texts::second(self.language));
         self.text(area, &text, style);
     }
 
@@ -125,7 +125,7 @@ impl Page<'_> {
 
     fn number(&mut self, area: Area, number: ReceptionNumber, ink: Rgb, ground: Rgb) {
         let label = Area::new(area.x, area.y, 22, area.h);
-        self.words(label, &check::RECEPTION_NARROW, Style::new(ink, ground, 13, 9).lines(2).right());
+        self.words(label, &Check::ReceptionNarrow, Style::new(ink, ground, 13, 9).lines(2).right());
         let digits = Area::new(area.x + 24, area.y, area.w - 24, area.h);
         self.text(digits, &number.to_string(), Style::new(ink, ground, 29, 12).bold().right());
     }
@@ -168,11 +168,11 @@ impl Page<'_> {
     }
 }
 
-/// More words, and the title in the other language where there is room for both.
+/// More words, and the title in the other language where both fit.
 fn under_title(head: &Head, language: Language, fits: impl Fn(&str) -> bool) -> String {
-    let more = head.under.as_ref().map(|under| under.first(language));
-    let second = Some(head.title.second(language)).filter(|second| !second.is_empty());
-    let parts: Vec<String> = more.into_iter().chain(second).map(flat).collect();
+    let more = head.under.as_ref().map(|under| flat(&under.first(language), language));
+    let second = flat(&head.title.second(language), texts::second(language));
+    let parts: Vec<String> = more.into_iter().chain(Some(second).filter(|text| !text.is_empty())).collect();
     let both = parts.join("  ");
     if fits(&both) { both } else { parts.into_iter().next().unwrap_or_default() }
 }

@@ -1,10 +1,10 @@
-//! The numbers of the day: all that was captured, by verdict and by other proof, and what still waits.
+//! The numbers of the day: all checks, by verdict and by other proof, and the queue.
 
 use super::{Page, WIDTH};
 use crate::colour::{AMBER, FAINT, INK, PALE, Rgb, WHITE};
 use crate::layout::sheet::{Count, Counts};
 use crate::scene::{Area, Style};
-use crate::texts::day;
+use crate::texts::Day;
 
 /// Height of a row, and width of a column of three, pixels.
 const ROW: i32 = 19;
@@ -26,7 +26,11 @@ pub(super) fn draw(page: &mut Page, area: Area, counts: &Counts) {
     page.scene.fill(Area::new(0, y, WIDTH, 1), INK);
     y += 2;
     let title = Area::new(area.x, y, area.w, 16);
-    page.words(title, &day::other_proofs(counts.without_card.count), Style::new(FAINT, WHITE, 13, 11));
+    page.words(
+        title,
+        &Day::OtherProofsWithoutCard(counts.without_card.count),
+        Style::new(FAINT, WHITE, 13, 11),
+    );
     y += 16;
     for row in counts.proofs.chunks(3) {
         line(page, area.x, y, row);

@@ -1,12 +1,12 @@
-//! A person and their qualification: what counts in a band, the name with its kana above as on forms, then what is
-//! compared with the 受診券.
+//! A person and their qualification: the sentence that counts in a band, the name with its kana above as on forms, then
+//! the data that are compared with the 受診券.
 
 use super::{FAINT, Page, WIDTH};
 use crate::colour::{CREAM, GREEN, INK, PALE, RED, Rgb, WHITE};
 use crate::layout::person::{certificate, ended, note, numbers, reason};
 use crate::layout::sheet::PersonPage;
 use crate::scene::{Area, Style};
-use crate::texts::{labels, verdict};
+use crate::texts::{Label, Translate, Verdict};
 
 /// Rows of a person's data, each this high.
 const ROW: i32 = 19;
@@ -21,7 +21,7 @@ pub(super) fn draw(page: &mut Page, area: Area, told: &PersonPage, past: bool) {
         (Some(true), false) => (WHITE, GREEN),
         (Some(false), false) => (WHITE, RED),
     };
-    page.strip(band, words.first(page.language), ink, ground);
+    page.strip(band, &words.first(page.language), ink, ground);
     let y = name(page, band.bottom() + 1, told);
     if told.coverage.is_some() { qualification(page, y, told) } else { lost(page, y, told) }
 }
@@ -38,8 +38,8 @@ fn name(page: &mut Page, y: i32, told: &PersonPage) -> i32 {
         page.scene.fill(area, CREAM);
         page.words(area, &note, Style::new(INK, CREAM, 11, 10).centre());
     }
-    let none = verdict::NO_NAME;
-    let shown = if person.name.is_empty() { none.first(page.language) } else { &person.name };
+    let none = Verdict::NoName;
+    let shown = if person.name.is_empty() { &*none.first(page.language) } else { &person.name };
     page.text(Area::new(8, y + 15, 304, 27), shown, Style::new(INK, WHITE, 24, 11).bold().lines(2));
     y + 42
 }
@@ -57,11 +57,11 @@ fn qualification(page: &mut Page, y: i32, told: &PersonPage) {
         page.words(Area::new(210, y, 102, ROW), ticket, DATA.right());
     }
     if !person.birthdate.is_empty() {
-        let born = labels::born(&person.birthdate);
+        let born = Label::Born(person.birthdate.clone());
         let area = Area::new(8, y, room, ROW);
         let legible = Style::new(INK, WHITE, 17, 14);
-        let whole = crate::scene::fits(page.fonts, area, born.first(page.language), legible);
-        page.text(area, if whole { born.first(page.language) } else { born.short(page.language) }, DATA);
+        let whole = crate::scene::fits(page.fonts, area, &born.first(page.language), legible);
+        page.text(area, &if whole { born.first(page.language) } else { born.short(page.language) }, DATA);
     }
     row(page, y + ROW, &person.insurer_name);
     let rows = Area::new(8, y + 2 * ROW, 304, 2 * ROW);
@@ -69,16 +69,17 @@ fn qualification(page: &mut Page, y: i32, told: &PersonPage) {
     page.text(rows, &numbers, DATA.lines(3));
 }
 
-/// When and why it ended, the insurer, and what to do in the other language or about the card.
+/// End and reason, the insurer, and the action in the other language or the warning about the card.
 fn lost(page: &mut Page, y: i32, told: &PersonPage) {
     let person = told.person;
-    let both = [ended(person), reason(person)].map(|words| words.map(|w| w.first(page.language).to_owned()));
+    let both =
+        [ended(person), reason(person)].map(|words| words.map(|w| w.first(page.language).into_owned()));
     for (text, n) in both.into_iter().flatten().chain([person.insurer_name.clone()]).zip(0..) {
         row(page, y + n * ROW, &text);
     }
     let last = Area::new(0, y + 3 * ROW, WIDTH, ROW);
     match certificate(told) {
-        Some(warning) => page.strip(last, warning.first(page.language), INK, CREAM),
+        Some(warning) => page.strip(last, &warning.first(page.language), INK, CREAM),
         None => page.second(last.inset(8), &told.band.0, Style::new(FAINT, WHITE, 14, 10)),
     }
 }

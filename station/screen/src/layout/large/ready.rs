@@ -1,11 +1,11 @@
-//! The ready screen: what to do, what is chosen and by which key it changes, and what lasts.
+//! The ready screen: the request, the choices with the keys that change them, and lasting conditions.
 
 use super::{HINTS, Page, WIDTH, flat, sentences};
 use crate::colour::{AMBER, CREAM, FAINT, INK, PALE, TEAL, WHITE};
 use crate::layout::sheet::Ready;
 use crate::scene::{Area, Style};
 use crate::shape::Shape;
-use crate::texts::{Words, card};
+use crate::texts::{Card, Translate, Words};
 use desk::Failure;
 use model::Language;
 
@@ -15,12 +15,12 @@ pub(super) fn draw(page: &mut Page, ready: &Ready) {
     let area = Area::new(92, 36, WIDTH - 100, 56);
     page.words(area, &ready.ask, Style::new(INK, WHITE, 26, 18).bold().lines(2));
     page.second(Area::new(92, 92, WIDTH - 100, 16), &ready.ask, Style::new(FAINT, WHITE, 14, 11));
-    chip(page, Area::new(8, 112, 148, 58), "▲", &card::METHOD, &ready.method);
-    chip(page, Area::new(164, 112, 148, 58), "▼", &card::PURPOSE, &ready.purpose);
+    chip(page, Area::new(8, 112, 148, 58), "▲", &Card::MethodLabel, &ready.method);
+    chip(page, Area::new(164, 112, 148, 58), "▼", &Card::PurposeLabel, &ready.purpose);
     let mut strip = Area::new(0, 174, WIDTH, HINTS.y - 174);
     if let Some(tail) = ready.ticket {
         let upper = Area::new(strip.x, strip.y, strip.w, if ready.trouble.is_some() { 16 } else { 22 });
-        page.strip(upper, card::ticket_kept(tail).first(page.language), INK, AMBER);
+        page.strip(upper, &Card::TicketKept(tail.to_owned()).first(page.language), INK, AMBER);
         strip = Area::new(strip.x, upper.bottom(), strip.w, strip.bottom() - upper.bottom());
     }
     if let Some(failure) = ready.trouble {
@@ -28,18 +28,18 @@ pub(super) fn draw(page: &mut Page, ready: &Ready) {
     }
 }
 
-/// Where the bus stands and who is at the desk; or which checks turned out well.
+/// The site and the staff member; or checks that turned out valid.
 fn place(page: &mut Page, ready: &Ready) {
-    // What came meanwhile goes before what does not change.
+    // News goes before text that does not change.
     if let Some(good) = &ready.good {
-        return page.strip(Area::new(0, 18, WIDTH, 18), good.first(page.language), INK, PALE);
+        return page.strip(Area::new(0, 18, WIDTH, 18), &good.first(page.language), INK, PALE);
     }
     let parts: Vec<&str> = ready.site.into_iter().chain(ready.staff).collect();
     page.text(Area::new(8, 19, WIDTH - 16, 16), &parts.join("  "), Style::new(FAINT, WHITE, 14, 10));
 }
 
-/// What is chosen now, and by which key it changes.
-fn chip(page: &mut Page, area: Area, key: &str, label: &Words, value: &Words) {
+/// A choice, and the key that changes it.
+fn chip(page: &mut Page, area: Area, key: &str, label: &Card, value: &Words) {
     page.scene.fill(area, PALE);
     let title = format!("{key} {}", label.first(page.language));
     page.text(Area::new(area.x + 6, area.y + 2, 110, 15), &title, Style::new(INK, PALE, 13, 11));
@@ -49,7 +49,7 @@ fn chip(page: &mut Page, area: Area, key: &str, label: &Words, value: &Words) {
     page.second(second, value, Style::new(FAINT, PALE, 11, 10));
 }
 
-/// A condition that lasts: what is wrong, what to do, and its code.
+/// A lasting condition: the fault, the action, the code.
 pub(super) fn trouble(page: &mut Page, area: Area, trouble: &Failure) {
     page.scene.fill(area, CREAM);
     let style = Style::new(INK, CREAM, 16, 10).lines(3);
@@ -59,6 +59,6 @@ pub(super) fn trouble(page: &mut Page, area: Area, trouble: &Failure) {
     };
     // A line for each sentence, where there are so many lines.
     let broken = crate::scene::fits(page.fonts, area.inset(6), &text, style);
-    let text = if broken { text } else { flat(&text) };
+    let text = if broken { text } else { flat(&text, page.language) };
     page.text(area.inset(6), &text, style);
 }

@@ -1,11 +1,11 @@
-//! The line that is always there: the time, how the line is, what waits and since when, and what is not as it
-//! should be.
+//! The status line: the time, the quality of the line, the queue and its age, and warnings.
 
 use super::{Page, STATUS, WIDTH};
-use crate::colour::{AMBER, INK, RED, Rgb, SLATE, WHITE};
+use crate::colour::{AMBER, INK, RED, SLATE, WHITE};
+use crate::layout::time_of_day;
 use crate::scene::{Area, Style};
 use crate::shape::Shape;
-use crate::texts::status;
+use crate::texts::{Status, Translate};
 use desk::{StatusLine, View};
 use wire::LineGrade;
 
@@ -19,11 +19,11 @@ pub(super) fn draw(page: &mut Page, view: &View) {
         LineGrade::Down => (0, AMBER),
     };
     page.scene.sign(Area::new(x, 1, 16, 16), Shape::Bars(bars), ink, SLATE);
-    let words = status::line(status.line);
+    let words = Status::Line(status.line);
     page.words(Area::new(x + 18, 1, 30, 16), &words, Style::new(ink, SLATE, 14, 12));
     let free = badges(page, status);
     if status.waiting > 0 {
-        let queue = status::queue(status.waiting, status.oldest_min);
+        let queue = Status::Queue { waiting: status.waiting, oldest_min: status.oldest_min };
         let left = x + 51;
         page.words(Area::new(left, 1, free - left - 2, 16), &queue, Style::new(WHITE, SLATE, 14, 10));
     }
@@ -31,7 +31,7 @@ pub(super) fn draw(page: &mut Page, view: &View) {
 
 /// The time; a clock that is not known to be right is marked. Gives where the next thing begins.
 fn time(page: &mut Page, view: &View) -> i32 {
-    let (text, ink, ground) = match status::time(view) {
+    let (text, ink, ground) = match time_of_day(view) {
         (text, true) => (text, WHITE, SLATE),
         (text, false) => (text, INK, AMBER),
     };
@@ -44,17 +44,17 @@ fn time(page: &mut Page, view: &View) -> i32 {
 /// Marks from the right; gives where the leftmost begins.
 fn badges(page: &mut Page, status: &StatusLine) -> i32 {
     let mut right = WIDTH - 2;
-    let (late, limit) = (status::late(status.late), status::BYTES_MARK);
-    let marks: [(bool, &str, Rgb, Rgb); 2] = [
+    let (late, limit) = (Status::Late(status.late), Status::BytesMark);
+    let marks = [
         (status.late > 0, late.first(page.language), WHITE, RED),
         (status.bytes_limit, limit.first(page.language), INK, AMBER),
     ];
     for (shown, text, ink, ground) in marks {
         if shown {
-            let wide = page.fonts.width(text, 13).ceil() as i32 + 6;
+            let wide = page.fonts.width(&text, 13).ceil() as i32 + 6;
             let area = Area::new(right - wide, 1, wide, 16);
             page.scene.fill(area, ground);
-            page.text(area, text, Style::new(ink, ground, 13, 13).centre().bold());
+            page.text(area, &text, Style::new(ink, ground, 13, 13).centre().bold());
             right -= wide + 3;
         }
     }

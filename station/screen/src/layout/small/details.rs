@@ -1,6 +1,5 @@
-//! What was answered of a person beside what decides: insurer, share of cost, symbol, number and branch, to be compared
-//! with the 受診券 or written down; of a qualification that was lost, since when and why. By name and birth the person is
-//! told on the screen before.
+//! The second screen of a person: insurer, share of cost, symbol, number and branch, to be compared with the 受診券 or
+//! written down; for a lost qualification its end and reason. Name and date of birth are on the screen before.
 
 use super::{Page, WIDTH, line};
 use crate::kana::narrow;
@@ -8,10 +7,10 @@ use crate::layout::person::{ended, reason};
 use crate::layout::sheet::{PersonPage, Sheet};
 use crate::names;
 use crate::scene::{Area, Style};
-use crate::texts::{Words, labels};
+use crate::texts::{Label, Translate, Words};
 use wire::Person;
 
-/// How high a row is, pixels.
+/// Height of a row, pixels.
 const ROW: i32 = 11;
 const TEXT: Style = line(11, 10);
 
@@ -30,23 +29,23 @@ pub(super) fn draw(page: &mut Page, sheet: &Sheet, told: &PersonPage) {
     page.hints(&sheet.keys);
 }
 
-/// What stands in a row at the left and at the right.
+/// The texts of a row at the left and at the right.
 type Row = (String, String);
 
 fn qualification(page: &Page, person: &Person) -> [Row; 3] {
     let share = person.insured_partial_contribution_ratio.as_deref().and_then(names::share);
     let share =
-        share.map(|share| format!("{}{share}", labels::SHARE.short(page.language))).unwrap_or_default();
-    let symbol = labelled(page, &labels::SYMBOL, person.insured_card_symbol.as_deref().unwrap_or_default());
-    let number = labelled(page, &labels::NUMBER, &person.insured_identification_number);
-    let branch = labelled(page, &labels::BRANCH, person.insured_branch_number.as_deref().unwrap_or_default());
+        share.map(|share| format!("{}{share}", Label::Share.short(page.language))).unwrap_or_default();
+    let symbol = labelled(page, Label::Symbol, person.insured_card_symbol.as_deref().unwrap_or_default());
+    let number = labelled(page, Label::Number, &person.insured_identification_number);
+    let branch = labelled(page, Label::Branch, person.insured_branch_number.as_deref().unwrap_or_default());
     let last = format!("{number} {branch}").trim().to_owned();
     [(person.insurer_name.clone(), String::new()), (symbol, share), (last, String::new())]
 }
 
-/// When and why it ended.
+/// End and reason.
 fn lost(page: &Page, person: &Person) -> [Row; 3] {
-    let told = |words: Option<Words>| words.map(|words| words.short(page.language).to_owned());
+    let told = |words: Option<Words>| words.map(|words| words.short(page.language).into_owned());
     let rows = [Some(person.insurer_name.clone()), told(ended(person)), told(reason(person))];
     rows.map(|row| (row.unwrap_or_default(), String::new()))
 }
@@ -54,10 +53,10 @@ fn lost(page: &Page, person: &Person) -> [Row; 3] {
 /// The insurer's number and the check's; an earlier check says so first of all.
 fn title(page: &mut Page, sheet: &Sheet, told: &PersonPage) -> Area {
     let (number, right) = (&told.person.insurer_number, told.judged.reception.to_string());
-    let label = labels::INSURER_NUMBER.short(page.language).to_owned();
+    let label = Label::InsurerNumber.short(page.language);
     // The day, without the other proof that was recorded.
-    let past = sheet.past.as_ref().and_then(|past| past.short(page.language).split("  ").next());
-    let ways = match past {
+    let past = sheet.past.as_ref().map(|past| past.short(page.language));
+    let ways = match past.as_deref().and_then(|past| past.split("  ").next()) {
         Some(past) => [format!("{past} {label}{number}"), format!("{past} {number}")],
         None => [format!("{label}{number}"), number.clone()],
     };
@@ -67,6 +66,6 @@ fn title(page: &mut Page, sheet: &Sheet, told: &PersonPage) -> Area {
 }
 
 /// A value after its label, nothing without a value.
-fn labelled(page: &Page, label: &Words, value: &str) -> String {
+fn labelled(page: &Page, label: Label, value: &str) -> String {
     if value.is_empty() { String::new() } else { format!("{}{}", label.short(page.language), narrow(value)) }
 }

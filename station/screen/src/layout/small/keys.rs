@@ -1,20 +1,20 @@
-//! What the keys do, along the bottom, OK at the right: as many words as there is room for.
+//! Effects of the keys, along the bottom, OK at the right: as many words as fit.
 
 use super::{HINTS, Page, WIDTH, inverse, line};
 use crate::colour::LIT;
 use crate::layout::sheet::Keys;
 use crate::scene::Area;
-use crate::texts::{Words, keys};
+use crate::texts::{Action, Translate, Words};
 
-/// Between a key's cap and what it does, and between one key and the next, pixels.
+/// Between a key's cap and its effect, and between one key and the next, pixels.
 const BESIDE: i32 = 1;
 const BETWEEN: i32 = 2;
 
-/// A key's cap and what it does.
+/// A key's cap and its effect.
 type Hint = (String, String);
 
 impl Page<'_> {
-    /// Draws what the keys do; gives what is left free at the left.
+    /// Draws the effects of the keys; returns the area left free at the left.
     pub(super) fn hints(&mut self, keys: &Keys) -> Area {
         let (hints, size) = self.hints_that_fit(keys);
         let left = WIDTH - self.hints_wide(&hints, size);
@@ -34,20 +34,20 @@ impl Page<'_> {
         beside(left)
     }
 
-    /// What would be left free at the left.
-    pub(super) fn room_beside(&self, keys: &Keys) -> Area {
+    /// The area that would be left free at the left.
+    pub(super) fn free_beside(&self, keys: &Keys) -> Area {
         let (hints, size) = self.hints_that_fit(keys);
         beside(WIDTH - self.hints_wide(&hints, size))
     }
 
     fn hints_that_fit(&self, keys: &Keys) -> (Vec<Hint>, u16) {
-        let short = |words: &Words, language| words.short(language).to_owned();
+        let short = |words: &Words, language| words.short(language);
         let all = keys.hints(self.language, short);
-        // 戻る says by its name what it does, so its text goes first.
-        let back = keys.back.as_ref().map(|_| keys::ONLY);
+        // The name of 戻る is clear without its effect, so its text goes first.
+        let back = keys.back.as_ref().map(|_| Words::from(Action::Only));
         let fewer = Keys { back: back.clone(), ..keys.clone() }.hints(self.language, short);
-        // That arrows choose goes without saying beside a marked row.
-        let silent = |does: &Words| if keys.digits.is_some() { keys::ONLY } else { does.clone() };
+        // Beside a marked row the effect of arrows is clear.
+        let silent = |does: &Words| if keys.digits.is_some() { Action::Only.into() } else { does.clone() };
         let arrows = |does: &Option<Words>| does.as_ref().map(silent);
         let fewest = Keys { up: arrows(&keys.up), down: arrows(&keys.down), back, ..keys.clone() };
         let fewest = fewest.hints(self.language, short);

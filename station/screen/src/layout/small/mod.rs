@@ -2,24 +2,25 @@
 //!
 //! There is no colour here, so outcomes differ by the form of the headline (filled, framed, dashed, half filled), by
 //! their sign and by their word. Kanji are at least 11 pixels high wherever a decision hangs on them; status and keys
-//! have 10. Names that somebody made too long for a row (of sites, insurers, machines) lose their middle.
+//! have 10. Names that are too long for a row (of sites, insurers, machines) lose their middle.
 
 mod body;
 mod clock;
 mod details;
+mod failure;
+mod identity;
 mod keys;
 mod lists;
 mod person;
-mod rest;
+mod special;
 mod status;
-mod who;
 
+use super::content;
 use super::sheet::{Body, Kind, Sheet};
-use super::tell;
 use crate::colour::{DARK, LIT};
 use crate::font::Fonts;
 use crate::scene::{self, Area, Scene, Style};
-use crate::texts::Words;
+use crate::texts::Translate;
 use crate::wrap;
 use desk::View;
 use model::Language;
@@ -29,7 +30,7 @@ const HEIGHT: i32 = 64;
 const STATUS: Area = Area::new(0, 0, WIDTH, 10);
 /// Between the status line and the keys.
 const CONTENT: Area = Area::new(0, 11, WIDTH, 42);
-/// Where the headline is.
+/// The headline.
 pub(super) const BANNER: Area = Area::new(0, 11, WIDTH, 17);
 /// Below the headline.
 const BELOW: Area = Area::new(0, 29, WIDTH, 24);
@@ -43,12 +44,12 @@ const HINTS: Area = Area::new(0, 54, WIDTH, 10);
 
 /// Composes the picture of a view.
 pub(super) fn compose(fonts: &Fonts, view: &View) -> Scene {
-    let sheet = tell::sheet(view);
+    let sheet = content::sheet(view);
     let mut page = Page { fonts, language: view.language, scene: Scene::default() };
-    page.scene.headline(fonts, sheet.head.title.short(view.language));
+    page.scene.headline(fonts, &sheet.head.title.short(view.language));
     page.scene.fill(Area::new(0, 0, WIDTH, HEIGHT), DARK);
     if matches!(sheet.body, Body::Pattern) {
-        rest::pattern(&mut page, &sheet);
+        special::pattern(&mut page, &sheet);
         return page.scene;
     }
     status::draw(&mut page, view);
@@ -78,8 +79,8 @@ impl Page<'_> {
         self.scene.text(self.fonts, area, text, style);
     }
 
-    fn words(&mut self, area: Area, words: &Words, style: Style) {
-        self.text(area, words.short(self.language), style);
+    fn words(&mut self, area: Area, words: &impl Translate, style: Style) {
+        self.text(area, &words.short(self.language), style);
     }
 
     fn wide(&self, text: &str, size: u16) -> i32 {
@@ -90,17 +91,17 @@ impl Page<'_> {
         scene::fits(self.fonts, area, text, style)
     }
 
-    /// The state in form, sign and word; at the right the reception number, or more words. Gives the room below.
+    /// The state in form, sign and word; at the right the reception number, or more words. Returns the area below.
     fn banner(&mut self, sheet: &Sheet) -> Area {
         let head = &sheet.head;
         let (inner, style, below) = self.form(sheet);
         let (right, size) = match (&head.reception, &head.under) {
             (Some(number), _) => (number.to_string(), 14),
-            (None, Some(under)) => (under.short(self.language).to_owned(), 10),
+            (None, Some(under)) => (under.short(self.language).into_owned(), 10),
             (None, None) => (String::new(), 10),
         };
-        let most = inner.w - 4 - self.wide(head.title.short(self.language), 10);
-        // What does not fit beside the title is no decision: numbers always fit.
+        let most = inner.w - 4 - self.wide(&head.title.short(self.language), 10);
+        // Only words that decide nothing can fail to fit beside the title: numbers always fit.
         let right = if self.wide(&right, 10) <= most { right } else { String::new() };
         let wide = self.wide(&right, size).min(most);
         let area = Area::new(inner.right() - wide, inner.y, wide, inner.h);
@@ -112,7 +113,7 @@ impl Page<'_> {
         below
     }
 
-    /// The form of the headline and its sign; gives where its texts go, how they look, and the room below.
+    /// The form of the headline and its sign; returns the area and style of its texts, and the area below.
     fn form(&mut self, sheet: &Sheet) -> (Area, fn(u16, u16) -> Style, Area) {
         let places = if sheet.past.is_some() { (PAST_BANNER, PAST_BELOW) } else { (BANNER, BELOW) };
         self.form_at(sheet, places)
@@ -150,7 +151,7 @@ impl Page<'_> {
         Area::new(0, area.bottom(), WIDTH, CONTENT.bottom() - area.bottom())
     }
 
-    /// A text for one line; of what somebody made too long for it the middle goes, because ends tell such names apart.
+    /// A text for one line; a name that is too long loses its middle, because such names differ at their ends.
     fn shortened(&self, area: Area, text: &str, style: Style) -> String {
         let narrow = crate::kana::narrow(text);
         let letters: Vec<char> = narrow.chars().collect();
@@ -170,7 +171,7 @@ impl Page<'_> {
     }
 }
 
-/// The form of a headline, which tells outcomes apart without colour; whether it is lit.
+/// Draws the form of a headline, by which outcomes differ without colour; returns true if it is lit.
 fn form(scene: &mut Scene, area: Area, kind: Kind, past: bool) -> bool {
     let under = Area::new(0, area.bottom() - 1, WIDTH, 1);
     match kind {

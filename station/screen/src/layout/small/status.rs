@@ -1,20 +1,21 @@
-//! The line that is always there: from the right what is not as it should be, what waits and since when, the line;
-//! at the left the time, where there is room.
+//! The status line: from the right warnings, the queue and its age, the quality of the line; at the left the time,
+//! where it fits.
 
 use super::{Page, STATUS, WIDTH, clock, inverse, line};
 use crate::colour::{DARK, LIT};
-use crate::layout::tell::is_verdict;
+use crate::layout::content::is_verdict;
+use crate::layout::time_of_day;
 use crate::scene::Area;
 use crate::shape::Shape;
-use crate::texts::{card, status};
+use crate::texts::{Card, Status, Translate};
 use desk::View;
 use wire::LineGrade;
 
 pub(super) fn draw(page: &mut Page, view: &View) {
     let mut right = badges(page, view);
     if view.status.waiting > 0 {
-        let queue = status::queue(view.status.waiting, view.status.oldest_min);
-        let wide = page.wide(queue.short(page.language), 10);
+        let queue = Status::Queue { waiting: view.status.waiting, oldest_min: view.status.oldest_min };
+        let wide = page.wide(&queue.short(page.language), 10);
         page.words(Area::new(right - wide, STATUS.y, wide, STATUS.h), &queue, line(10, 10));
         right -= wide + 3;
     }
@@ -29,15 +30,15 @@ pub(super) fn draw(page: &mut Page, view: &View) {
     ticket(page, view, free, right);
 }
 
-/// What is marked, dark on lit, from the right; gives where the leftmost begins.
+/// Draws marks, dark on lit, from the right; returns the left edge of the leftmost.
 fn badges(page: &mut Page, view: &View) -> i32 {
     let mut right = WIDTH;
     let marks = [
-        (view.status.late > 0, status::late(view.status.late)),
-        (view.status.bytes_limit, status::BYTES_MARK),
+        (view.status.late > 0, Status::Late(view.status.late)),
+        (view.status.bytes_limit, Status::BytesMark),
     ];
     for (_, words) in marks.iter().filter(|(shown, _)| *shown) {
-        let wide = page.wide(words.short(page.language), 10) + 2;
+        let wide = page.wide(&words.short(page.language), 10) + 2;
         let area = Area::new(right - wide, STATUS.y, wide, STATUS.h);
         page.scene.fill(area, LIT);
         page.words(area, words, inverse(10, 10).centre());
@@ -46,10 +47,10 @@ fn badges(page: &mut Page, view: &View) -> i32 {
     right
 }
 
-/// The time, where there is room; dark on lit and with a question mark while the clock is not known to be right. Gives
-/// where it ends.
+/// Draws the time where it fits; dark on lit and with a question mark while the clock is not known to be right. Returns
+/// its right edge.
 fn left(page: &mut Page, view: &View, right: i32) -> i32 {
-    let (text, known) = status::time(view);
+    let (text, known) = time_of_day(view);
     let (ink, ground) = if known { (LIT, DARK) } else { (DARK, LIT) };
     let style = if known { line(10, 10) } else { inverse(10, 10) };
     let Some(time) = view.time else {
@@ -73,11 +74,11 @@ fn left(page: &mut Page, view: &View, right: i32) -> i32 {
     wide
 }
 
-/// The end of the ticket of a verdict, where there is room: the rows below are the person's.
+/// Draws the end of the ticket of a verdict where it fits: the rows below are the person's.
 fn ticket(page: &mut Page, view: &View, left: i32, right: i32) {
     let Some(tail) = view.ticket.as_deref().filter(|_| is_verdict(&view.screen)) else { return };
-    let ticket = card::ticket(tail);
-    let wide = page.wide(ticket.short(page.language), 10);
+    let ticket = Card::Ticket(tail.to_owned());
+    let wide = page.wide(&ticket.short(page.language), 10);
     let area = Area::new(left + (right - left - wide) / 2, STATUS.y, wide, STATUS.h);
     if left + 3 <= area.x {
         page.words(area, &ticket, line(10, 10));

@@ -2,8 +2,8 @@
 
 use crate::layout::sheet::{Body, CheckRow, Head, Keys, Kind, List, ListRow, Rows, Sheet};
 use crate::shape::Shape;
-use crate::texts::{Words, card, day, keys, tools};
-use desk::{Choice, ChoiceOf, ChoiceRow, Pref, View};
+use crate::texts::{Action, Card, Day, Form, Tool, Translate, Words};
+use desk::{Choice, ChoiceOf, ChoiceRow, Pref, Searched, View};
 use model::RowState;
 
 pub(super) fn choice<'a>(view: &'a View, choice: &'a Choice) -> Sheet<'a> {
@@ -24,10 +24,10 @@ pub(super) fn choice<'a>(view: &'a View, choice: &'a Choice) -> Sheet<'a> {
         selected: choice.selected,
         place: (place, choice.total),
         more: (choice.offset > 0, after > 0),
-        find: choice.find.as_ref().map(day::searched),
+        find: choice.find.as_ref().map(searched),
         trouble: view.trouble.as_ref(),
     };
-    let head = Head::new(Kind::Asking, day::list(choice.of)).sign(sign(choice.of));
+    let head = Head::new(Kind::Asking, Day::List(choice.of)).sign(sign(choice.of));
     Sheet::new(head, Body::List(list), list_keys(choice))
 }
 
@@ -37,38 +37,38 @@ fn sign(of: ChoiceOf) -> Shape {
 
 fn list_keys(choice: &Choice) -> Keys {
     let take = match choice.of {
-        ChoiceOf::Checks | ChoiceOf::Menu => keys::OPEN,
-        ChoiceOf::Prefs => keys::CHANGE,
-        _ => keys::TAKE,
+        ChoiceOf::Checks | ChoiceOf::Menu => Action::Open,
+        ChoiceOf::Prefs => Action::Change,
+        _ => Action::Take,
     };
     let keys = match (choice.rows.len(), choice.selected) {
         (0, _) => Keys::default(),
-        (_, None) => Keys::default().both(keys::SELECT),
-        (_, Some(_)) => Keys::default().both(keys::SELECT).ok(take),
+        (_, None) => Keys::default().both(Action::Select),
+        (_, Some(_)) => Keys::default().both(Action::Select).ok(take),
     };
     match choice.of {
         ChoiceOf::Staff => keys,
-        ChoiceOf::Checks => keys.back(keys::ONLY).digits(keys::FIND),
-        _ => keys.back(keys::ONLY),
+        ChoiceOf::Checks => keys.back(Action::Only).digits(Action::Find),
+        _ => keys.back(Action::Only),
     }
 }
 
 fn plain_row(choice: &Choice, at: usize, row: &ChoiceRow) -> ListRow {
-    let plain = |main| ListRow { number: choice.number(at), main, side: None, level: None };
+    let plain = |main: Words| ListRow { number: choice.number(at), main, side: None, level: None };
     match row {
         ChoiceRow::Staff(label) => plain(Words::same(label.clone())),
         ChoiceRow::Site(name) => plain(Words::same(name.clone())),
-        ChoiceRow::Method(method) => plain(card::method(*method)),
-        ChoiceRow::Purpose(purpose) => plain(day::purpose(*purpose)),
-        ChoiceRow::Menu(item) => plain(day::menu(*item)),
-        ChoiceRow::Fallback(kind) => plain(day::fallback(*kind)),
+        ChoiceRow::Method(method) => plain(Card::Method(*method).into()),
+        ChoiceRow::Purpose(purpose) => plain(Day::Purpose(*purpose).into()),
+        ChoiceRow::Menu(item) => plain(Day::Menu(*item).into()),
+        ChoiceRow::Fallback(kind) => plain(Day::Fallback(*kind).into()),
         ChoiceRow::Pref(pref) => ListRow {
-            side: Some(tools::pref_value(*pref)),
+            side: Some(pref_value(*pref)),
             level: match pref {
                 Pref::Volume(level) | Pref::Brightness(level) => Some(*level),
                 Pref::Language(_) => None,
             },
-            ..plain(tools::pref(*pref))
+            ..plain(Tool::Pref(*pref).into())
         },
         // Checks have a form of their own; one in another list is shown by its number.
         ChoiceRow::Check(row) => plain(Words::same(row.head.reception.to_string())),
@@ -83,9 +83,34 @@ fn check_row(row: &ChoiceRow) -> Option<CheckRow<'_>> {
         day: *of,
         at: head.captured_at,
         doubtful: !head.clock_synchronised,
-        state: day::state(*state),
+        state: self::state(*state),
         open: !matches!(state, RowState::Settled(_)),
         ticket: ticket.as_deref(),
-        fallback: fallback.map(day::fallback_mark),
+        fallback: fallback.map(|kind| Day::FallbackMark(kind).into()),
     })
+}
+
+/// The value of a setting; a level is drawn as bars too.
+fn pref_value(pref: Pref) -> Words {
+    match pref {
+        Pref::Volume(0) => Tool::VolumeOff.into(),
+        Pref::Volume(level) | Pref::Brightness(level) => Words::same(format!("{level}/5")),
+        Pref::Language(language) => Words::LanguageName(language),
+    }
+}
+
+fn state(state: RowState) -> Words {
+    match state {
+        RowState::Waiting => Day::Waiting.into(),
+        RowState::Unacknowledged(outcome) => Words::same("!").then("", Words::Outcome(outcome, Form::List)),
+        RowState::Settled(outcome) => Words::Outcome(outcome, Form::List),
+    }
+}
+
+/// The search that narrows the list of checks.
+fn searched(find: &Searched) -> Words {
+    match find {
+        Searched::Number(digits) => Day::Number(digits.clone()).into(),
+        Searched::Ticket(tail) => Card::Ticket(tail.clone()).into(),
+    }
 }

@@ -1,4 +1,4 @@
-//! For tests: a font on a disk that hangs, or fails, when told.
+//! For tests: a font on a disk that hangs or fails on command.
 
 use super::bytes::Bytes;
 use std::fs::File;
@@ -6,27 +6,27 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// The file, and the hands on its disk.
-pub(super) struct Disk {
+/// A font file whose reads can hang or fail.
+pub(super) struct FaultyDisk {
     file: File,
-    hands: Hands,
+    fault: Fault,
 }
 
-/// Stops a disk, and breaks it.
+/// Switch for the faults of a disk.
 #[derive(Clone, Default)]
-pub(super) struct Hands {
+pub(super) struct Fault {
     gate: Arc<Mutex<()>>,
     broken: Arc<AtomicBool>,
 }
 
-impl Disk {
-    pub(super) fn new(path: &str) -> (Self, Hands) {
-        let hands = Hands::default();
-        (Self { file: File::open(path).unwrap(), hands: hands.clone() }, hands)
+impl FaultyDisk {
+    pub(super) fn new(path: &str) -> (Self, Fault) {
+        let fault = Fault::default();
+        (Self { file: File::open(path).unwrap(), fault: fault.clone() }, fault)
     }
 }
 
-impl Hands {
+impl Fault {
     /// The disk hangs as long as this is held.
     pub(super) fn hang(&self) -> MutexGuard<'_, ()> {
         self.gate.lock().unwrap()
@@ -38,10 +38,10 @@ impl Hands {
     }
 }
 
-impl Bytes for Disk {
+impl Bytes for FaultyDisk {
     fn read(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
-        drop(self.hands.gate.lock().unwrap());
-        if self.hands.broken.load(Ordering::SeqCst) {
+        drop(self.fault.gate.lock().unwrap());
+        if self.fault.broken.load(Ordering::SeqCst) {
             return Err(io::ErrorKind::Other.into());
         }
         self.file.read(at, into)

@@ -1,7 +1,7 @@
-//! By what staff know a person, in one row or two: kana, date of birth and name, and the insurer's number where it has no
+//! The identity of a person in one row or two: kana, date of birth and name, and the insurer's number where it has no
 //! other place.
 //!
-//! Nothing is smaller than ten pixels, at which dots are drawn by hand. What is too long gives way in this order: the
+//! Texts have at least ten pixels, for which strikes exist. Where not everything fits, parts move in this order: the
 //! insurer's number goes beside the keys, the date of birth beside the name, then the name to the kana, which are broken
 //! into two lines at last.
 
@@ -9,7 +9,7 @@ use super::{Page, WIDTH, line};
 use crate::kana;
 use crate::names::{self, Loss};
 use crate::scene::{Area, Style};
-use crate::texts::labels;
+use crate::texts::{Label, Translate, Verdict};
 use wire::Person;
 
 /// Between the left and the right of a row.
@@ -18,8 +18,8 @@ const BETWEEN: i32 = 4;
 const KANA: (u16, u16) = (12, 10);
 const NAME: (u16, u16) = (14, 10);
 
-/// By what staff know a person.
-pub(super) struct Who {
+/// The identity of a person.
+pub(super) struct Identity {
     name: String,
     /// As large as they come, then as narrow: in full width and in half width.
     kana: [String; 2],
@@ -29,7 +29,7 @@ pub(super) struct Who {
 /// A row: something at the left, as large as fits between two sizes, and something at the right.
 pub(super) struct Row<'a>(&'a str, (u16, u16), &'a str);
 
-/// What of a person found no room in the rows.
+/// Parts of an identity that did not fit into the rows.
 #[derive(Default)]
 pub(super) struct Left<'a> {
     pub(super) number: Option<&'a str>,
@@ -39,18 +39,15 @@ pub(super) struct Left<'a> {
 /// Two rows, and what they leave out.
 type Way<'a> = (Left<'a>, [Row<'a>; 2]);
 
-impl Who {
+impl Identity {
     pub(super) fn of(page: &Page, person: &Person) -> Self {
         let kana = person.name_kana.as_deref().unwrap_or("").trim();
-        let none = match page.language {
-            model::Language::Japanese => "（氏名の回答なし）",
-            model::Language::English => "(no name)",
-        };
-        let born = labels::born(&person.birthdate);
+        let none = Verdict::NoName.short(page.language);
+        let born = Label::Born(person.birthdate.clone());
         Self {
-            name: if person.name.is_empty() { none.to_owned() } else { person.name.clone() },
+            name: if person.name.is_empty() { none.into_owned() } else { person.name.clone() },
             kana: [kana::wide(kana), kana::narrow(kana)],
-            born: born.short(page.language).to_owned(),
+            born: born.short(page.language).into_owned(),
         }
     }
 
@@ -62,7 +59,7 @@ impl Who {
         named.map(|text| Row(text, NAME, &self.born)).find(|row| row.fits(page, area))
     }
 
-    /// Draws the person; gives what found no room. A `number` is put there too, in any case where it `must`.
+    /// Draws the person; returns the parts that did not fit. A `number` is placed too if it fits, always if it `must`.
     pub(super) fn in_two_rows<'a>(
         &'a self,
         page: &mut Page,

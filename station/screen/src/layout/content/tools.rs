@@ -2,53 +2,53 @@
 
 use crate::layout::sheet::{Body, Fact, Head, Keys, Kind, Say, Sheet};
 use crate::shape::Shape;
-use crate::texts::{Words, keys, tools};
+use crate::texts::{Action, Tool, Translate, Words};
 use desk::{DiagnosisRow, Key, SelfTestScreen, View};
 use model::Language;
 
 pub(super) fn diagnosis(rows: &[DiagnosisRow], offset: u32, total: u32) -> Sheet<'static> {
-    let fact =
-        |row: &DiagnosisRow| Fact { label: tools::item(row.item), value: row.value.clone(), ok: row.ok };
+    let fact = |row: &DiagnosisRow| Fact {
+        label: Tool::Item(row.item).into(),
+        value: row.value.clone(),
+        ok: row.ok,
+    };
     let facts: Vec<_> = rows.iter().map(fact).collect();
     let last = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
     let more = offset > 0 || last < total;
     let under = match rows.is_empty() {
-        true => tools::COLLECTING,
+        true => Tool::Collecting.into(),
         false => Words::same(format!("{}-{last}/{total}", offset.saturating_add(1))),
     };
-    let head = Head::new(Kind::Asking, tools::DIAGNOSIS).under(Some(under)).sign(Shape::List);
-    let keys = Keys::default().back(keys::ONLY).ok(tools::SELF_TEST);
-    Sheet::new(head, Body::Facts(facts), if more { keys.both(keys::TURN_PAGE) } else { keys })
+    let head = Head::new(Kind::Asking, Tool::Diagnosis).under(Some(under)).sign(Shape::List);
+    let keys = Keys::default().back(Action::Only).ok(Tool::SelfTest);
+    Sheet::new(head, Body::Facts(facts), if more { keys.both(Action::TurnPage) } else { keys })
 }
 
 pub(super) fn self_test(view: &View, page: &SelfTestScreen) -> Sheet<'static> {
-    let next = || Keys::default().back(tools::END).ok(keys::NEXT);
+    let next = || Keys::default().back(Tool::End).ok(Action::Next);
     match page {
-        SelfTestScreen::Panel => Sheet::new(Head::new(Kind::Asking, tools::PATTERN), Body::Pattern, next()),
+        SelfTestScreen::Panel => Sheet::new(Head::new(Kind::Asking, Tool::Pattern), Body::Pattern, next()),
         SelfTestScreen::Keys { pressed, scans } => {
             let names = pressed.iter().map(|key| name(view.language, *key)).collect();
             // Every key is only shown here: none has a meaning of its own in the hints.
-            Sheet::new(testing(tools::KEYS), Body::Keys(names, *scans), Keys::default())
+            Sheet::new(testing(Tool::Keys), Body::Keys(names, *scans), Keys::default())
         }
         SelfTestScreen::Lamp(colour) => {
-            Sheet::new(testing(tools::LAMP), Body::Say(Say::new(tools::lamp(*colour))), next())
+            Sheet::new(testing(Tool::Lamp), Body::Say(Say::new(Tool::LampIs(*colour))), next())
         }
         SelfTestScreen::Buzzer => {
-            let keys = next().both(tools::AGAIN);
-            Sheet::new(testing(tools::BUZZER), Body::Say(Say::new(tools::BUZZER_SAY)), keys)
+            let keys = next().both(Tool::Again);
+            Sheet::new(testing(Tool::Buzzer), Body::Say(Say::new(Tool::BuzzerSay)), keys)
         }
         SelfTestScreen::Reader { state, card } => {
-            let say = Say { sign: Some(Shape::Card), ..Say::new(tools::reader(*state, *card)) };
-            Sheet::new(
-                testing(tools::READER),
-                Body::Say(say),
-                Keys::default().back(tools::END).ok(tools::END),
-            )
+            let say =
+                Say { sign: Some(Shape::Card), ..Say::new(Tool::ReaderState { state: *state, card: *card }) };
+            Sheet::new(testing(Tool::Reader), Body::Say(say), Keys::default().back(Tool::End).ok(Tool::End))
         }
     }
 }
 
-fn testing(title: Words) -> Head {
+fn testing(title: Tool) -> Head {
     Head::new(Kind::Asking, title).sign(Shape::List)
 }
 
@@ -56,7 +56,7 @@ fn name(language: Language, key: Key) -> String {
     match key {
         Key::Digit(digit) => digit.to_string(),
         Key::Ok => "OK".to_owned(),
-        Key::Back => keys::BACK.first(language).to_owned(),
+        Key::Back => Action::Back.first(language).into_owned(),
         Key::Up => "▲".to_owned(),
         Key::Down => "▼".to_owned(),
     }
