@@ -1,65 +1,64 @@
-//! The sealed, crash-safe store of a station; the only owner of truth. It never talks to the net, and no
-//! personal datum leaves it but through the calls that ask for one.
+//! The sealed, crash-safe store of a station; the only owner of truth. It never talks to the net, and personal data leave
+//! it only through the calls that ask for them.
 //!
-//! # What it promises
-//! 1. **Acknowledged is kept.** [`Journal::capture`] returns after the check is flushed to the disk; nothing is
-//!    batched behind the acknowledgment. No kill, power cut, full disk or failed later write loses it. Only the
-//!    centre's receipt ([`Journal::settle`]) ends its wait; neither time nor retention does.
-//! 2. **Once.** The same draft again, the same settlement again, the same hand-over again change nothing. Other
-//!    content under a used id is refused. A challenge is gone from the disk before it is given out. An order,
-//!    a start, an event's number is never given twice, a reception number never twice on one day, not even
-//!    when the file was lost to damage (`marks`).
-//! 3. **A verdict is seen.** What is settled live stays open until it is handed over; what nobody can be sure
-//!    of having seen (late, missed, on the screen at a power cut) calls for staff when it is bad.
-//! 4. **Sealed at rest.** Everything about an examinee (check with evidence, settlement, ticket), every staff member
-//!    and every line of the access log is sealed field by field with ChaCha20-Poly1305 under a key of the day (of the
-//!    month for the access log), which is wrapped by the master key; a field opens only in its own row. Stubs,
-//!    counts, challenges and events say nothing about a person. Passcodes are kept as Argon2id only, badges as keyed
-//!    fingerprints only.
-//! 5. **Destroyed in time, unasked.** Evidence goes with the receipt, a result with its day, a ticket with its day
-//!    unless its check still needs somebody, a stub after the end of the following month, a line of the access log
-//!    after thirteen months, a key with the last thing it opens. See `retain` for each rule and for what a
-//!    wrong clock can do. Freed space is overwritten, and the log is emptied when it was quiet for 250 ms, after
-//!    5 s at the latest.
-//! 6. **Bounded.** At [`Limits`] captures are refused with a clear error; nothing kept is dropped, and settling
-//!    goes on. The outbox, the book and the set-aside files have bounds of their own.
-//! 7. **Damage costs what it hits.** A damaged file is set aside, everything of it whose seal still opens goes
-//!    on in a new one, and the office is told. A wrong key, a newer file, a full or read-only disk never set
-//!    a journal aside.
-//! 8. **Order is not time.** Order and start are counted; wall clock is kept with whether it was synchronised.
-//! 9. **Who did what is on record.** What the journal does for staff and its line in the access log are one
-//!    transaction; a look at a check is noted before anything is given. The log is chained: a line that was changed,
-//!    taken out, moved or cut off the end is named by [`verify`], also when the station has gone on meanwhile.
-//! 10. **A wrong try stays counted.** It is on the disk before the passcode is compared; the wait that follows
-//!     survives power-off and is never shorter without a trustworthy clock. See `people::tries` for the rules.
+//! # Promises
+//! Numbers are the house's invariants, as `ARCHITECTURE.md` lists them; tests bear the same numbers.
 //!
-//! # What it cannot promise
-//! - Flash memory keeps old copies of overwritten blocks out of reach of any program. What may be found there
-//!   is sealed, under keys that are sealed as well: whoever wants more must change the master key.
-//! - A file set aside still has the keys it had. It is deleted after 31 days, by the time of its last write, or
-//!   when three newer ones came.
+//! - **Acknowledged is kept** (1). [`Journal::capture`] returns after the check is flushed to the disk; nothing is batched
+//!   behind the acknowledgment. Kill, power cut, full disk and failed later writes lose nothing. Only the centre's receipt
+//!   ([`Journal::settle`]) ends the wait of a check; time and retention do not.
+//! - **Once** (2). Repeating a draft, a settlement or a hand-over changes nothing. Other content under a used id is refused.
+//!   A challenge is deleted on disk before it is handed out. Orders, starts and event numbers never repeat, reception
+//!   numbers never repeat on one day, even when the file is lost to damage (`recovery::high_water`).
+//! - **A verdict is seen** (3). A live verdict stays open until it is handed over. A verdict that staff may not have seen
+//!   (late, missed, on the screen at a power cut) calls for staff when it is bad.
+//! - **Sealed at rest** (5). Everything about an examinee (check with evidence, settlement, ticket), every staff member and
+//!   every line of the access log is sealed field by field with ChaCha20-Poly1305 under a key of the day (of the month for
+//!   the access log), which is wrapped by the master key; a field opens only in its own row. Stubs, counts, challenges and
+//!   events hold nothing personal. Passcodes are kept as Argon2id only, badges as keyed fingerprints only.
+//! - **Destroyed in time, unasked** (5). Evidence goes with the receipt, a result with its day, a ticket with its day unless
+//!   its check still needs staff, a stub after the end of the following month, a line of the access log after thirteen
+//!   months, a key with the last field it opens. `retain` has each rule and the effect of a wrong clock. Freed space is
+//!   overwritten; the log is emptied after 250 ms without a write, after 5 s at the latest.
+//! - **Order is not time** (8). Order and start are counted; the wall clock is kept with its synchronisation state.
+//! - **Bounded** (10). At [`Limits`] captures are refused with a clear error; nothing kept is dropped, and settling goes on.
+//!   The outbox, the book and the set-aside files have bounds of their own.
+//! - **Damage costs what it hits** (1, 10). A damaged file is set aside, every field of it whose seal still opens goes on in
+//!   a new one, and the office gets an event. A wrong key, a newer file, a full or read-only disk never sets a journal aside.
+//! - **The release before can open it** (11). The disk form is versioned and frozen (`stored`, `sql/migrations`).
+//! - **Accounted for.** An act of staff and its line in the access log are one transaction; a look at a check is recorded
+//!   before the check is given. The log is chained: [`verify`] names a line that was changed, removed, moved or cut off the
+//!   end, also when the station has gone on meanwhile.
+//! - **A wrong try stays counted.** It is on the disk before the passcode is compared; the wait that follows survives
+//!   power-off and is never shorter without a trustworthy clock. `people::tries` has the rules.
+//!
+//! # Limits of the promises
+//! - Flash memory keeps old copies of overwritten blocks out of reach of any program. They hold sealed fields under sealed
+//!   keys; changing the master key is the only remedy.
+//! - A file set aside still has its keys. It is deleted after 31 days, by the time of its last write, or when three newer
+//!   ones came.
 //! - Damage to the last transactions of the log looks like a power cut in mid-write and is taken for one.
-//! - Who puts back the journal *and* its mark of one same earlier moment is not noticed by the access log: nothing on
-//!   the station itself can. Who has the master key can write another log.
-//! - Wrong tries are plain numbers: who can write the file can clear them, but finds no passcode there. They go on
-//!   with a damaged journal as far as they can be read.
-//! - A power cut between a right passcode and its taking back costs that member one try.
-//! - A commit that the disk reported as failed may still turn out to have happened: the check then waits
-//!   without having been acknowledged, and is sent.
+//! - Restoring the journal file and its anchor together from one backup cannot be detected on the station. The owner of the
+//!   master key can write another log.
+//! - Wrong tries are plain numbers: a writer of the file can clear them, but finds no passcode there. They go on with a
+//!   damaged journal as far as they can be read.
+//! - A power cut between a right passcode and taking back its count costs that member one try.
+//! - A commit that the disk reported as failed may still have happened: the check then waits without having been
+//!   acknowledged, and is sent.
 //! - Only the keys held in memory are wiped by us; the cipher's and SQLite's working copies are theirs.
 //!
 //! # On disk
-//! | file | what |
+//! | file | content |
 //! |---|---|
 //! | `X` | SQLite, pages of 4 KiB, tables below |
-//! | `X-wal`, `X-shm` | SQLite's log, read by hand at start (`wal`), and its shared memory |
+//! | `X-wal`, `X-shm` | SQLite's log, checked frame by frame at the start (`recovery::wal`), and its shared memory |
 //! | `X.lock` | held by the one process that writes |
-//! | `X.marks` | ceilings of all numbers ever given, plain text |
-//! | `X.access` | a line that the access log reached, authenticated (`access::mark`) |
-//! | `X.building`, `X.ready`, `X.salvage` | while a journal is made or replaced (`aside`) |
+//! | `X.marks` | ceilings of all numbers ever given, plain text (`recovery::high_water`) |
+//! | `X.access` | a line that the access log reached, authenticated (`access::anchor`) |
+//! | `X.building`, `X.ready`, `X.salvage` | while a journal is made or replaced (`recovery::replace`) |
 //! | `X.damaged-N` | damaged files, as they were found |
 //!
-//! | table | what | ends |
+//! | table | content | ends |
 //! |---|---|---|
 //! | `staff`, `tries` | sealed members; wrong passcodes in a row | never (a removed one keeps its number), with a right one |
 //! | `access`, `access_parts` | sealed lines of the access log; their keys and authenticated ends | after thirteen months, or beyond a quarter of the bytes |
@@ -77,16 +76,17 @@
 //!
 //! # Events
 //! The journal itself puts `JournalSetAside`, `JournalFull` (once for as long as it stays full), `LateVerdict` and
-//! `Acknowledged` into the outbox, in the same transaction as what they tell; nobody else should.
+//! `Acknowledged` into the outbox, in the same transaction as the change they report. Other crates must not.
 //!
 //! # Threads
-//! One writes, one reads, each with its own connection: reading a long queue keeps no capture waiting. A third works
-//! on passcodes, one at a time, in 19 MiB that are wiped and given back.
+//! One writes, one reads, each with its own connection: reading a long queue keeps no capture waiting. A third hashes
+//! passcodes, one at a time, in 19 MiB that are wiped and given back. [`deferred`] retries writes in their order.
 
 mod access;
 mod capture;
 mod clock;
 mod connect;
+pub mod deferred;
 mod error;
 mod files;
 mod handle;

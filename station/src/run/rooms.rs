@@ -4,7 +4,6 @@ use super::{
     backlog::{AtDesk, JournalBacklog},
     evidence::StationKey,
     input::{Inbox, Input, tell},
-    lane::Lane,
     outbox::JournalOutbox,
     panel::{self, PanelThread},
     reception::Reception,
@@ -22,6 +21,7 @@ use firmware::{
     card::{CardOptions, CardRoom},
     panel::{Keys, Panel, pi::PiBoard, simulated::SimulatedBoard},
 };
+use journal::deferred::{JournalSink, PATIENCE, WriteQueue};
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
 use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
@@ -69,7 +69,7 @@ pub struct Handles {
     /// Staff have ended the day: the station closes and switches the machine off.
     pub power_off: Arc<Notify>,
     /// Where what is done at the desk is written in its order.
-    pub lane: Lane,
+    pub write_queue: WriteQueue,
 }
 
 /// The open rooms.
@@ -83,7 +83,7 @@ pub struct Rooms {
     pub(super) inbox: Inbox,
     /// Notified when staff have ended the day.
     pub power_off: Arc<Notify>,
-    lane: Lane,
+    write_queue: WriteQueue,
 }
 
 impl Rooms {
@@ -131,7 +131,7 @@ impl Rooms {
         };
         let report = start_report(config, &journal, found.boot, &inbox)?;
         let uplink = start_uplink(config, backlog, &inbox, report.clone())?;
-        let lane = Lane::start(journal.clone(), report.clone());
+        let write_queue = start_write_queue(&journal, report.clone());
         let handles = Handles {
             station: config.station.id.clone(),
             institution: config.station.institution.clone(),
@@ -150,7 +150,7 @@ impl Rooms {
             bytes_limit: config.centre.bytes_per_day,
             diagnosis: Diagnosis::new(config),
             power_off: Arc::default(),
-            lane: lane.clone(),
+            write_queue: write_queue.clone(),
         };
         let card = start_card(config, &inbox)?;
         let conditions = inbox.clone();
@@ -168,7 +168,7 @@ impl Rooms {
         let page = u32::try_from(format.rows_a_page()).unwrap_or(1);
         let reception = Reception::new(desk, handles, card, keys, (inbox, inputs), voice, page);
         let rooms =
-            Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk, power_off, lane };
+            Self { boot: found.boot, journal, uplink, report, panel, inbox: to_desk, power_off, write_queue };
         Ok((rooms, reception))
     }
 
@@ -186,7 +186,7 @@ impl Rooms {
         tokio::join!(
             within(Duration::from_secs(5), "uplink", self.uplink.stop()),
             within(Duration::from_secs(5), "report", report),
-            within(Duration::from_secs(5), "lane", self.lane.end()),
+            within(Duration::from_secs(5), "write queue", self.write_queue.end()),
         );
         if let Some(Err(error)) = within(Duration::from_secs(10), "journal", self.journal.close()).await {
             tracing::error!(code = error.code(), %error, "the journal did not close in order");
@@ -360,6 +360,16 @@ pub const CLOCK_WRONG: Failure = Failure::fixed(
     "端末の時計がずれています。技術担当に連絡してください。",
     "the centre's clock and ours differ by more than two minutes",
 );
+
+/// The queue of deferred writes; an acknowledgment wakes the reporter, because it put an event into the outbox.
+fn start_write_queue(journal: &Journal, report: Option<Arc<Report>>) -> WriteQueue {
+    let acknowledged = move || {
+        if let Some(report) = &report {
+            report.wake();
+        }
+    };
+    WriteQueue::start(JournalSink::new(journal.clone(), acknowledged), PATIENCE)
+}
 
 fn start_report(config: &Config, journal: &Journal, boot: u64, inbox: &Inbox) -> Result<Option<Arc<Report>>> {
     let Some(broker) = &config.broker else { return Ok(None) };

@@ -5,7 +5,6 @@ use crate::Error;
 use crate::access::{Access, By, What};
 use crate::error::storage;
 use crate::reader::Reader;
-use crate::stub::purpose_of;
 use crate::types::State;
 use crate::writer::Writer;
 use model::RowState;

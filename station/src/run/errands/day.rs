@@ -7,6 +7,7 @@ use super::{Errands, Task, tell};
 use crate::run::input::Input;
 use desk::Event;
 use journal::KeptDay;
+use journal::deferred::DayAnswer;
 use model::{DayChoice, Prefs};
 
 /// How often staff have chosen since the start.
@@ -24,7 +25,7 @@ pub struct Kept {
 }
 
 /// Today's choice, if there is one that is sure to be of today.
-pub fn kept_day(made: Made, kept: Option<KeptDay>) -> Input {
+fn kept_day(made: Made, kept: Option<KeptDay>) -> Input {
     // One that may be of an earlier day is asked for again: the site would be wrong for a whole day.
     let day = kept.filter(|kept| kept.certain).map(|kept| kept.choice);
     Input::Kept(Box::new(Kept { made, event: Event::Day(day) }))
@@ -55,7 +56,9 @@ impl Errands {
 
     /// Tells the desk today's choice. Asked behind what was chosen before and may not be written yet.
     pub fn today(&self) {
-        self.rooms.lane.put(Task::Today { made: self.made, inbox: self.inbox.clone() });
+        let (made, inbox) = (self.made, self.inbox.clone());
+        let answer = DayAnswer::to(move |kept| tell(&inbox, kept_day(made, kept)));
+        self.rooms.write_queue.put(Task::Today(answer));
     }
 
     async fn kept_prefs(&self, made: Made) -> Input {
@@ -83,13 +86,13 @@ impl Errands {
     /// Keeps today's choice.
     pub fn choose_day(&mut self, choice: DayChoice) {
         self.made.day += 1;
-        self.rooms.lane.put(Task::ChooseDay { choice, by: self.by() });
+        self.rooms.write_queue.put(Task::ChooseDay { choice, by: self.by() });
     }
 
     /// Keeps picture and sound.
     pub fn keep_prefs(&mut self, prefs: Prefs) {
         self.made.prefs += 1;
-        self.rooms.lane.put(Task::Prefs(prefs));
+        self.rooms.write_queue.put(Task::Prefs(prefs));
     }
 }
 

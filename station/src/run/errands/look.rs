@@ -13,7 +13,7 @@ const WITH_COPY: Duration = Duration::from_secs(3);
 impl Errands {
     /// Puts a ticket to a check.
     pub fn attach(&self, check: CheckId, ticket: Ticket) {
-        self.rooms.lane.put(Task::Attach { check, ticket, by: self.by() });
+        self.rooms.write_queue.put(Task::Attach { check, ticket, by: self.by() });
     }
 
     /// Keeps which other proof was shown.

@@ -10,13 +10,14 @@ mod words;
 
 use super::{
     input::{Inbox, tell},
-    lane::{PATIENCE, Task},
     rooms::Handles,
 };
 use crate::diagnosis::{Broker, Known};
-pub use day::{Kept, Made, kept_day};
+pub use day::Kept;
+use day::Made;
 use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
+use journal::deferred::{PATIENCE, Task};
 use journal::{By, ClockReading, Journal};
 use std::collections::BTreeMap;
 use wire::StaffRef;
@@ -56,7 +57,7 @@ impl Errands {
         }
         let at = ClockReading::of(&self.rooms.clock);
         if let Some(line) = words::access(access, at) {
-            self.rooms.lane.put(Task::Note(line));
+            self.rooms.write_queue.put(Task::Note(line));
         }
     }
 

@@ -1,18 +1,19 @@
 //! What staff saw goes into the journal; what nobody saw calls again.
 
 use super::Reception;
-use crate::run::{input::tell, lane::Task};
+use crate::run::input::tell;
 use desk::{Contracts, Event, LateKind, LateNotice};
+use journal::deferred::Task;
 use wire::CheckId;
 
 impl Reception {
     pub(super) fn handed_over(&self, check: CheckId) {
-        self.rooms.lane.put(Task::HandedOver { check, by: self.errands.by() });
+        self.rooms.write_queue.put(Task::HandedOver { check, by: self.errands.by() });
     }
 
     pub(super) fn acknowledge(&mut self, check: CheckId) {
         self.conditions.changed();
-        self.rooms.lane.put(Task::Acknowledge { check, by: self.errands.by() });
+        self.rooms.write_queue.put(Task::Acknowledge { check, by: self.errands.by() });
     }
 
     /// Late bad verdicts of earlier starts call again. Not waited for, as the disk may be slow.
