@@ -165,14 +165,6 @@ impl Journal {
         self.read(Reader::unacknowledged).await
     }
 
-    /// The result of a check, to look at it again on the day it came; `None` when it is destroyed or not there.
-    ///
-    /// # Errors
-    /// When the file cannot be read or the seal does not open.
-    pub async fn result(&self, id: CheckId) -> Result<Option<Settlement>, Error> {
-        self.read(move |reader| reader.result(id)).await
-    }
-
     /// Puts challenges into the book; returns how many it took. Known ones and those beyond
     /// [`crate::BOOK_LIMIT`] are left out.
     ///

@@ -92,10 +92,6 @@ impl Reader {
         self.one(&self.db, Kind::Evidence, include_str!("sql/evidence_by_id.sql"), id)
     }
 
-    pub(crate) fn result(&mut self, id: CheckId) -> Result<Option<Settlement>, Error> {
-        self.stored_result(&self.db, id)
-    }
-
     pub(crate) fn stored_result(&self, db: &Connection, id: CheckId) -> Result<Option<Settlement>, Error> {
         self.one(db, Kind::Result, include_str!("sql/result_by_id.sql"), id)
     }

@@ -71,7 +71,7 @@ fn a_journal_of_the_first_schema_is_brought_up_to_date_and_loses_nothing() {
                 (ids[0], RowState::Settled(Outcome::Valid)),
             ]
         );
-        assert_eq!(journal.result(ids[0]).await.unwrap(), Some(answer(ids[0], 1, 1)));
+        assert_eq!(sealed_result(&journal, ids[0]).await, Some(answer(ids[0], 1, 1)));
         let one = add(&journal, "受付一", "1357").await.staff;
         assert!(matches!(
             journal.login(by(one.as_str()), code("1357")).await.unwrap(),

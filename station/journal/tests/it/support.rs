@@ -1,7 +1,10 @@
 //! An invented world for the journal: a clock in the hand, invented people, a place that is removed afterwards.
 
 use jiff::{Timestamp, civil::Date};
-use journal::{Arrival, By, Clock, ClockReading, Draft, Journal, Limits, MasterKey, OpenReport, Options};
+use journal::{
+    Arrival, By, Clock, ClockReading, Draft, Error, Journal, Kept, KeptCheck, Limits, MasterKey, OpenReport,
+    Options,
+};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -182,6 +185,15 @@ pub fn answer(check: CheckId, receipt: u64, validity: u8) -> Settlement {
     assert_eq!(settlement.is_bad(), validity != 1);
     let _ = Receipt { number: receipt, at: MORNING.parse().unwrap() };
     settlement
+}
+
+/// The sealed result of a check, looked at again; `None` when it was destroyed or never there.
+pub async fn sealed_result(journal: &Journal, check: CheckId) -> Option<Settlement> {
+    match journal.recall(check, by("desk-1")).await {
+        Ok(KeptCheck { kept: Kept::Sealed(settlement), .. }) => Some(*settlement),
+        Ok(_) | Err(Error::Unknown) => None,
+        Err(error) => panic!("{error}"),
+    }
 }
 
 pub fn challenge(expires_at: Timestamp) -> Challenge {

@@ -28,7 +28,7 @@ fn a_captured_check_waits_with_its_number_until_it_is_settled() {
         assert!(settled.first && !settled.calls);
         assert!(journal.waiting(10, 100_000, 0).await.unwrap().is_empty());
         assert_eq!(journal.waiting_one(draft.id).await.unwrap(), None);
-        assert_eq!(journal.result(draft.id).await.unwrap(), Some(answer(draft.id, 5, 1)));
+        assert_eq!(sealed_result(&journal, draft.id).await, Some(answer(draft.id, 5, 1)));
         journal.handed_over(draft.id).await.unwrap();
         journal.handed_over(draft.id).await.unwrap();
         assert_eq!(journal.counts(place.today()).await.unwrap()["valid"], 1);
@@ -258,8 +258,8 @@ fn a_valid_verdict_that_calls_staff_outlives_its_day_on_the_screen() {
         }
         place.clock.pass(Duration::from_secs(24 * 3_600));
         journal.retain(place.now()).await.unwrap();
-        assert!(journal.result(calling.id).await.unwrap().is_some());
-        assert_eq!(journal.result(good.id).await.unwrap(), None);
+        assert!(sealed_result(&journal, calling.id).await.is_some());
+        assert_eq!(sealed_result(&journal, good.id).await, None);
         assert!(journal.missed(calling.id).await.unwrap());
         assert!(!journal.missed(good.id).await.unwrap());
     });
