@@ -1,19 +1,36 @@
-//! What the desk asks other rooms, and what they answer.
+//! Questions of the desk to other components, and their answers.
 //!
-//! A room may be slow: a disk that stalls for longer than the desk waits answers when somebody else already types.
-//! So each question has a name that its answer carries, and only the answer to the latest question counts.
+//! A component may be slow: a disk that stalls for longer than the desk waits answers when another person already types.
+//! So each question has an [`AskId`] that its answer carries, and only the answer to the latest question of its topic
+//! counts. A question can be withdrawn; its answer is ignored then.
 
 use crate::{BadgeAnswer, BadgePurpose, Failure};
 use model::{
-    CheckRow, DayNumbers, FallbackKind, Find, LoginAnswer, Passcode, Recalled, Role, StaffEntry, Ticket,
+    CheckRow, DayChoice, DayNumbers, FallbackKind, Find, LoginAnswer, Passcode, Prefs, Recalled, Role,
+    StaffEntry, Ticket,
 };
-use wire::{CheckId, StaffRef};
+use wire::{Challenge, CheckId, StaffRef};
 
-/// Names one question, so that a late answer is known as such. Never given twice by the same desk.
+/// Id of one question, which its answer carries. Never used twice by the same desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AskId(pub u64);
 
-/// A question to another room.
+/// Questions of one topic replace each other; those of different topics are open side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Topic {
+    /// The card on the reader: its reading.
+    Card,
+    /// The challenge for the check in progress.
+    Challenge,
+    /// The choice of the day.
+    Day,
+    /// Picture and sound.
+    Prefs,
+    /// All that staff wait for on the panel.
+    Panel,
+}
+
+/// A question to another component.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Question {
     /// Compare a passcode with the journal's; [`Reply::Login`].
@@ -60,6 +77,32 @@ pub enum Question {
     },
     /// Count the day; [`Reply::Numbers`] or [`Reply::NotListed`].
     Numbers,
+    /// Take a challenge out of the book, for a signature of this check; [`Reply::Challenge`].
+    Challenge {
+        /// The check to be signed.
+        check: CheckId,
+    },
+    /// Read today's choice; [`Reply::Day`].
+    Day,
+    /// Read how staff have set picture and sound; [`Reply::Prefs`].
+    Prefs,
+}
+
+impl Question {
+    pub(crate) fn topic(&self) -> Topic {
+        match self {
+            Self::Challenge { .. } => Topic::Challenge,
+            Self::Day => Topic::Day,
+            Self::Prefs => Topic::Prefs,
+            Self::Passcode { .. }
+            | Self::Badge { .. }
+            | Self::AddStaff { .. }
+            | Self::Fallback { .. }
+            | Self::List { .. }
+            | Self::Recall { .. }
+            | Self::Numbers => Topic::Panel,
+        }
+    }
 }
 
 /// What came of a question.
@@ -86,4 +129,10 @@ pub enum Reply {
     Recalled(Result<Box<Recalled>, Failure>),
     /// The numbers of the day.
     Numbers(DayNumbers),
+    /// A challenge; `None` when the book is empty or cannot be read.
+    Challenge(Option<Challenge>),
+    /// Today's choice; `None` when none was made, or none that is certain to be of today.
+    Day(Option<DayChoice>),
+    /// Picture and sound as staff have set them.
+    Prefs(Prefs),
 }

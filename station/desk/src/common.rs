@@ -2,11 +2,13 @@
 //! set the panel; and the effects that are being collected. Conditions, the session and late verdicts have files of
 //! their own.
 
+use crate::ask::Topic;
 use crate::conditions::Conditions;
 use crate::late::LateQueue;
 use crate::session::Session;
-use crate::{AskId, Buzz, Deed, Effect, Event, Lamp, LateNotice, Now, Question, ReadId, Settings};
+use crate::{AskId, Buzz, Deed, Effect, Event, Lamp, LateNotice, Now, Question, Reply, Settings};
 use model::{CheckHead, DayChoice, Prefs, Ticket};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use wire::{CheckId, LineGrade, Method, Purpose, ReaderState, Settlement, jst_date};
 
@@ -43,8 +45,9 @@ pub(crate) struct Common {
     /// Something is being read aloud.
     speaking: bool,
     ids: Box<dyn FnMut() -> CheckId + Send>,
-    reads: u64,
     asks: u64,
+    /// The latest question of each topic.
+    open: BTreeMap<Topic, AskId>,
     lamp: Option<Lamp>,
     wake: Option<Duration>,
 }
@@ -66,8 +69,8 @@ impl Common {
             left_on_pad: None,
             speaking: false,
             ids,
-            reads: 0,
             asks: 0,
+            open: BTreeMap::new(),
             lamp: None,
             wake: None,
         }
@@ -91,20 +94,27 @@ impl Common {
         (self.ids)()
     }
 
-    pub(crate) fn new_read(&mut self) -> ReadId {
-        self.reads += 1;
-        ReadId(self.reads)
-    }
-
-    /// Asks another room. An answer to what was asked before is not wanted any more.
+    /// Asks another component. The answer to an earlier question of the same topic is ignored from now on.
     pub(crate) fn ask(&mut self, question: Question) {
-        self.asks += 1;
-        self.push_effect(Effect::Ask { ask: AskId(self.asks), question });
+        let ask = self.new_ask(question.topic());
+        self.push_effect(Effect::Ask { ask, question });
     }
 
-    /// Whether this is the latest question.
+    /// The id for a new question of this topic.
+    pub(crate) fn new_ask(&mut self, topic: Topic) -> AskId {
+        self.asks += 1;
+        self.open.insert(topic, AskId(self.asks));
+        AskId(self.asks)
+    }
+
+    /// The answer to this question counts: it is the latest of its topic and was not withdrawn.
     pub(crate) fn asked(&self, ask: AskId) -> bool {
-        ask == AskId(self.asks)
+        self.open.values().any(|open| *open == ask)
+    }
+
+    /// Ignores the answer to an open question of this topic.
+    pub(crate) fn withdraw(&mut self, topic: Topic) {
+        self.open.remove(&topic);
     }
 
     /// Rows on a page of a list.
@@ -129,8 +139,16 @@ impl Common {
             Event::Reader(state) if *state != ReaderState::Ready => self.card = Card::default(),
             Event::Roster(roster) => self.session.set_roster(roster),
             // Told again, it does not undo what staff have toggled since.
-            Event::Day(day) if *day != self.day => self.set_day(day.clone()),
-            Event::Prefs(prefs) => self.prefs = prefs.bounded(),
+            Event::Reply { reply: Reply::Day(day), .. } if *day != self.day => self.set_day(day.clone()),
+            Event::Reply { reply: Reply::Prefs(prefs), .. } => {
+                self.prefs = prefs.bounded();
+                self.push_effect(Effect::ApplyPrefs(self.prefs));
+            }
+            Event::Started => {
+                self.ask(Question::Prefs);
+                self.ask(Question::Day);
+            }
+            Event::NewDate => self.ask(Question::Day),
             _ => {}
         }
     }

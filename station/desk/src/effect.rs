@@ -1,9 +1,9 @@
 //! What the world must do for a desk.
 
-use crate::{Access, AskId, Pin, Question, ReadId, SelfTestStep};
+use crate::{Access, AskId, Pin, Question, SelfTestStep};
 use model::{DayChoice, Prefs, Ticket};
 use std::time::Duration;
-use wire::{Bytes, CheckId, Method, Purpose, StaffRef};
+use wire::{Bytes, Challenge, CheckId, Method, Purpose, StaffRef};
 
 /// The lamp, by meaning; the board decides on colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,23 +41,27 @@ pub enum Effect {
     /// Read the card; answer with [`crate::Event::CardRead`] or [`crate::Event::CardFailed`].
     ReadCard {
         /// To be sent back with the answer.
-        read: ReadId,
+        read: AskId,
         /// Whether the PIN tries left are wanted.
         tries: bool,
     },
-    /// Verify the PIN and sign this check; answer with `Signed`, `PinWrong`, `PinLocked`, `NoChallenge` or
-    /// `CardFailed`. Never repeated by anybody but the desk.
+    /// Verify the PIN and sign this check; answer with `Signed`, `PinWrong`, `PinLocked` or
+    /// `CardFailed`. Only the desk repeats it.
     Sign {
         /// The check that the signature is for.
         check: CheckId,
         /// The PIN.
         pin: Pin,
+        /// The challenge that is signed.
+        challenge: Challenge,
     },
     /// Have the reader ask for the PIN on its own keys, verify it and sign this check; answer as to
-    /// [`Effect::Sign`], or with `PadEnded`; `PinRight` may come before. Never repeated by anybody but the desk.
+    /// [`Effect::Sign`], or with `PadEnded`; `PinRight` may come before. Only the desk repeats it.
     SignByPad {
         /// The check that the signature is for.
         check: CheckId,
+        /// The challenge that is signed.
+        challenge: Challenge,
     },
     /// Nothing more is wanted of the card: disconnect with power-down.
     ReleaseCard,
@@ -103,6 +107,8 @@ pub enum Effect {
     Diagnose,
     /// The self-test has come to this step.
     SelfTest(SelfTestStep),
+    /// Apply these settings, which are kept already.
+    ApplyPrefs(Prefs),
     /// Apply these settings and keep them.
     Prefs(Prefs),
     /// Read aloud what the panel shows after all effects of this event.

@@ -2,7 +2,7 @@
 
 use crate::{AskId, Device, DiagnosisRow, Failure, LateNotice, Reply};
 use jiff::Timestamp;
-use model::{CheckHead, DayChoice, Prefs, StaffEntry, Ticket};
+use model::{CheckHead, StaffEntry, Ticket};
 use std::time::Duration;
 use wire::{Bytes, CheckId, Code, LineGrade, Queue, ReaderState, ReceptionNumber, Settlement};
 
@@ -32,15 +32,11 @@ pub enum Key {
     Down,
 }
 
-/// Names one reading of a card, so that a late answer is known as such.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ReadId(pub u64);
-
 /// Which job of the card room an answer belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CardJob {
     /// [`crate::Effect::ReadCard`]
-    Read(ReadId),
+    Read(AskId),
     /// [`crate::Effect::Sign`], [`crate::Effect::SignByPad`]
     Sign(CheckId),
 }
@@ -95,7 +91,7 @@ pub enum Event {
     /// A card was read.
     CardRead {
         /// Which reading.
-        read: ReadId,
+        read: AskId,
         /// What was on it.
         content: CardContent,
     },
@@ -134,11 +130,6 @@ pub enum Event {
         check: CheckId,
         /// Why.
         why: PadEnd,
-    },
-    /// The book had no challenge when the wiring wanted one for [`crate::Effect::Sign`]; no try was spent.
-    NoChallenge {
-        /// Which check.
-        check: CheckId,
     },
     /// The check is on disk.
     Saved {
@@ -193,10 +184,10 @@ pub enum Event {
     Scan(Ticket),
     /// Who can log in; at start and after every change.
     Roster(Vec<StaffEntry>),
-    /// Today's choice, if it was made already; at start, and when a new day begins (then `None`).
-    Day(Option<DayChoice>),
-    /// How staff have set picture and sound; at start.
-    Prefs(Prefs),
+    /// The loop runs: today's choice, picture and sound are asked for.
+    Started,
+    /// The date may be another one by now: today's choice is asked for again.
+    NewDate,
     /// The answer to [`crate::Effect::Ask`]. One to anything but the latest question is ignored.
     Reply {
         /// Which question.

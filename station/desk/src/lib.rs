@@ -53,7 +53,7 @@ pub use day::PurposeChoice;
 pub use desk::Desk;
 pub use diagnosis::{Device, DiagnosisItem, DiagnosisRow, LampColour, SelfTestScreen, SelfTestStep};
 pub use effect::{Buzz, Effect, Lamp};
-pub use event::{CardContent, CardJob, Event, Key, Now, PadEnd, ReadId, SaveFailure};
+pub use event::{CardContent, CardJob, Event, Key, Now, PadEnd, SaveFailure};
 pub use failure::{Failure, failures};
 pub use late::{LateGood, LateKind, LateNotice};
 pub use pin::Pin;

@@ -1,7 +1,7 @@
 //! The card room in the desk's words: which job an answer belongs to.
 
 use super::input::Input;
-use desk::{AskId, BadgePurpose, CardJob, Event, Failure, ReadId};
+use desk::{AskId, BadgePurpose, CardJob, Event, Failure};
 use firmware::card::{BadgeId, CardContent, CardError, CardEvent, PadEnd, ReaderCondition};
 use jiff::Timestamp;
 use wire::{CheckId, ReaderState, StaffRef};
@@ -39,7 +39,7 @@ pub enum Heard {
 
 impl CardDesk {
     /// A reading was asked for.
-    pub fn reads(&mut self, read: ReadId) {
+    pub fn reads(&mut self, read: AskId) {
         self.job = Some(CardJob::Read(read));
     }
 
@@ -100,7 +100,7 @@ impl From<CardEvent> for Input {
     }
 }
 
-fn card_read(read: ReadId, content: CardContent) -> Event {
+fn card_read(read: AskId, content: CardContent) -> Event {
     // Dates beyond what a timestamp holds cannot be judged here; the centre judges the certificate anyway.
     let time = |seconds: i64, otherwise| Timestamp::from_second(seconds).unwrap_or(otherwise);
     let content = desk::CardContent {

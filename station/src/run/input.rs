@@ -8,14 +8,10 @@ use tokio::sync::{mpsc, oneshot};
 pub enum Input {
     /// From the card room.
     Card(CardEvent),
-    /// The challenge for a PIN check was taken from the book, or there was none.
-    Challenge(super::signing::Drawn),
     /// Somebody asks whether the loop turns and the card room lives.
     Pulse(oneshot::Sender<bool>),
     /// What was to be read aloud has become sound, or has not.
     Spoken(super::voice::Made),
-    /// What was kept of an earlier choice.
-    Kept(Box<super::errands::Kept>),
     /// Already in the desk's words.
     Desk(Box<desk::Event>),
 }

@@ -23,7 +23,7 @@ mod voice;
 
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
 pub use evidence::StationKey;
-pub(crate) use reception::{CARD_GONE, NO_EVIDENCE};
+pub(crate) use reception::NO_EVIDENCE;
 pub(crate) use rooms::CLOCK_WRONG;
 use rooms::Rooms;
 pub use rooms::{report_settings, uplink_settings};

@@ -16,7 +16,6 @@ pub fn event(event: &Event) -> &'static str {
         Event::PinLocked { .. } => "pin_locked",
         Event::PinRight { .. } => "pin_right",
         Event::PadEnded { .. } => "pad_ended",
-        Event::NoChallenge { .. } => "no_challenge",
         Event::Saved { .. } => "saved",
         Event::NotSaved { .. } => "not_saved",
         Event::Settled { .. } => "settled",
@@ -30,8 +29,8 @@ pub fn event(event: &Event) -> &'static str {
         Event::Trouble { .. } => "trouble",
         Event::Scan(_) => "scan",
         Event::Roster(_) => "roster",
-        Event::Day(_) => "day",
-        Event::Prefs(_) => "prefs",
+        Event::Started => "started",
+        Event::NewDate => "new_date",
         Event::Reply { reply, .. } => self::reply(reply),
         Event::Diagnosis(_) => "diagnosis",
         Event::Device { .. } => "device",
@@ -54,6 +53,7 @@ pub fn effect(effect: &Effect) -> &'static str {
         Effect::Attach { .. } => "attach",
         Effect::Diagnose => "diagnose",
         Effect::SelfTest(_) => "self_test",
+        Effect::ApplyPrefs(_) => "apply_prefs",
         Effect::Prefs(_) => "prefs",
         Effect::Speak => "speak",
         Effect::StopSpeaking => "stop_speaking",
@@ -74,6 +74,9 @@ fn question(question: &Question) -> &'static str {
         Question::List { .. } => "list",
         Question::Recall { .. } => "recall",
         Question::Numbers => "numbers",
+        Question::Challenge { .. } => "challenge",
+        Question::Day => "day",
+        Question::Prefs => "prefs",
     }
 }
 
@@ -87,5 +90,8 @@ fn reply(reply: &Reply) -> &'static str {
         Reply::NotListed(_) => "not_listed",
         Reply::Recalled(_) => "recalled",
         Reply::Numbers(_) => "numbers",
+        Reply::Challenge(_) => "challenge",
+        Reply::Day(_) => "day",
+        Reply::Prefs(_) => "prefs",
     }
 }

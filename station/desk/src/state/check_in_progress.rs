@@ -4,7 +4,7 @@ use crate::common::Common;
 use crate::state::{Saving, State};
 use crate::{CardContent, Deed, Effect, Now};
 use model::Ticket;
-use wire::{CertificateState, CheckId, Method, Purpose, jst_date};
+use wire::{CertificateState, Challenge, CheckId, Method, Purpose, jst_date};
 
 /// One check under way: made when a card was read.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct CheckInProgress {
     pub(crate) certificate: Option<CertificateState>,
     /// The ticket it was captured with, or that was put to it since.
     pub(crate) ticket: Option<Ticket>,
+    /// Taken for this check. Nothing signed over it has left the station after a wrong PIN, so the next try uses it too.
+    pub(crate) challenge: Option<Challenge>,
 }
 
 impl CheckInProgress {

@@ -1,5 +1,6 @@
 //! The choice of the day: site, method, purpose. Nothing is changed before the last of them is chosen.
 
+use crate::ask::Topic;
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, List, Locked, Menu, Picked, Ready, State, closes};
 use crate::{ChoiceOf, ChoiceRow, Deed, Effect, Event, MenuItem, Now, PurposeChoice, Screen};
@@ -145,6 +146,7 @@ impl Step {
 }
 
 fn choose(common: &mut Common, day: DayChoice) -> State {
+    common.withdraw(Topic::Day);
     common.set_day(Some(day.clone()));
     common.push_effect(Effect::ChooseDay(day));
     common.deed(Deed::DayChosen);

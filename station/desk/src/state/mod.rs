@@ -55,7 +55,7 @@ pub(crate) use lookback::{CheckList, Opening, RecallFailed, RecalledCheck, Retur
 pub(crate) use menu::Menu;
 pub(crate) use message::Message;
 pub(crate) use panel_settings::PanelSettings;
-pub(crate) use pin::{LastTry, Offer, Pad, PadAsk, PinEntry, Signing};
+pub(crate) use pin::{Drawing, LastTry, Offer, Pad, PadAsk, PinEntry, Signing};
 pub(crate) use reading::Reading;
 pub(crate) use ready::Ready;
 pub(crate) use self_test::SelfTest;
@@ -100,6 +100,7 @@ states! {
     Message(Message),
     PinEntry(PinEntry),
     LastTry(LastTry),
+    Drawing(Drawing),
     Signing(Signing),
     Offer(Offer),
     Pad(Pad),

@@ -1,5 +1,6 @@
 //! The settings of picture and sound.
 
+use crate::ask::Topic;
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, List, Menu, Picked, Ready, State};
 use crate::{Buzz, ChoiceOf, ChoiceRow, Effect, Event, MenuItem, Now, Pref, Screen};
@@ -27,6 +28,7 @@ impl DeskState for PanelSettings {
         match self.list.take(event) {
             Picked::Row(at) => {
                 if let Some(ChoiceRow::Pref(pref)) = self.list.row(at) {
+                    common.withdraw(Topic::Prefs);
                     common.prefs = next(common.prefs, *pref);
                     common.push_effect(Effect::Prefs(common.prefs));
                     // So that the new volume is heard.

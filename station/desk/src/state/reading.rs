@@ -1,16 +1,17 @@
 //! Reading a card: the card component works.
 
+use crate::ask::Topic;
 use crate::common::Common;
 use crate::failure::{READER_SILENT, TRIES_UNKNOWN};
 use crate::state::{CardUse, CheckInProgress, Compare, Concern, DeskState, Disturbance, Message, State, pin};
-use crate::{Buzz, CardContent, CardJob, Effect, Event, Lamp, Now, ReadId, Screen};
+use crate::{AskId, Buzz, CardContent, CardJob, Effect, Event, Lamp, Now, Screen};
 use std::time::Duration;
 use wire::{CertificateState, Method, Purpose, jst_date};
 
 /// The card room reads.
 #[derive(Debug)]
 pub(crate) struct Reading {
-    pub(crate) read: ReadId,
+    pub(crate) read: AskId,
     pub(crate) method: Method,
     pub(crate) purpose: Purpose,
     /// Where the bus stands as the check begins.
@@ -24,7 +25,7 @@ impl Reading {
         common.card.fresh = false;
         common.late.good_read();
         let (method, purpose) = (common.method, common.purpose);
-        let read = common.new_read();
+        let read = common.new_ask(Topic::Card);
         common.push_effect(Effect::ReadCard { read, tries: method == Method::Pin });
         let (site, until) = (common.site(), now.mono + common.settings.card_time);
         Self { read, method, purpose, site, until }.into()
@@ -39,8 +40,16 @@ impl Reading {
         }
         let check = common.new_check();
         let (method, purpose) = (self.method, self.purpose);
-        let progress =
-            CheckInProgress { check, method, purpose, site: self.site, content, certificate, ticket: None };
+        let progress = CheckInProgress {
+            check,
+            method,
+            purpose,
+            site: self.site,
+            content,
+            certificate,
+            ticket: None,
+            challenge: None,
+        };
         match (self.method, progress.content.tries_left) {
             (Method::Visual, _) => {
                 common.push_effect(Effect::ReleaseCard);

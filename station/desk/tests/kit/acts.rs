@@ -69,9 +69,8 @@ pub enum Act {
         ago: u8,
         why: PadEnd,
     },
-    NoChallenge {
-        ago: u8,
-    },
+    /// The book does not answer before the next [`Act::Answer`], or answers at once again.
+    BookStalls(bool),
     SignFailed {
         ago: u8,
     },
@@ -130,7 +129,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         1 => ago().prop_map(|ago| Act::Locked { ago }),
         1 => ago().prop_map(|ago| Act::PinRight { ago }),
         2 => (ago(), prop::sample::select(&PAD_ENDS[..])).prop_map(|(ago, why)| Act::PadEnded { ago, why }),
-        1 => ago().prop_map(|ago| Act::NoChallenge { ago }),
+        1 => prop::bool::weighted(0.3).prop_map(Act::BookStalls),
         1 => ago().prop_map(|ago| Act::SignFailed { ago }),
     ];
     let codes = prop::sample::select(Code::ALL);

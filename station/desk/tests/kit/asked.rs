@@ -14,6 +14,9 @@ pub enum Asked {
     List,
     Recall(CheckId),
     Numbers,
+    Challenge(CheckId),
+    Day,
+    Prefs,
     Diagnosis,
     Fallback,
 }
@@ -33,6 +36,9 @@ pub fn asked(effect: &Effect) -> Option<(AskId, Asked)> {
         Question::List { .. } => Asked::List,
         Question::Recall { check } => Asked::Recall(*check),
         Question::Numbers => Asked::Numbers,
+        Question::Challenge { check } => Asked::Challenge(*check),
+        Question::Day => Asked::Day,
+        Question::Prefs => Asked::Prefs,
         Question::Fallback { .. } => Asked::Fallback,
     };
     Some((*ask, asked))

@@ -215,6 +215,20 @@ pub struct Bench {
     pub deeds: Vec<Access>,
     /// The latest question; in [`Bench::effects`] all have the name [`ASKED`].
     pub asked: AskId,
+    /// The book's answers are held back: see [`Bench::drawn`].
+    pub book_stalls: bool,
+    /// The latest question for a challenge.
+    pub draws: Option<AskId>,
+}
+
+pub fn challenge() -> wire::Challenge {
+    let id = wire::ChallengeId(uuid::Uuid::nil());
+    wire::Challenge { id, nonce: vec![9; 32].into(), expires_at: at("2026-05-02T00:00:00Z") }
+}
+
+/// A challenge is asked for.
+pub fn is_draw(effect: &Effect) -> bool {
+    matches!(effect, Effect::Ask { question: Question::Challenge { .. }, .. })
 }
 
 /// Stands for the name of any question.
@@ -239,6 +253,8 @@ impl Bench {
             effects: Vec::new(),
             deeds: Vec::new(),
             asked: ASKED,
+            book_stalls: false,
+            draws: None,
         };
         bench.does(Event::Line(wire::LineGrade::Good));
         bench.does(Event::Book(100));
@@ -254,6 +270,7 @@ impl Bench {
             .filter(quiet)
             .partition::<Vec<_>, _>(|effect| matches!(effect, Effect::Note(_)));
         self.effects = effects;
+        self.draw();
         for effect in &mut self.effects {
             if let Effect::Ask { ask, .. } = effect {
                 self.asked = std::mem::replace(ask, ASKED);
@@ -264,6 +281,32 @@ impl Bench {
             _ => None,
         }));
         &self.effects
+    }
+
+    /// The book answers at once, unless it stalls: then the question is remembered and stays among the effects.
+    fn draw(&mut self) {
+        let Some(at) = self.effects.iter().position(is_draw) else { return };
+        if let Effect::Ask { ask, .. } = &self.effects[at] {
+            self.draws = Some(*ask);
+        }
+        if !self.book_stalls {
+            self.effects.remove(at);
+            let earlier = std::mem::take(&mut self.effects);
+            self.drawn(Some(challenge()));
+            self.effects.splice(0..0, earlier);
+        }
+    }
+
+    /// The answer to the latest question for a challenge.
+    pub fn drawn(&mut self, challenge: Option<wire::Challenge>) -> &[Effect] {
+        let ask = self.draws.unwrap();
+        self.does(Event::Reply { ask, reply: Reply::Challenge(challenge) })
+    }
+
+    /// Today's choice as the journal has it, asked for because the date may be another one.
+    pub fn day(&mut self, day: Option<DayChoice>) {
+        self.does(Event::NewDate);
+        self.replies(Reply::Day(day));
     }
 
     /// The answer to the latest question.

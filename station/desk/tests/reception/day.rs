@@ -68,11 +68,11 @@ fn a_day_that_was_chosen_is_not_asked_again_until_the_next_one() {
     let mut b = Bench::new(Settings { login: Login::Required, ..settings() });
     b.does(Event::Roster(roster(1)));
     let day = DayChoice { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
-    b.does(Event::Day(Some(day)));
+    b.day(Some(day));
     b.pin([1, 2, 3, 4]);
     b.replies(Reply::Login(Ok(LoginAnswer::Accepted { staff: "s-01".parse().unwrap(), needs_badge: false })));
     assert_eq!((b.id(), b.desk.view(b.now).method), ("ready", Method::Pin));
-    b.does(Event::Day(None));
+    b.day(None);
     assert_eq!(b.id(), "choose_method", "no sites: the site is not asked");
 }
 
@@ -117,7 +117,9 @@ fn the_choice_can_be_changed_in_the_day() {
 #[test]
 fn picture_and_sound_change_at_once_and_are_kept() {
     let mut b = Bench::new(settings());
-    b.does(Event::Prefs(Prefs { volume: 5, brightness: 0, language: Language::Japanese }));
+    let [Effect::Ask { ask, question: Question::Prefs }, ..] = b.all(Event::Started)[..] else { panic!() };
+    let prefs = Prefs { volume: 5, brightness: 0, language: Language::Japanese };
+    b.does(Event::Reply { ask, reply: Reply::Prefs(prefs) });
     b.keys(&[Key::Ok, Key::Digit(4), Key::Ok]);
     let silent = Prefs { volume: 0, brightness: 1, language: Language::Japanese };
     assert_eq!(b.effects, [Effect::Prefs(silent)], "after the loudest comes silence; nothing is dark");
@@ -203,10 +205,10 @@ fn a_check_keeps_the_site_of_the_moment_it_began_when_the_day_ends_or_the_clock_
         let [Effect::ReadCard { read, .. }] = b.does(Event::CardPlaced) else { panic!() };
         let read = *read;
         if when == "reading" {
-            b.does(Event::Day(None));
+            b.day(None);
         }
         b.does(Event::CardRead { read, content: content(None) });
-        b.does(Event::Day(None));
+        b.day(None);
         assert_eq!(b.id(), "compare");
         let [Effect::Capture { site, .. }] = b.does(Event::Key(Key::Ok)) else { panic!() };
         assert_eq!(site.as_deref(), Some("試験公民館"), "{when}");
@@ -224,9 +226,9 @@ fn a_choice_that_is_told_again_undoes_no_toggle() {
         method: Method::Visual,
         purpose: Purpose::HealthCheckup,
     };
-    b.does(Event::Day(Some(day)));
+    b.day(Some(day));
     assert_eq!(b.desk.view(b.now).purpose, toggled);
     let another = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
-    b.does(Event::Day(Some(another)));
+    b.day(Some(another));
     assert_eq!(b.desk.view(b.now).purpose, Purpose::HealthCheckup);
 }

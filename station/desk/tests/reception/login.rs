@@ -14,7 +14,7 @@ fn bench() -> Bench {
     let mut b = Bench::new(locked_settings());
     b.does(Event::Roster(roster(2)));
     let day = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
-    b.does(Event::Day(Some(day)));
+    b.day(Some(day));
     b
 }
 
@@ -250,7 +250,7 @@ fn a_check_under_way_is_not_locked_away() {
     let mut b = Bench::new(Settings { entry_time: Duration::from_secs(3600), ..locked_settings() });
     b.does(Event::Roster(roster(2)));
     let day = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
-    b.does(Event::Day(Some(day)));
+    b.day(Some(day));
     log_in(&mut b);
     b.card(content(None));
     b.secs(1800);
@@ -327,7 +327,7 @@ fn only_a_head_can_add_staff_and_everybody_s_digits_stay_the_same() {
     let mut b = Bench::new(Settings { page: 9, ..locked_settings() });
     b.does(Event::Roster(vec![staff("s-02", Role::Staff, false)]));
     let day = DayChoice { site: None, method: Method::Visual, purpose: Purpose::HealthCheckup };
-    b.does(Event::Day(Some(day)));
+    b.day(Some(day));
     passcode(&mut b, &[1, 2, 3, 4]);
     b.replies(accepted("s-02", false));
     b.keys(&[Key::Ok]);

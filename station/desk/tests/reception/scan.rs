@@ -167,7 +167,7 @@ fn a_kept_ticket_is_heard_but_never_while_the_card_must_stay() {
     assert!(heard(&mut b), "the menu does not show it");
     b.does(Event::CardPlaced);
     assert_eq!((b.id(), heard(&mut b)), ("reading", false));
-    b.does(Event::CardRead { read: ReadId(1), content: content(Some(3)) });
+    b.does(Event::CardRead { read: AskId(1), content: content(Some(3)) });
     assert_eq!((b.id(), heard(&mut b)), ("pin_entry", false));
     b.pin([1, 2, 3, 4]);
     assert_eq!((b.id(), heard(&mut b)), ("signing", false));

@@ -13,8 +13,6 @@ use super::{
     rooms::Handles,
 };
 use crate::diagnosis::{Broker, Known};
-pub use day::Kept;
-use day::Made;
 use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
 use journal::deferred::{PATIENCE, Task};
@@ -28,14 +26,13 @@ pub struct Errands {
     rooms: Handles,
     inbox: Inbox,
     staff: StaffRef,
-    made: Made,
 }
 
 impl Errands {
     /// Nobody is logged in yet: what is done counts as done by the configured reference.
     pub fn new(rooms: Handles, inbox: Inbox) -> Self {
         let staff = rooms.staff.clone();
-        Self { rooms, inbox, staff, made: Made::default() }
+        Self { rooms, inbox, staff }
     }
 
     /// Who is at the desk, now: to be asked when the desk does it, not when it is written.

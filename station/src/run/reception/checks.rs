@@ -1,16 +1,12 @@
-//! A check from the PIN to the disk: the challenge, the card's signature or the station's own, the journal.
+//! A check from the signature to the disk: the card's or the station's own, then the journal.
 
 use super::Reception;
-use crate::run::{
-    input::tell,
-    rooms::Handles,
-    signing::{self, By, Drawn, Signing},
-};
-use desk::{CardJob, Event, Failure, SaveFailure};
+use crate::run::{input::tell, rooms::Handles, signing::Signing};
+use desk::{Event, Failure, Pin, SaveFailure};
 use firmware::card::CardRequest;
 use journal::{CaptureError, Draft};
 use model::Ticket;
-use wire::{Bytes, CheckId, Evidence, Method, Purpose, StaffRef};
+use wire::{Bytes, Challenge, CheckId, Evidence, Method, Purpose, StaffRef};
 
 /// What the desk wants to be captured.
 pub(super) struct Capture {
@@ -24,33 +20,14 @@ pub(super) struct Capture {
 }
 
 impl Reception {
-    pub(super) fn draw(&mut self, check: CheckId, by: By) {
-        match self.signing.take().and_then(|s| s.unused_challenge(check)) {
-            Some(challenge) => self.sign(Drawn { check, by, challenge: Some(challenge) }),
-            None => {
-                let (journal, inbox) = (self.rooms.journal.clone(), self.inbox.clone());
-                signing::draw(journal, inbox, check, by, self.rooms.clock.wall());
-            }
-        }
-    }
-
-    pub(super) fn sign(&mut self, drawn: Drawn) {
-        let Drawn { check, by, challenge } = match self.wanted.admit(drawn) {
-            Ok(drawn) => drawn,
-            Err(check) => {
-                tracing::warn!(code = CARD_GONE.code.as_ref(), %check, "a challenge came too late: no PIN was sent");
-                // Ends the waiting of a desk whose card was taken meanwhile; a desk that went on does not mind.
-                let job = CardJob::Sign(check);
-                return self.happen(Event::CardFailed { job, failure: CARD_GONE });
-            }
-        };
-        let Some(challenge) = challenge else { return self.happen(Event::NoChallenge { check }) };
+    /// Has the card sign this check, by a PIN typed on the station or, without one, on the reader's own keys.
+    pub(super) fn sign(&mut self, check: CheckId, pin: Option<&Pin>, challenge: Challenge) {
         let signing =
             Signing::begin(check, challenge, self.rooms.clock.wall(), self.rooms.clock.synchronised());
         let digest = signing.digest(&self.rooms.station);
         self.signing = Some(signing);
         self.jobs.signs(check);
-        let Some(request) = request(&by, digest) else { return };
+        let Some(request) = request(pin, digest) else { return };
         self.card.request(request);
     }
 
@@ -110,21 +87,14 @@ impl Reception {
     }
 }
 
-/// What the card room is asked. The digest is bound before anybody types: what is typed signs this and nothing else.
-fn request(by: &By, digest: [u8; 32]) -> Option<CardRequest> {
-    let By::Station(pin) = by else { return Some(CardRequest::SignByPad { digest }) };
+/// The request for a signature. The digest is fixed before the PIN is typed on a reader, so that it signs nothing else.
+fn request(pin: Option<&Pin>, digest: [u8; 32]) -> Option<CardRequest> {
+    let Some(pin) = pin else { return Some(CardRequest::SignByPad { digest }) };
     let mut digits = *pin.as_bytes();
-    // Four digits by the desk's own type: the card room's type cannot refuse them.
+    // Always four digits by the desk's own type, so that firmware's type never refuses them.
     let pin = firmware::card::Pin::take(&mut digits).ok()?;
     Some(CardRequest::Sign { pin, digest })
 }
-
-/// Between PIN and signature.
-pub const CARD_GONE: Failure = Failure::fixed(
-    "S211",
-    "署名の前にカードが離れました。もう一度カードを置いてください。",
-    "the card was taken before the PIN was sent to it; no try was spent",
-);
 
 /// Neither signature.
 pub const NO_EVIDENCE: Failure = Failure::fixed(

@@ -1,7 +1,7 @@
 //! What the desk wants done, started and never waited for.
 
 use super::{Reception, checks::Capture, words};
-use crate::run::{card::BadgeJob, names, signing::By};
+use crate::run::{card::BadgeJob, names};
 use desk::{AskId, Effect, Question, SelfTestStep};
 use firmware::card::CardRequest;
 use model::Prefs;
@@ -9,15 +9,14 @@ use tokio::time::Instant;
 
 impl Reception {
     pub(super) fn carry_out(&mut self, effect: Effect) {
-        self.wanted.told(&effect);
         tracing::trace!(effect = names::effect(&effect), "desk");
         match effect {
             Effect::ReadCard { read, tries } => {
                 self.jobs.reads(read);
                 self.card.request(CardRequest::Read { tries });
             }
-            Effect::Sign { check, pin } => self.draw(check, By::Station(pin)),
-            Effect::SignByPad { check } => self.draw(check, By::Reader),
+            Effect::Sign { check, pin, challenge } => self.sign(check, Some(&pin), challenge),
+            Effect::SignByPad { check, challenge } => self.sign(check, None, challenge),
             Effect::ReleaseCard => self.card.request(CardRequest::Release),
             Effect::Capture { check, method, purpose, site, staff, certificate, ticket } => {
                 self.capture(Capture { check, method, purpose, site, staff, certificate, ticket });
@@ -39,6 +38,7 @@ impl Reception {
             Effect::Attach { check, ticket } => self.errands.attach(check, ticket),
             Effect::Diagnose => self.errands.diagnose(self.card.reader(), self.devices.clone()),
             Effect::SelfTest(step) => self.self_test(step),
+            Effect::ApplyPrefs(prefs) => self.apply(prefs),
             Effect::Prefs(prefs) => {
                 self.apply(prefs);
                 self.errands.keep_prefs(prefs);
@@ -65,6 +65,9 @@ impl Reception {
             Question::List { offset, find } => errands.list(ask, offset, self.page, find),
             Question::Recall { check } => errands.recall(ask, check),
             Question::Numbers => errands.numbers(ask),
+            Question::Challenge { .. } => errands.challenge(ask),
+            Question::Day => errands.today(ask),
+            Question::Prefs => errands.prefs(ask),
         }
     }
 

@@ -5,7 +5,7 @@ mod effects;
 mod verdicts;
 mod words;
 
-pub use checks::{CARD_GONE, NO_EVIDENCE};
+pub use checks::NO_EVIDENCE;
 
 use super::{
     card::{CardDesk, Heard},
@@ -15,7 +15,7 @@ use super::{
     light::Light,
     names,
     rooms::Handles,
-    signing::{Signing, Wanted},
+    signing::Signing,
     voice::Voice,
 };
 use desk::{BadgeAnswer, Desk, Device, Event, Now, Reply, View};
@@ -35,7 +35,6 @@ pub struct Reception {
     card: CardRoom,
     jobs: CardDesk,
     signing: Option<Signing>,
-    wanted: Wanted,
     keys: Keys,
     inbox: Inbox,
     inputs: UnboundedReceiver<Input>,
@@ -72,7 +71,6 @@ impl Reception {
             card,
             jobs: CardDesk::default(),
             signing: None,
-            wanted: Wanted::default(),
             keys,
             inbox,
             inputs,
@@ -90,7 +88,8 @@ impl Reception {
 
     /// Turns until the process ends.
     pub async fn turn(mut self) {
-        self.errands.first();
+        self.errands.roster();
+        self.happen(Event::Started);
         self.recall_late();
         self.show();
         let mut tick = interval(Duration::from_secs(1));
@@ -121,11 +120,6 @@ impl Reception {
     fn take(&mut self, input: Input) {
         match input {
             Input::Desk(event) => self.happen(*event),
-            Input::Kept(kept) => {
-                if let Some(event) = self.errands.still(*kept) {
-                    self.happen(event);
-                }
-            }
             Input::Pulse(answer) => {
                 // Who asked may have lost patience.
                 let _ = answer.send(self.card.is_running());
@@ -135,7 +129,6 @@ impl Reception {
                     self.rooms.panel.say(sound);
                 }
             }
-            Input::Challenge(drawn) => self.sign(drawn),
             Input::Card(event) => match self.jobs.hear(event) {
                 Heard::Tell(event) => self.happen(event),
                 Heard::Signature(check, signature) => {
@@ -183,7 +176,6 @@ impl Reception {
             self.push(kind);
         }
         match &event {
-            Event::Prefs(prefs) => self.apply(*prefs),
             Event::Device { device, present } => {
                 self.devices.insert(*device, *present);
             }
@@ -191,7 +183,6 @@ impl Reception {
             _ => {}
         }
         let now = self.now();
-        self.wanted.heard(&event);
         let effects = self.desk.handle(now, event);
         // Before anything is captured: its answer must find the desk waiting, however slow the journal is.
         self.rooms.at_desk.set(self.desk.awaits());
@@ -211,7 +202,7 @@ impl Reception {
         }
         let today = day(&self.rooms);
         if may_be_another(std::mem::replace(&mut self.day, today), today) {
-            self.errands.today();
+            self.happen(Event::NewDate);
         }
         self.show();
     }

@@ -1,6 +1,7 @@
 //! 暗証番号: from the tries left to the signature, typed on the station. Every try is a person's decision: nothing here
 //! sends a PIN without four digits and OK, and the last try asks once more. Typed on the reader: [`super::pad`].
 
+mod drawing;
 mod entry;
 mod last_try;
 mod offer;
@@ -12,6 +13,7 @@ use crate::common::Common;
 use crate::state::{CheckInProgress, Message, State};
 use crate::{Buzz, CardJob, Effect, Event, Now};
 
+pub(crate) use drawing::Drawing;
 pub(crate) use entry::PinEntry;
 pub(crate) use last_try::LastTry;
 pub(crate) use offer::{Offer, Why};
@@ -49,9 +51,6 @@ pub(crate) fn answered(
         }
         Event::PinLocked { check } | Event::PinWrong { check, left: 0 } if *check == own => {
             Offer::enter(common, now, progress, Why::Locked)
-        }
-        Event::NoChallenge { check } if *check == own => {
-            Offer::enter(common, now, progress, Why::NoChallenge)
         }
         Event::CardFailed { job: CardJob::Sign(check), failure } if *check == own => {
             Message::give_up(common, now, failure.clone())

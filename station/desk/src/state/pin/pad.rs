@@ -7,10 +7,13 @@
 
 use crate::common::Common;
 use crate::failure::{CARD_PULLED, PAD_LEFT, READER_SILENT, pin_wrong_card_gone};
-use crate::state::pin::answered;
+use crate::state::pin::{Why, answered};
 use crate::state::timing::UNREAD;
-use crate::state::{CardUse, CheckInProgress, Concern, DeskState, Message, PadAsk, PinEntry, Signing, State};
-use crate::{Buzz, Effect, Event, Key, Now, PadEnd, PadPause, Screen};
+use crate::state::{
+    CardUse, CheckInProgress, Concern, DeskState, Disturbance, Message, Offer, PadAsk, PinEntry, Ready,
+    Signing, State, pressed,
+};
+use crate::{Buzz, Effect, Event, Key, Now, PadEnd, PadPause, Question, Reply, Screen};
 use std::time::Duration;
 
 /// A card was read on a reader with keys, and told the tries left.
@@ -26,6 +29,8 @@ pub(crate) fn begin(common: &mut Common, now: Now, progress: CheckInProgress, le
 pub(crate) struct Pad {
     pub(crate) progress: CheckInProgress,
     left: u8,
+    /// The challenge is still to come, and the reader does not ask yet.
+    drawing: bool,
     /// Somebody wants to type on the station instead.
     instead: bool,
     since: Duration,
@@ -34,9 +39,49 @@ pub(crate) struct Pad {
 
 impl Pad {
     pub(crate) fn enter(common: &mut Common, now: Now, progress: CheckInProgress, left: u8) -> State {
-        common.push_effect(Effect::SignByPad { check: progress.check });
         let until = now.mono + common.settings.pad_time;
-        Self { progress, left, instead: false, since: now.mono, until }.into()
+        let drawing = progress.challenge.is_none();
+        if drawing {
+            common.ask(Question::Challenge { check: progress.check });
+        }
+        let mut pad = Self { progress, left, drawing, instead: false, since: now.mono, until };
+        pad.let_ask(common);
+        pad.into()
+    }
+
+    /// Lets the reader ask once the challenge is there.
+    fn let_ask(&mut self, common: &mut Common) {
+        if let Some(challenge) = self.progress.challenge.clone() {
+            self.drawing = false;
+            common.push_effect(Effect::SignByPad { check: self.progress.check, challenge });
+        }
+    }
+
+    /// The reader does not ask yet: the challenge is still to come, and the card must stay for it.
+    fn drawing(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        if let Some(disturbance) = Disturbance::of(event) {
+            return disturbance.interrupt(common, now);
+        }
+        match event {
+            Event::Reply { reply: Reply::Challenge(Some(challenge)), .. } => {
+                self.progress.challenge = Some(challenge.clone());
+                self.let_ask(common);
+                self.into()
+            }
+            Event::Reply { reply: Reply::Challenge(None), .. } => {
+                Offer::enter(common, now, self.progress, Why::NoChallenge)
+            }
+            Event::Key(Key::Back) => Ready::cancel(common),
+            event => self.key(now, event),
+        }
+    }
+
+    /// OK changes where the PIN is typed. A key this soon was meant for the question before.
+    fn key(mut self, now: Now, event: &Event) -> State {
+        if pressed(event, Key::Ok) && now.mono >= self.since + UNREAD {
+            self.instead = !self.instead;
+        }
+        self.into()
     }
 
     fn ended(self, common: &mut Common, now: Now, why: PadEnd) -> State {
@@ -69,6 +114,9 @@ impl Pad {
 
 impl DeskState for Pad {
     fn handle(mut self, common: &mut Common, now: Now, event: &Event) -> State {
+        if self.drawing {
+            return self.drawing(common, now, event);
+        }
         let own = self.progress.check;
         match event {
             // The reader goes on asking until its own keys or time end it.
@@ -76,11 +124,7 @@ impl DeskState for Pad {
                 common.left_on_pad = Some(own);
                 Message::give_up(common, now, PAD_LEFT)
             }
-            // A key this soon was meant for the question before.
-            Event::Key(Key::Ok) if now.mono >= self.since + UNREAD => {
-                self.instead = !self.instead;
-                self.into()
-            }
+            Event::Key(Key::Ok) => self.key(now, event),
             Event::PinRight { check } if *check == own => Signing::goes_on(common, now, self.progress),
             Event::PadEnded { check, why } if *check == own => self.ended(common, now, *why),
             Event::PinWrong { check, left: left @ 1.. } if *check == own => {

@@ -3,9 +3,10 @@
 use crate::common::Common;
 use crate::failure::{READER_SILENT, pin_wrong_card_gone};
 use crate::state::pin::answered;
-use crate::state::{CardUse, CheckInProgress, Concern, DeskState, Message, PinEntry, State};
+use crate::state::{CardUse, CheckInProgress, Concern, DeskState, Drawing, Message, PinEntry, State};
 use crate::{Buzz, Effect, Event, Lamp, Now, Pin, Screen};
 use std::time::Duration;
+use wire::Challenge;
 
 /// The card works. A card that is taken now may have signed already: its answer is awaited all the same.
 #[derive(Debug)]
@@ -15,9 +16,26 @@ pub(crate) struct Signing {
 }
 
 impl Signing {
+    /// A person decided to spend this try: it goes to the card as soon as there is a challenge.
     pub(crate) fn enter(common: &mut Common, now: Now, progress: CheckInProgress, pin: Pin) -> State {
-        common.push_effect(Effect::Sign { check: progress.check, pin });
-        Self::goes_on(common, now, progress)
+        let until = now.mono + common.settings.card_time;
+        match progress.challenge.clone() {
+            Some(challenge) => Self::send(common, progress, pin, challenge, until),
+            None => Drawing::enter(common, progress, pin, until),
+        }
+    }
+
+    /// Sends the PIN to the card.
+    pub(crate) fn send(
+        common: &mut Common,
+        progress: CheckInProgress,
+        pin: Pin,
+        challenge: Challenge,
+        until: Duration,
+    ) -> State {
+        let progress = CheckInProgress { challenge: Some(challenge.clone()), ..progress };
+        common.push_effect(Effect::Sign { check: progress.check, pin, challenge });
+        Self { progress, until }.into()
     }
 
     /// The PIN is with the card.

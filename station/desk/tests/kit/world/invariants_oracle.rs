@@ -13,6 +13,15 @@ pub const LOCKED: [&str; 7] =
 impl World {
     /// Counts what a person did, from the events alone.
     pub(super) fn watch_before(&mut self, event: &Event) {
+        let moved = match event {
+            Event::CardPlaced | Event::CardRemoved => true,
+            Event::Reader(state) => *state != wire::ReaderState::Ready,
+            _ => false,
+        };
+        if moved {
+            // What lies there from now on is not the card that was read.
+            self.wish = None;
+        }
         match event {
             Event::Key(key) => self.watch_key(*key),
             Event::CardRead { read, content } if read.0 == self.reads && self.reading => {
@@ -73,8 +82,19 @@ impl World {
                     (self.reads, self.reading) = (read.0, true);
                     self.signs_asked = None;
                 }
-                Effect::Sign { check, .. } => self.watch_sign(event, *check)?,
-                Effect::SignByPad { check } => self.watch_pad(event, *check, before)?,
+                Effect::Ask { question: Question::Challenge { check }, .. } => {
+                    self.wish = Some(self.wish(event, *check, before));
+                    self.last_check = number_of(*check);
+                }
+                Effect::Sign { check, .. } => {
+                    let wish = self.granted(event, *check, before)?;
+                    self.watch_sign(&wish)?;
+                }
+                Effect::SignByPad { check, .. } => {
+                    let wish = self.granted(event, *check, before)?;
+                    self.watch_pad(&wish)?;
+                }
+                Effect::ReleaseCard => self.wish = None,
                 Effect::Capture { check, method, .. } => {
                     prop_assert_ne!(self.captured, Some(*check), "captured twice");
                     let signed = matches!(event, Event::Signed { check: c } if c == check);
@@ -88,8 +108,12 @@ impl World {
                 _ => {}
             }
             if let Some((ask, asked)) = asked(effect) {
-                if ask != NO_ASK {
-                    self.latest = ask;
+                match asked {
+                    Asked::Challenge(_) => drop(self.others.insert("challenge", ask)),
+                    Asked::Day => drop(self.others.insert("day", ask)),
+                    Asked::Prefs => drop(self.others.insert("prefs", ask)),
+                    _ if ask != NO_ASK => self.latest = ask,
+                    _ => {}
                 }
                 self.asked.push_back((ask, asked));
             }
@@ -97,41 +121,53 @@ impl World {
         Ok(())
     }
 
+    fn wish(&self, event: &Event, check: CheckId, before: &Screen) -> Wish {
+        let (typed, oks) = (self.typed, self.oks);
+        Wish { check, event: event.clone(), before: before.clone(), typed, oks }
+    }
+
+    /// The decision behind a try. A try that waited for its challenge needs one that still stands: for this check, by
+    /// the card that lies there since, and used once.
+    fn granted(&mut self, event: &Event, check: CheckId, before: &Screen) -> Result<Wish, TestCaseError> {
+        if !matches!(event, Event::Reply { .. }) {
+            return Ok(self.wish(event, check, before));
+        }
+        let wish = self.wish.take().filter(|wish| wish.check == check);
+        wish.ok_or_else(|| TestCaseError::fail("a try that is not wanted any more"))
+    }
+
     /// Invariant 6: a person typed four digits and said OK; before the last try, OK twice.
-    pub(super) fn watch_sign(&mut self, event: &Event, check: CheckId) -> Result<(), TestCaseError> {
-        prop_assert_eq!(event, &Event::Key(Key::Ok), "only a key spends a try");
+    pub(super) fn watch_sign(&mut self, wish: &Wish) -> Result<(), TestCaseError> {
+        prop_assert_eq!(&wish.event, &Event::Key(Key::Ok), "only a key spends a try");
         let left = self.left.unwrap_or(0);
-        prop_assert!(left >= 1, "no try is left, or nobody knows");
-        prop_assert_eq!(self.typed, 4);
-        prop_assert!(self.oks >= if left == 1 { 2 } else { 1 }, "{} OKs with {} left", self.oks, left);
-        prop_assert_ne!(self.signs_asked, Some(check), "again before the last one was answered");
+        prop_assert!(left >= 1, "no try is left, or the number is unknown");
+        prop_assert_eq!(wish.typed, 4);
+        prop_assert!(wish.oks >= if left == 1 { 2 } else { 1 }, "{} OKs with {} left", wish.oks, left);
+        self.spent(wish.check)?;
         self.signs += 1;
-        self.signs_asked = Some(check);
-        self.last_check = number_of(check);
-        (self.typed, self.wheel, self.oks) = (0, false, 0);
         Ok(())
     }
 
     /// The same on the reader's keys: it asks by itself for a card that was just read, else only by OK; before the last
     /// try only by OK where that is said; and never while an answer is owed.
-    pub(super) fn watch_pad(
-        &mut self,
-        event: &Event,
-        check: CheckId,
-        before: &Screen,
-    ) -> Result<(), TestCaseError> {
+    pub(super) fn watch_pad(&mut self, wish: &Wish) -> Result<(), TestCaseError> {
         let left = self.left.unwrap_or(0);
-        prop_assert!(left >= 1, "no try is left, or nobody knows");
-        match event {
+        prop_assert!(left >= 1, "no try is left, or the number is unknown");
+        match &wish.event {
             Event::CardRead { .. } => prop_assert!(left >= 2, "the last try without a person"),
             event => {
                 prop_assert_eq!(event, &Event::Key(Key::Ok), "only a key");
                 let asks = if left == 1 { "pin_pad_last_try" } else { "pin_pad_ask" };
-                prop_assert_eq!(before.id(), asks);
+                prop_assert_eq!(wish.before.id(), asks);
             }
         }
-        prop_assert_eq!(self.signs_asked, None, "the last one was not answered");
+        self.spent(wish.check)?;
         self.pads += 1;
+        Ok(())
+    }
+
+    fn spent(&mut self, check: CheckId) -> Result<(), TestCaseError> {
+        prop_assert_eq!(self.signs_asked, None, "the last one was not answered");
         self.signs_asked = Some(check);
         self.last_check = number_of(check);
         (self.typed, self.wheel, self.oks) = (0, false, 0);

@@ -15,8 +15,14 @@ pub struct World {
     pub bench: Bench,
     login: Login,
     asked: VecDeque<(AskId, Asked)>,
-    /// The latest question.
+    /// The latest question of staff.
     latest: AskId,
+    /// The latest questions of other topics.
+    others: std::collections::BTreeMap<&'static str, AskId>,
+    /// The book answers only by [`Act::Answer`].
+    book_stalls: bool,
+    /// A person decided to spend a try: it waits for the challenge, and for which card.
+    wish: Option<Wish>,
     last_answer: Option<Event>,
     reads: u64,
     /// The latest reading was not answered yet: only its first answer counts.
@@ -46,6 +52,16 @@ pub struct World {
     pub wake: Option<Duration>,
     /// Every screen that was up.
     pub seen: std::collections::BTreeSet<&'static str>,
+}
+
+/// A decision to spend a try, as an outside observer sees it.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    pub check: CheckId,
+    pub event: Event,
+    pub before: Screen,
+    pub typed: u8,
+    pub oks: u8,
 }
 
 /// Where the random mornings happen.
@@ -79,6 +95,9 @@ impl World {
             login: place.login,
             asked: VecDeque::new(),
             latest: AskId(0),
+            others: std::collections::BTreeMap::new(),
+            book_stalls: false,
+            wish: None,
             last_answer: None,
             reads: 0,
             reading: false,
@@ -121,17 +140,20 @@ impl World {
                 if *expired {
                     content.not_after = at("2025-01-01T00:00:00Z");
                 }
-                Event::CardRead { read: ReadId(self.reads.saturating_sub(*ago)), content }
+                Event::CardRead { read: AskId(self.reads.saturating_sub(*ago)), content }
             }
             Act::ReadFailed { ago } => {
-                Event::CardFailed { job: CardJob::Read(ReadId(self.reads.saturating_sub(*ago))), failure }
+                Event::CardFailed { job: CardJob::Read(AskId(self.reads.saturating_sub(*ago))), failure }
             }
             Act::Signed { ago } => Event::Signed { check: check(self.recent(*ago)) },
             Act::Wrong { ago, left } => Event::PinWrong { check: check(self.recent(*ago)), left: *left },
             Act::Locked { ago } => Event::PinLocked { check: check(self.recent(*ago)) },
             Act::PinRight { ago } => Event::PinRight { check: check(self.recent(*ago)) },
             Act::PadEnded { ago, why } => Event::PadEnded { check: check(self.recent(*ago)), why: *why },
-            Act::NoChallenge { ago } => Event::NoChallenge { check: check(self.recent(*ago)) },
+            Act::BookStalls(stalls) => {
+                self.book_stalls = *stalls;
+                return None;
+            }
             Act::SignFailed { ago } => {
                 Event::CardFailed { job: CardJob::Sign(check(self.recent(*ago))), failure }
             }
@@ -162,7 +184,7 @@ impl World {
             Act::Line(grade) => Event::Line(*grade),
             Act::Book(left) => Event::Book(*left),
             Act::Device(present) => Event::Device { device: Device::Scanner, present: *present },
-            Act::NewDay => Event::Day(None),
+            Act::NewDay => Event::NewDate,
             Act::Roster(count) => Event::Roster(roster(*count)),
             Act::Answer { good } => {
                 let answer = self.answer(*good)?;
@@ -221,6 +243,9 @@ impl World {
                 Reply::Recalled(Ok(Box::new(recalled(number, says))))
             }
             Asked::Numbers => Reply::Numbers(numbers()),
+            Asked::Challenge(_) => Reply::Challenge(good.then(challenge)),
+            Asked::Day => Reply::Day(None),
+            Asked::Prefs => Reply::Prefs(Prefs::default()),
             Asked::Fallback if good => Reply::FallbackKept(Ok(())),
             Asked::Fallback => Reply::FallbackKept(Err(failure)),
         };
@@ -313,7 +338,8 @@ impl World {
     }
 
     fn happen(&mut self, event: Event) -> Result<(), TestCaseError> {
-        if matches!(event, Event::Reply { ask, .. } if ask != self.latest) {
+        if matches!(event, Event::Reply { ask, .. } if ask != self.latest && !self.others.values().any(|o| *o == ask))
+        {
             return self.comes_too_late(event);
         }
         self.watch_before(&event);
@@ -326,7 +352,18 @@ impl World {
         }
         self.watch_deeds(&event, &effects, &before)?;
         self.watch_screen()?;
-        self.watch_personal()
+        self.watch_personal()?;
+        self.draw()
+    }
+
+    /// The book answers at once, unless it stalls.
+    fn draw(&mut self) -> Result<(), TestCaseError> {
+        if self.book_stalls {
+            return Ok(());
+        }
+        let at = self.asked.iter().position(|(_, asked)| matches!(asked, Asked::Challenge(_)));
+        let Some((ask, _)) = at.and_then(|at| self.asked.remove(at)) else { return Ok(()) };
+        self.happen(Event::Reply { ask, reply: Reply::Challenge(Some(challenge())) })
     }
 
     /// An answer to anything but the latest question changes nothing.
