@@ -57,7 +57,7 @@ impl Writer {
         Ok(Some(Captured { id: draft.id, reception, order, boot: row.boot }))
     }
 
-    /// Refuses when a limit is reached, and tells the office the first time.
+    /// Refuses when a limit is reached; the first time with an event for the office.
     fn make_sure_of_room(&mut self) -> Result<(), CaptureError> {
         let bytes = bytes_used(&self.db)?;
         let limits = self.options.limits;

@@ -10,7 +10,7 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
     /// Time since some fixed moment of this start of the machine; never goes back.
     fn monotonic(&self) -> Duration;
-    /// Whether the wall clock is known to be right.
+    /// True while the wall clock is known to be right.
     fn synchronised(&self) -> bool;
 }
 
@@ -21,7 +21,7 @@ pub struct ClockReading {
     pub at: Timestamp,
     /// The same moment by the monotonic clock.
     pub monotonic: Duration,
-    /// Whether the wall clock was known to be right.
+    /// True when the wall clock was known to be right.
     pub synchronised: bool,
 }
 

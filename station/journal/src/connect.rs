@@ -46,7 +46,7 @@ pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// A connection to a file that nobody writes, on a disk that cannot be written.
+/// A connection to a file without a writer, on a read-only disk.
 pub(crate) fn still_reader(path: &Path) -> rusqlite::Result<Connection> {
     let mut name = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -96,7 +96,7 @@ pub(crate) fn run(db: &Connection, sql: &str, params: impl rusqlite::Params) -> 
     statement.execute(params).map(drop).map_err(&failed)
 }
 
-/// What is wrong with the file when this error says that it is damaged; `None` when it says something else
+/// The damage that this error reports; `None` when it reports something else
 /// (no permission, no space, in use).
 pub(crate) fn damage(error: &rusqlite::Error) -> Option<String> {
     match error {
@@ -124,7 +124,7 @@ pub(crate) fn damage(error: &rusqlite::Error) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// A test cannot cut the power; it can see that SQLite was told to flush at every commit.
+    /// A test cannot cut the power; it can see that SQLite flushes at every commit.
     #[test]
     fn invariant_1_every_commit_is_flushed_and_every_deletion_overwrites() {
         let dir = tempfile::tempdir().unwrap();

@@ -174,7 +174,7 @@ impl Journal {
         self.write(move |writer| writer.add_challenges(&challenges)).await
     }
 
-    /// Takes a challenge out of the book for good, before anybody uses it: after a power cut it does not come
+    /// Takes a challenge out of the book for good, before it is used: after a power cut it does not come
     /// back. Expired ones are dropped, except while the clock is not synchronised: then the one that lasts
     /// longest is given.
     ///
@@ -232,7 +232,7 @@ impl Journal {
         self.read(move |reader| reader.bytes(day)).await
     }
 
-    /// What waits. The age of the oldest is by the monotonic clock when it was captured in this start, else by
+    /// The waiting checks. The age of the oldest is by the monotonic clock when it was captured in this start, else by
     /// the wall clock at `now`, and never below zero.
     ///
     /// # Errors
@@ -278,7 +278,7 @@ impl Journal {
         self.write(move |writer| writer.retain(now)).await
     }
 
-    /// Ends the threads in order: the log is folded into the database and the next start is told that this one
+    /// Ends the threads in order: the log is folded into the database and the next start sees that this one
     /// ended cleanly. Every later call gives [`Error::Closed`].
     ///
     /// # Errors

@@ -178,7 +178,7 @@ impl KeyRing {
         Ok(Some(Arc::new(key)))
     }
 
-    /// Whether the master key is the one this journal was sealed with. One damaged field must not lock the
+    /// True when the master key is the one this journal was sealed with. One damaged field must not lock the
     /// journal: a single key that opens is enough, and a journal that holds nothing sealed takes any key. True as
     /// well when nothing of all this can be read: then the key is not what is wrong.
     pub(crate) fn fits(&self, db: &Connection) -> Result<bool, Error> {

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 /// lock for moments.
 const LOCK_PATIENCE: Duration = Duration::from_millis(200);
 
-/// What is at the path.
+/// The file at the path.
 enum Found {
     Nothing,
     Good(Connection),

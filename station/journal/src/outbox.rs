@@ -50,7 +50,7 @@ fn make_room(db: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// What an event is about, and whether a later one about the same makes it stale.
+/// The condition of an event; true when a later event of the same condition makes it stale.
 fn condition(kind: &EventKind) -> (String, bool) {
     match kind {
         EventKind::Started { .. } => ("started".to_owned(), true),

@@ -217,7 +217,7 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, Error> {
     let failed = storage("open the journal to read");
     match connect::reader(path) {
         Ok(db) => Ok(db),
-        // Where SQLite cannot put its lock file, nobody can be writing either.
+        // Where SQLite cannot put its lock file, no process can write either.
         Err(_) if size(path) > 0 && size(&beside(path, "-wal")) == 0 => {
             connect::still_reader(path).map_err(&failed)
         }

@@ -9,7 +9,7 @@ use model::{DayChoice, DayNumbers, FallbackKind, Find, LoginAnswer, Passcode, Pr
 use wire::{CheckId, StaffRef};
 
 impl Journal {
-    /// Who can log in, in the order of their references.
+    /// The members who can log in, in the order of their references.
     ///
     /// # Errors
     /// When the file cannot be read. A member whose row does not open is left out.
@@ -83,7 +83,8 @@ impl Journal {
         self.write(move |writer| writer.forget_badge(&staff, &by)).await
     }
 
-    /// Whether this is the staff member's badge; `by` is whose, and when it was shown. A wrong one is noted in the access log before it is told.
+    /// True when this is the staff member's badge; `by` is the member and the moment. A wrong one is in the access log
+    /// before the answer.
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be read or written.
@@ -100,7 +101,7 @@ impl Journal {
         self.write(|writer| Ok(writer.today())).await
     }
 
-    /// What was chosen for today; `None` when nothing was. A choice of this start that was made before the clock was
+    /// The choice of today; `None` when there is none. A choice of this start that was made before the clock was
     /// known to be right has its day from the clock as it is now and the time since; as long as nobody knows the
     /// time it counts for a day's length.
     ///
@@ -118,7 +119,7 @@ impl Journal {
         self.write(move |writer| writer.choose_day(&choice, &by)).await
     }
 
-    /// What staff chose for the screen and the sound; `None` when nothing was chosen yet.
+    /// Picture and sound as staff set them; `None` when never set.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -185,7 +186,7 @@ impl Journal {
     }
 
     /// Writes one line of the access log and returns its number after it is on disk. Lines that the journal
-    /// writes itself (see [`crate::What`]) should come from nobody else.
+    /// writes itself (see [`crate::What`]) must not come from other crates.
     ///
     /// # Errors
     /// When the file cannot be written.

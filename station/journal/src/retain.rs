@@ -3,7 +3,7 @@
 //! - A result is kept for looking back until its day is over. The day is over as soon as the calendar shows
 //!   another one, in whichever direction the clock moved, or 24 hours have passed by the monotonic clock: a
 //!   wrong clock can only end it early, and the centre still has the result.
-//! - A late bad verdict that nobody acknowledged outlives its day: it is sealed anew under the key of today.
+//! - An unacknowledged late bad verdict outlives its day: it is sealed anew under the key of today.
 //! - A ticket goes with its day as well, except while its check waits or calls for staff: it is then sealed anew
 //!   under the key of today. The fingerprint of a ticket that another proof was recorded for without a card goes
 //!   with its day.
@@ -109,7 +109,7 @@ impl Writer {
             }
             run(step, include_str!("sql/result_delete.sql"), [row.seq])?;
             if state == State::Shown {
-                // A good one that was on the screen when its day ended needs nobody any more.
+                // A good one that was on the screen when its day ended needs no staff any more.
                 run(step, include_str!("sql/check_state.sql"), params![row.seq, State::Done as i64])?;
             }
         }
@@ -142,7 +142,7 @@ impl Writer {
         Ok(true)
     }
 
-    /// What is over by the calendar; only called when the calendar is known to be right.
+    /// Deletes by the calendar; only called when the calendar is known to be right.
     fn delete_old(&self, step: &Transaction<'_>, now: Timestamp, today: Date) -> Result<(), Error> {
         let failed = storage("find stubs that are due");
         let mut read = step.prepare_cached(include_str!("sql/stubs_due.sql")).map_err(&failed)?;

@@ -68,7 +68,7 @@ pub(crate) fn statements(count: usize) -> rusqlite::Result<Vec<Statement>> {
     read.query_map([], row)?.collect()
 }
 
-/// Whether all tables have the columns that schema `version` gave them; `Err` in the inside names the first that has
+/// Checks that all tables have the columns that schema `version` gave them; `Err` in the inside names the first that has
 /// not. A damaged letter in SQLite's own copy of the statements is no error to SQLite.
 pub(crate) fn columns_are_known(db: &Connection, version: u32) -> rusqlite::Result<Result<(), String>> {
     let good = Connection::open_in_memory()?;

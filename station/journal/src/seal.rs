@@ -14,10 +14,10 @@ use zeroize::Zeroizing;
 
 const VERSION: u8 = 1;
 
-/// What a sealed field is. The numbers are on disk.
+/// The kind of a sealed field. The numbers are on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
-    /// Nothing; tells whether a master key is the right one.
+    /// No content; opens with the right master key only.
     KeyCheck = 0,
     /// The key of a day.
     DayKey = 1,
@@ -29,7 +29,7 @@ pub(crate) enum Kind {
     Staff = 4,
     /// A line of the access log.
     Access = 5,
-    /// What was scanned with a check.
+    /// A ticket scanned with a check.
     Ticket = 6,
 }
 
@@ -51,7 +51,7 @@ impl Kind {
     }
 }
 
-/// Whose field it is: a check's id, or a key's number.
+/// The owner of a field: a check's id, or a key's number.
 pub(crate) type Owner = [u8; 16];
 
 /// The owner of a key's wrapped bytes.
@@ -128,7 +128,7 @@ pub(crate) fn open(
     Some(plain)
 }
 
-/// Makes keyed fingerprints: equal content, equal print, and nobody without the master key can try contents.
+/// Makes keyed fingerprints: equal content, equal fingerprint; without the master key contents cannot be tried.
 pub(crate) struct Fingerprinter(hmac::Key);
 
 impl Fingerprinter {
@@ -145,7 +145,7 @@ impl Fingerprinter {
         hmac::sign(&self.0, content).as_ref().to_vec()
     }
 
-    /// Whether `print` is the fingerprint of `content`.
+    /// True when `print` is the fingerprint of `content`.
     pub(crate) fn fits(&self, content: &[u8], print: &[u8]) -> bool {
         hmac::verify(&self.0, content, print).is_ok()
     }
@@ -182,7 +182,7 @@ pub(crate) fn key_check(master: &MasterKey) -> Result<Vec<u8>, Error> {
     seal(master.bytes(), Kind::KeyCheck, &[0; 16], b"junkai")
 }
 
-/// Whether `check` was made with `master`.
+/// True when `check` was made with `master`.
 pub(crate) fn key_fits(master: &MasterKey, check: &[u8]) -> bool {
     open(master.bytes(), Kind::KeyCheck, &[0; 16], check).is_some()
 }

@@ -19,7 +19,7 @@ pub(crate) struct Numbering {
     /// The day the last number counts in.
     pub(crate) day: Option<Date>,
     pub(crate) last: u32,
-    /// Whether the last capture was made with an unsynchronised clock.
+    /// True when the last capture was made with an unsynchronised clock.
     adrift: bool,
 }
 
@@ -41,7 +41,7 @@ impl Numbering {
         Ok(if last.day <= floor.day { Self { last: last.last.max(floor.last), ..floor } } else { last })
     }
 
-    /// The day and number of a capture on `date`; `given` tells the highest number a day has.
+    /// The day and number of a capture on `date`; `given` reads the highest number of a day.
     pub(crate) fn next(
         &self,
         date: Date,

@@ -16,19 +16,19 @@ use wire::{
 pub struct Options {
     /// The database file. `-wal`, `-shm`, `.lock`, `.marks` and `.damaged-N` files appear beside it.
     pub path: PathBuf,
-    /// Whose journal it is; named in every event of the outbox.
+    /// The station; named in every event of the outbox.
     pub station: StationId,
-    /// What it may hold.
+    /// Upper bounds of its content.
     pub limits: Limits,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,
-    /// How often retention is enforced without anybody asking. Default one minute.
+    /// Interval of retention. Default one minute.
     pub tick: Duration,
-    /// Who opens it. Default the station.
+    /// The opener. Default the station.
     pub opener: Opener,
 }
 
-/// Who opens a journal for writing.
+/// The process that opens a journal for writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opener {
     /// The station: a start, which is counted, and in which what the last one left open is brought to its end.
@@ -48,7 +48,7 @@ impl Options {
     }
 }
 
-/// What a journal may hold. At a limit captures are refused; nothing already kept is dropped.
+/// Upper bounds of a journal. At a limit captures are refused; nothing already kept is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Waiting checks, at most.
@@ -64,12 +64,12 @@ impl Default for Limits {
     }
 }
 
-/// What was found when the journal was opened.
+/// The state of the journal when it was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenReport {
     /// This start, from 1; never used before on this station. The last one for [`Opener::Technician`].
     pub boot: u64,
-    /// Whether the journal was closed in order before. True for a new one.
+    /// True when the journal was closed in order before. True for a new one.
     pub clean: bool,
     /// Present when the file was damaged and replaced. The event for the office is already in the outbox.
     pub set_aside: Option<SetAside>,
@@ -86,7 +86,7 @@ pub struct OpenReport {
 pub struct SetAside {
     /// Where it is now.
     pub path: PathBuf,
-    /// What was wrong with it, for the technician.
+    /// The damage, for the technician.
     pub reason: String,
     /// Waiting checks that could be read from it and were carried over.
     pub rescued: u32,
@@ -97,21 +97,21 @@ pub struct SetAside {
 pub struct Draft {
     /// Made by the caller at capture; saving the same draft again changes nothing.
     pub id: CheckId,
-    /// Who captures.
+    /// The capturing station.
     pub station: StationId,
     /// For which organisation.
     pub institution: InstitutionCode,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// Who is at the desk.
+    /// The staff member at the desk.
     pub staff: StaffRef,
     /// Wall clock; the same instant that the evidence was made for.
     pub at: Timestamp,
-    /// Whether the clock was synchronised then.
+    /// True when the clock was synchronised then.
     pub clock_synchronised: bool,
-    /// What proves it.
+    /// The evidence.
     pub evidence: Evidence,
-    /// What was scanned before the card. Not part of the draft's content: the same draft with another one changes
+    /// The ticket scanned before the card. Not part of the draft's content: the same draft with another one changes
     /// nothing; see [`crate::Journal::attach_ticket`].
     pub ticket: Option<Ticket>,
     /// Where the bus stands; not personal, at most 200 bytes. Not part of the draft's content either.
@@ -123,7 +123,7 @@ pub struct Draft {
 pub struct Captured {
     /// Which check.
     pub id: CheckId,
-    /// What staff write down.
+    /// The number that staff write down.
     pub reception: ReceptionNumber,
     /// Its place among the station's captures, from 1, over all starts.
     pub order: u64,
@@ -256,7 +256,7 @@ pub struct Stats {
     pub bytes_on_disk: u64,
 }
 
-/// What [`crate::verify`] found.
+/// The result of [`crate::verify`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// Checks looked at, stubs included.
@@ -265,8 +265,8 @@ pub struct Report {
     pub access: u64,
     /// Sealed fields that were opened.
     pub opened: u64,
-    /// What is not as it was and is known: lines of the access log that were lost with a damaged journal.
+    /// Known losses: lines of the access log that were lost with a damaged journal.
     pub notes: Vec<String>,
-    /// What is wrong, one line each, in English and without personal data. Empty when all is well.
+    /// Defects, one line each, in English and without personal data. Empty when all is well.
     pub findings: Vec<String>,
 }

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// What a worker can own.
+/// A value that a worker thread owns.
 pub(crate) trait Owned: Send + 'static {
     /// Called when no job is queued; returns how long to sleep unless a job comes.
     fn idle(&mut self) -> Duration;

@@ -1,6 +1,6 @@
 //! The one that writes: it owns the writing connection and does one thing after the other on its own thread.
 //! Between jobs it folds the log into the database, so that destroyed data does not linger there, and enforces
-//! retention without anybody asking.
+//! retention.
 
 use crate::access::{self, Access, What};
 use crate::clock::{ClockReading, nanoseconds, timestamp};
@@ -44,7 +44,7 @@ pub(crate) struct Writer {
     pub(crate) numbering: Numbering,
     /// Checks that wait; only the writer changes it.
     pub(crate) waiting: u32,
-    /// Whether the office was told that the journal is full.
+    /// True when the event that the journal is full is in the outbox.
     pub(crate) full_told: bool,
     /// When each key was first seen in this start, by the monotonic clock.
     pub(crate) key_seen: HashMap<i64, Duration>,
@@ -180,7 +180,7 @@ impl Writer {
         access::append(step, &self.ring, self.boot, ClockReading::of(&*self.options.clock), line)
     }
 
-    /// Writes a line of the access log that tells of nothing else in the journal.
+    /// Writes a line of the access log that belongs to no other change of the journal.
     pub(crate) fn note(&mut self, line: &Access) -> Result<u64, Error> {
         let step = self.begin("write into the access log")?;
         let number = self.write_line(&step, line)?;

@@ -20,7 +20,7 @@ pub(crate) struct LogAnchor {
     pub hash: Hash,
 }
 
-/// What is found beside a journal.
+/// The anchor file beside a journal.
 pub(crate) enum Found {
     Nothing,
     /// Not as it was written, or another station's.

@@ -20,13 +20,13 @@ pub struct AccessLine {
     pub number: u64,
     /// The start it was written in; of a technician's command the one before it.
     pub boot: u64,
-    /// Wall clock at the deed.
+    /// Wall clock at the act.
     pub at: Timestamp,
-    /// Whether that clock was synchronised.
+    /// True when that clock was synchronised.
     pub clock_synchronised: bool,
-    /// Who.
+    /// The staff member; `None` for acts of the station.
     pub staff: Option<StaffRef>,
-    /// What: a word of [`What`], or of a later version.
+    /// The act: a word of [`What`], or of a later version.
     pub what: String,
     /// To which check.
     pub check: Option<CheckId>,
@@ -180,7 +180,7 @@ fn one_line(
     said(&opened, walk, report);
 }
 
-/// What the log says of itself.
+/// Findings that the log itself records.
 fn said(opened: &Opened, walk: &mut Walk, report: &mut Report) {
     let (number, boot) = (opened.line.number, opened.line.boot);
     let detail = opened.line.detail.as_deref().unwrap_or("");

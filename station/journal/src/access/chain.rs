@@ -1,5 +1,5 @@
 //! The chain on disk: lines, and parts of the chain that each have their key and their authenticated ends. A line
-//! is appended inside the transaction that tells of the deed; where the chain stands is read from the disk each
+//! is appended inside the transaction of the act it records; where the chain stands is read from the disk each
 //! time, so that nothing kept in memory can differ from it.
 //!
 //! A part is a month. A new one also begins where the record of the last was damaged or its key is gone: the
@@ -134,7 +134,7 @@ pub(crate) fn resume(
     Ok(())
 }
 
-/// What the log says of itself when it was found without its mark.
+/// Detail of a line that records a missing anchor.
 pub(crate) const NO_MARK: &str = "no_mark";
 
 /// As a detail names lines.

@@ -19,7 +19,7 @@ const STEP: i64 = 1_000;
 const MONTHS: i64 = 13;
 /// A log that takes too much loses at least this part of itself, so that this is not said every minute.
 const SHARE: i64 = 8;
-/// What a line takes on the disk, rather too much than too little.
+/// Bytes of a line on the disk, rounded up.
 const LINE_BYTES: u64 = 256;
 
 /// Lets lines leave that are over, inside the caller's transaction. Returns the key that opens nothing any more.
@@ -49,7 +49,7 @@ pub(crate) fn leave(
     cut(db, ring, oldest.clone(), number, boot, now)
 }
 
-/// Whether the month of the first part is; one whose month is not known goes with the next that has one.
+/// True when the month of the first part is over; a part without a month goes with the next that has one.
 fn is_over(parts: &[(Part, bool)], today: Date) -> bool {
     let month = parts.iter().find_map(|(part, _)| part.month.as_deref()?.parse::<Date>().ok());
     let limit = today.first_of_month().checked_sub(Span::new().months(MONTHS));
@@ -81,7 +81,7 @@ fn cut(
             over = Some(part.key);
         }
     } else {
-        // A line that does not open any more cannot tell its hash: the next one's word is as good.
+        // The hash of a line that does not open any more is in the next line, too.
         (part.first, part.anchor) = (last + 1, anchor.unwrap_or(GENESIS));
         part.write(db, ring)?;
     }

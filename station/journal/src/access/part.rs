@@ -23,7 +23,7 @@ pub(crate) struct Part {
 }
 
 impl Part {
-    /// What is authenticated.
+    /// The authenticated content.
     fn content(&self) -> Vec<u8> {
         let Self { part, key, month, first, anchor, last, head } = self;
         let mut content = Vec::with_capacity(128);

@@ -10,7 +10,7 @@ use wire::CheckId;
 /// When the disk or the journal refuses it; doing it again is possible.
 pub(super) async fn handed_over(journal: &Journal, check: CheckId, by: &By) -> Result<(), Error> {
     match journal.handed_over(check).await {
-        // Settled as a late one, but the desk could show it: staff have seen it, nobody needs to be called.
+        // Settled as a late one, but the desk could show it: staff have seen it and need no call.
         Err(Error::OutOfTurn { .. }) => journal.acknowledge(check, by.clone()).await.map(drop),
         done => done,
     }

@@ -64,7 +64,7 @@ pub(super) fn by(clock: &dyn Clock) -> By {
     By { staff: "s-01".parse().unwrap(), at: ClockReading::of(clock) }
 }
 
-/// A line that is told from others by its detail.
+/// A line that its detail distinguishes from others.
 fn line(clock: &dyn Clock, word: &str) -> Task {
     Task::Note(Access::by(by(clock), What::Shown).with(word))
 }

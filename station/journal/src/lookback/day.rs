@@ -1,4 +1,4 @@
-//! What is chosen for a day, for the screen and the sound. Nothing of it is personal, so it is kept in plain text.
+//! The choice of a day, picture and sound, and the numbers of a day. None of it is personal, so it is plain text.
 
 use super::KeptDay;
 use crate::access::{Access, By, What};
@@ -24,10 +24,10 @@ pub(crate) const SITE_BYTES: usize = 200;
 const DAY: &str = "day";
 const PREFS: &str = "prefs";
 
-/// How long a choice counts that was made in this start while nobody knew the time: after this its day is surely over.
+/// How long a choice counts that was made in this start while the time was unknown: after this its day is surely over.
 const DAY_LENGTH: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Whether two moments of the same start, `then` the earlier one, are of the same day.
+/// True when two moments of the same start, `then` the earlier one, are of the same day.
 fn same_day(then: ClockReading, now: ClockReading) -> bool {
     match then.set_right(now).zip(now.set_right(then)) {
         Some((then, now)) => jst_date(then) == jst_date(now),
@@ -71,7 +71,7 @@ impl Writer {
         Ok(Some(KeptDay { choice: kept.live(), certain }))
     }
 
-    /// Whether a choice is of today, and if so whether that is sure.
+    /// `None` when a choice is of another day; true when it is certain to be of today.
     fn of_today(&self, kept: &stored::DayChoice) -> Option<bool> {
         let own = kept.boot == self.boot;
         match kept.moment() {

@@ -1,4 +1,4 @@
-//! What the desk keeps beside its checks and looks back at: tickets, other proofs, the list of checks, a single
+//! Content beside the checks, and looking back: tickets, other proofs, the list of checks, a single
 //! one again, the numbers of a day, and what was chosen for the day.
 
 mod day;
@@ -48,9 +48,9 @@ pub enum Kept {
 /// Today's choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptDay {
-    /// What was chosen.
+    /// The choice.
     pub choice: DayChoice,
-    /// Whether it is sure to be of today: chosen since this start, or the clock was synchronised both then and now.
-    /// Otherwise the station was off for a time that nobody knows.
+    /// True when it is certain to be of today: chosen since this start, or the clock was synchronised both then and now.
+    /// Otherwise the station was off for an unknown time.
     pub certain: bool,
 }

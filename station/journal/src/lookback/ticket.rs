@@ -81,7 +81,7 @@ impl Writer {
                         self.ring.renew(step, Kind::Ticket, today, &row.owner, &text(&ticket), row.key)?;
                     run(step, include_str!("../sql/ticket_reseal.sql"), params![row.seq, key, sealed])?;
                 }
-                // One that does not open any more is of no use to anybody.
+                // One that does not open any more is of no use.
                 None => run(step, include_str!("../sql/ticket_delete.sql"), [row.seq])?,
             }
         }

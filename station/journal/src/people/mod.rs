@@ -20,7 +20,7 @@ pub const STAFF_LIMIT: usize = 60;
 /// Characters of a label, at most.
 pub const LABEL_LIMIT: usize = 20;
 
-/// What an NFC card says its number is: 4 to 32 bytes. Zeroized when dropped; `Debug` is redacted.
+/// The number of an NFC card: 4 to 32 bytes. Zeroized when dropped; `Debug` is redacted.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BadgeNumber(Zeroizing<Vec<u8>>);
 
@@ -46,7 +46,7 @@ impl std::fmt::Debug for BadgeNumber {
 pub struct StaffDraft {
     /// As the list on the panel shows it: 1 to 20 characters, no control characters.
     pub label: String,
-    /// What they may do.
+    /// Their permissions.
     pub role: Role,
     /// How they log in.
     pub passcode: Passcode,
@@ -55,9 +55,9 @@ pub struct StaffDraft {
 /// A staff member in the technician's list, removed ones among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffLine {
-    /// Who.
+    /// The member.
     pub entry: StaffEntry,
-    /// Whether they were removed: their reference stays, so that the access log can be read.
+    /// True when removed: the reference stays, so that the access log can be read.
     pub removed: bool,
     /// Wrong tries in a row.
     pub wrong: u32,

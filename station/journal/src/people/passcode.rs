@@ -1,5 +1,5 @@
 //! Passcodes as Argon2id, with the parameters of OWASP's password storage cheat sheet (19 MiB, 2 passes, 1 lane) and
-//! a salt of its own each: a short number is hard to try out even for somebody who has the sealed row and its key.
+//! a salt of its own each: a short number is hard to try out even with the sealed row and its key.
 //!
 //! One at a time, on a thread of its own, so that no capture waits for it and its memory is taken once. The memory
 //! is wiped and given back to the system afterwards.
@@ -14,7 +14,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 /// KiB, passes, lanes.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
-/// Nobody can make a row ask for more than this, in KiB.
+/// Upper bound of the memory that a row can ask for, KiB.
 const HIGHEST: u32 = 32 * 1024;
 /// glibc takes a block above 32 MiB from the system and gives it back there at once, while a smaller one may stay
 /// with the process. Only what is used of it takes memory.
@@ -22,7 +22,7 @@ const RESERVED_BLOCKS: usize = 36 * 1024;
 const SALT: usize = 16;
 const OUTPUT: usize = 32;
 
-/// What the thread owns.
+/// The worker of the passcode thread.
 pub(crate) struct Hasher;
 
 impl Owned for Hasher {
@@ -49,7 +49,7 @@ impl Hasher {
         Ok(Zeroizing::new(hash.to_string()))
     }
 
-    /// Whether `phc` was made of this passcode.
+    /// True when `phc` was made of this passcode.
     pub(crate) fn matches(passcode: &Passcode, phc: &str) -> Result<bool, Error> {
         let known = PasswordHash::new(phc).map_err(|_| refused())?;
         let params = Params::try_from(&known).map_err(|_| refused())?;

@@ -16,7 +16,7 @@ use std::time::Duration;
 use wire::{StaffRef, jst_date};
 use zeroize::Zeroizing;
 
-/// What is sealed of a staff member. Without a passcode nobody can log in with it.
+/// The sealed content of a staff member. Without a passcode it allows no login.
 pub(crate) struct Record {
     pub label: String,
     pub role: Role,
@@ -50,7 +50,7 @@ pub(crate) fn number(staff: &StaffRef) -> Option<i64> {
     (number > 0 && reference(number) == *staff).then_some(number)
 }
 
-/// What comes before the comparison.
+/// The result of the first half of a login, before the comparison.
 pub(crate) enum Begun {
     Unknown,
     MustWait(Duration),
@@ -187,7 +187,7 @@ impl Writer {
         Ok(same)
     }
 
-    /// Counts the try, unless nobody may try now.
+    /// Counts the try, unless a wait is running.
     pub(crate) fn begin_login(&mut self, staff: &StaffRef) -> Result<Begun, Error> {
         let (member, record) = match self.member(staff) {
             Ok(found) => found,

@@ -1,11 +1,11 @@
-//! What wrong passcodes cost. A try is counted on the disk before it is compared, so that cutting the power never
+//! Waits after wrong passcodes. A try is counted on the disk before it is compared, so that cutting the power never
 //! gives one back; a right one takes the count back.
 //!
 //! - A staff member: the third wrong one in a row is followed by a wait of 30 s, each further one by twice the
 //!   wait before, up to an hour.
 //! - The station: the tenth wrong one in a row, over all members, is followed by a wait of 30 s for everybody, each
 //!   further one by twice that, up to a quarter of an hour. A right passcode takes back the tries against its own
-//!   member only, so that nobody clears by an own login what was tried against others; a day without a wrong try
+//!   member only, so that a login clears no tries against others; a day without a wrong try
 //!   clears the station's count.
 //!
 //! A wait that began in an earlier start is over when the wall clock says so, provided that it was synchronised
@@ -93,7 +93,7 @@ impl Tries {
     }
 }
 
-/// How long nobody may try for this member; zero when a try may be made.
+/// Time until the next try for this member; zero when a try may be made.
 pub(crate) fn wait(db: &Connection, member: i64, now: Now) -> Result<Duration, Error> {
     let of = |who, rule: &Rule| -> Result<Duration, Error> {
         let left = |tries: Tries| rule.wait(tries.wrong).saturating_sub(tries.age(now));
@@ -108,7 +108,7 @@ fn counted(db: &Connection, who: i64, now: Now) -> Result<u32, Error> {
     Ok(tries.map_or(0, |tries| tries.wrong))
 }
 
-/// Whether one more wrong try is followed by a wait.
+/// True when one more wrong try is followed by a wait.
 pub(crate) fn next_waits(db: &Connection, member: i64, now: Now) -> Result<bool, Error> {
     let waits = |who, rule: &Rule| Ok(!rule.wait(counted(db, who, now)?.saturating_add(1)).is_zero());
     Ok(waits(member, &MEMBER)? || waits(STATION, &EVERYBODY)?)
@@ -134,7 +134,7 @@ pub(crate) fn before(db: &Connection) -> Result<Before, Error> {
 }
 
 /// Takes back a try that was right and all wrong ones against this member, inside the caller's transaction. The
-/// station's count goes back to where it stood, with its time: a right passcode prolongs nobody's wait.
+/// station's count goes back to where it stood, with its time: a right passcode prolongs no wait.
 pub(crate) fn take_back(db: &Connection, member: i64, before: Before) -> Result<(), Error> {
     let own = Tries::read(db, member)?.map_or(0, |tries| tries.wrong.saturating_sub(1));
     run(db, include_str!("../sql/tries_clear.sql"), [member])?;

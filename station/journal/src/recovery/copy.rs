@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// The fixed parts of the header: <https://www.sqlite.org/fileformat2.html#the_database_header>. Sizes and
-/// counters of zero tell SQLite to look for itself.
+/// counters of zero make SQLite count for itself.
 fn header() -> [u8; 100] {
     let mut header = [0; 100];
     let parts: [(usize, &[u8]); 6] = [

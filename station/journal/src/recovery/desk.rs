@@ -1,4 +1,4 @@
-//! What the reception desk has in a damaged journal: people with their wrong tries, the access log, tickets, other
+//! Carries over the reception desk's content of a damaged journal: people with their wrong tries, the access log, tickets, other
 //! proofs, choices. What is sealed comes when its seal opens, and is sealed anew; the texts of the access log stay
 //! what they were, so that its chain still holds, and the log itself says which lines were lost.
 
@@ -38,8 +38,8 @@ pub(super) fn carry_over(
     Ok(())
 }
 
-/// Whose row does not open is gone, but no reference is given again: `given` is the highest that the access log
-/// tells of.
+/// A member whose row does not open is lost, but no reference is given again: `given` is the highest in the access
+/// log.
 fn roster(
     old: &Connection,
     new: &Connection,
@@ -169,7 +169,7 @@ fn bounds(old: &Connection, mark: Option<&LogAnchor>, known: &[Part]) -> (i64, i
     (firsts.min().unwrap_or(1), lasts.max().unwrap_or(0))
 }
 
-/// The hash of the last line, as far as anybody knows it.
+/// The hash of the last line, as far as it is known.
 fn hash_at(last: i64, end: Option<&Part>, mark: Option<&LogAnchor>, known: &[Part]) -> [u8; 32] {
     let ends = end.into_iter().chain(known).map(|part| (part.last, part.head));
     let all = ends.chain(mark.map(|mark| (mark.number, mark.hash)));
@@ -211,7 +211,7 @@ fn keys(old: &Connection, known: &[Part]) -> Vec<i64> {
 }
 
 fn open_any(old: &Connection, ring: &KeyRing, keys: &[i64], number: i64, sealed: &[u8]) -> Option<Opened> {
-    // What cannot be read of the old journal is lost, and no more than that.
+    // An unreadable key loses its own lines only.
     let open = |key: &i64| open_line(&ring.unwrap(old, *key).ok()??, number, sealed);
     keys.iter().find_map(open)
 }

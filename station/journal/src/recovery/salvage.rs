@@ -25,7 +25,7 @@ use wire::{Check, Settlement, jst_date};
 const STUB: &str = "seq, id, boot, captured_ns, captured_mono_ms, synchronised, day, reception, purpose, method, \
     staff, print, state, outcome, receipt, answer_print, live, settled_boot, settled_ns, settled_mono_ms, \
     acknowledged_ns, acknowledged_by, calls";
-/// What the second schema added; a file of the first has none.
+/// Columns of the second schema; a file of the first has none.
 const STUB_2: &str = ", site, fallback";
 /// Their places in a stub.
 const SITE: usize = 23;

@@ -4,7 +4,7 @@
 //! Each frame's checksum continues that of the frame before, whose value is stored; so every frame can be
 //! checked by itself. A transaction is on disk before the next one begins, and the log is emptied at every
 //! start, so only the last transaction can be torn by a power cut. A bad frame that a later transaction
-//! follows is therefore damage. (Damage in the last transactions looks like a torn end and cannot be told.)
+//! follows is therefore damage. (Damage in the last transactions looks like a torn end.)
 //!
 //! Format: <https://www.sqlite.org/fileformat2.html#the_write_ahead_log>
 
@@ -24,7 +24,7 @@ struct Frame<'a> {
     page: &'a [u8],
 }
 
-/// Whether the log at `path` is damaged, as opposed to whole or torn at its end.
+/// True when the log at `path` is damaged, as opposed to whole or torn at its end.
 pub(crate) fn is_damaged(path: &Path) -> io::Result<bool> {
     let log = read(path)?;
     if log.len() < HEADER + FRAME_HEADER + PAGE {
@@ -49,7 +49,7 @@ pub(crate) fn is_damaged(path: &Path) -> io::Result<bool> {
 pub(crate) fn apply_sound_pages(path: &Path, database: &mut File) -> io::Result<()> {
     let log = read(path)?;
     let frames: Vec<_> = frames(&log).collect();
-    // What follows the last commit was never acknowledged.
+    // Frames after the last commit were never acknowledged.
     let end = frames.iter().rposition(|frame| frame.sound && frame.commits).map_or(0, |last| last + 1);
     for frame in frames.iter().take(end).filter(|frame| frame.sound && frame.page_number > 0) {
         let offset = u64::from(frame.page_number - 1) * crate::connect::PAGE_BYTES;
@@ -74,7 +74,7 @@ fn frames(log: &[u8]) -> impl Iterator<Item = Frame<'_>> {
     let big = number(log, 0) == 0x377f_0683;
     let body = log.get(HEADER..).unwrap_or_default();
     let sound_header = header_is_sound(log);
-    // With a damaged header the first frame tells the salt.
+    // With a damaged header the first frame has the salt.
     let salt = if sound_header { log.get(16..24) } else { body.get(8..16) }.map(<[u8]>::to_vec);
     let mut seed = (number(log, 24), number(log, 28));
     body.chunks_exact(FRAME_HEADER + PAGE)

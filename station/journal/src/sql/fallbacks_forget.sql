@@ -1,2 +1,2 @@
--- The day is over: whose ticket it was is nobody's business any more.
+-- The day is over: the ticket is needed no more.
 UPDATE fallbacks SET print = NULL WHERE day <> ?1 AND print IS NOT NULL

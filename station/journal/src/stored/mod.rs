@@ -1,6 +1,6 @@
 //! Disk form of everything that is sealed or waits in the outbox. The types here belong to the journal: a change of the
-//! wire or of the shared vocabulary never changes what is on disk, and stops compiling in the conversions until somebody
-//! decides how the disk form goes on.
+//! wire or of the shared vocabulary never changes what is on disk, and stops compiling in the conversions until the
+//! disk form is decided.
 //!
 //! A body is JSON. The first form bears no number, because release 0.1 wrote none; every later one begins with
 //! `"form": N`. A body of an unknown form is kept and counts as one that does not open.

@@ -164,7 +164,7 @@ fn the_chain_can_be_checked_from_the_export_alone() {
     assert_eq!(log.lines.len(), 6);
 }
 
-/// What is done to a journal of nine lines, and what must be said.
+/// Changes of a journal of nine lines, and the findings they must cause.
 const DEEDS: &[(&str, &str)] = &[
     (
         "UPDATE access SET sealed = CAST(sealed || x'00' AS BLOB) WHERE seq = 5",

@@ -8,7 +8,7 @@ use std::time::Duration;
 use wire::{Method, Purpose};
 
 const HOUR: Duration = Duration::from_secs(3_600);
-/// What the clock of a machine without a battery says: long ago.
+/// The time of a machine without a battery: long ago.
 const WRONG: &str = "2024-02-29T14:50:00Z";
 
 fn choice() -> DayChoice {

@@ -155,8 +155,8 @@ fn invariant_5_destroying_a_key_destroys_the_data_also_for_who_has_the_master_ke
             wrapped.iter().chain(&sealed).all(|bytes| !contains(&raw, &bytes[1..45]))
         });
         journal.close().await.unwrap();
-        // Whoever kept the sealed bytes from a stolen copy and has the master key finds no key to open them.
-        // What is left opens the access log, which says nothing about an examinee.
+        // With the sealed bytes of a stolen copy and the master key there is no key to open them.
+        // The remaining keys open the access log, which says nothing about an examinee.
         assert_eq!(journal::stats(&place.path()).unwrap().keys, 1);
         let kinds: Vec<i64> = column(&place.path(), "SELECT kind FROM keys");
         let spares: Vec<i64> = column(&place.path(), "SELECT key FROM spare_keys");

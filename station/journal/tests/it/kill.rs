@@ -41,7 +41,7 @@ fn storm() {
     block_on(async {
         let (journal, report) = Journal::open(options(&path), key()).unwrap();
         say(&format!("opened {} {}", report.boot, report.set_aside.is_some()));
-        // What an earlier life took may be settled in this one.
+        // A check of an earlier start may be settled in this one.
         let mut waiting: Vec<CheckId> =
             journal.waiting(30, usize::MAX, 0).await.unwrap().iter().map(|check| check.id).collect();
         for step in 0_u64.. {
@@ -167,7 +167,7 @@ impl Said {
         }
         let numbers: BTreeSet<_> = lines.iter().map(|line| (line.day, line.head.reception)).collect();
         assert_eq!(numbers.len(), lines.len(), "no reception number twice on a day");
-        // What was done but not heard is true as well from now on.
+        // An act whose answer was lost counts as well from now on.
         for line in &lines {
             self.captured.entry(line.head.id.to_string()).or_insert((
                 line.order,

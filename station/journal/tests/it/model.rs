@@ -313,7 +313,7 @@ impl Model {
         }
     }
 
-    /// What was on the screen may not have been seen.
+    /// A verdict on the screen may not have been seen.
     fn restarted(&mut self) {
         for which in 0..self.kept.len() {
             if self.kept[which].standing == Standing::Shown {

@@ -273,7 +273,7 @@ fn a_capture_does_not_wait_for_the_work_on_a_passcode() {
 
 const CHILD: &str = "JOURNAL_MEMORY_CHILD";
 
-/// What the process has in memory, in KiB.
+/// Memory of the process, KiB.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();

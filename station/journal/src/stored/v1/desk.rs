@@ -1,4 +1,4 @@
-//! What staff are and choose: a member of the roster, the choice of the day, picture and sound.
+//! A member of the roster, the choice of the day, picture and sound.
 
 use super::{Method, Purpose, words};
 use crate::ClockReading;

@@ -43,7 +43,7 @@ macro_rules! words {
 pub(crate) use words;
 
 words! {
-    /// What a check asks for.
+    /// The purpose of a check.
     Purpose = wire::Purpose { HealthCheckup = "health_checkup", HealthGuidance = "health_guidance" }
 }
 

@@ -207,7 +207,7 @@ enum EventKind {
     Trouble { code: String, over: bool },
 }
 
-/// What release 0.1 reads of the bytes is all that is in them: writing it again gives the same bytes.
+/// Release 0.1 reads everything in the bytes: writing it again gives the same bytes.
 fn is_read_whole<Old: Serialize + DeserializeOwned>(live: &impl Stored) {
     let bytes = live.to_disk().unwrap();
     let old: Old = serde_json::from_slice(&bytes).unwrap();
