@@ -8,7 +8,7 @@
 //! `card-probe [PART-OF-READER-NAME [SECONDS-AT-THE-READER'S-KEYS]]`
 
 use firmware::card::{
-    CardEvent, CardOptions, CardRequest, CardRoom, CardStats, PadEnd, Pin, PinPad, ReaderCondition,
+    CardEvent, CardOptions, CardRequest, CardService, CardStats, PadEnd, Pin, PinPad, ReaderCondition,
 };
 use ring::digest::{SHA256, digest};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
@@ -25,7 +25,7 @@ const MESSAGE: &[u8] = b"junkai card-probe";
 fn main() -> std::io::Result<()> {
     let options = options(std::env::args().skip(1));
     let (tell, events) = channel();
-    let room = CardRoom::start(options, move |event| drop(tell.send(event)))?;
+    let room = CardService::start(options, move |event| drop(tell.send(event)))?;
     let printer = std::thread::spawn(move || print_all(&events));
     let mut input = std::io::stdin().lock();
     // Long enough that it never grows: growing would leave a copy of a PIN behind.
@@ -50,7 +50,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> CardOptions {
 }
 
 /// One line of input; false to quit.
-fn obey(room: &CardRoom, line: &str) -> bool {
+fn obey(room: &CardService, line: &str) -> bool {
     match line.split_once(' ').unwrap_or((line, "")) {
         ("quit", _) => return false,
         ("read", rest) => room.request(CardRequest::Read { tries: rest == "tries" }),

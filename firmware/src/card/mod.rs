@@ -17,7 +17,7 @@
 //! 5. No PIN, certificate, signature, badge number or command appears in a log, an error or a `Debug` text.
 //!
 //! Layers, each usable without the ones above: [`tlv`] and [`apdu`] (bytes), [`dialogue`] (the exchange, over any
-//! [`dialogue::Transmit`]), [`CardRoom`] (readers, threads, deadlines). What is known of the cards is public
+//! [`dialogue::Transmit`]), [`CardService`] (readers, threads, deadlines). What is known of the cards is public
 //! knowledge; nothing here was tried on a real card by this project.
 
 pub mod apdu;
@@ -28,8 +28,8 @@ mod event;
 mod fault;
 pub mod pad;
 mod pin;
-mod room;
 pub mod scheme;
+mod service;
 pub mod terminal;
 #[cfg(test)]
 mod testcert;
@@ -41,5 +41,5 @@ pub use event::{CardContent, CardEvent, CardOptions, CardRequest, CardStats, Rea
 pub use fault::{CardError, Fault, FaultText, Step};
 pub use pad::{PadEnd, PinPad};
 pub use pin::{InvalidPin, PIN_DIGITS, Pin};
-pub use room::CardRoom;
+pub use service::CardService;
 pub use token::{LABEL_LEN, TokenKind};

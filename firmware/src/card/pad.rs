@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The function by which a driver is asked for its features (CM_IOCTL_GET_FEATURE_REQUEST).
 pub const GET_FEATURES: u32 = 3_400;
 /// Room for every feature there is.
-pub const FEATURES_ROOM: usize = 512;
+pub const FEATURES_CAPACITY: usize = 512;
 /// FEATURE_VERIFY_PIN_DIRECT: asks for a PIN and sends one VERIFY with it.
 const VERIFY_PIN_DIRECT: u8 = 0x06;
 

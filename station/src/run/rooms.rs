@@ -18,7 +18,7 @@ use crate::{
 };
 use desk::{Contracts, Desk, Event, Failure, Login, Settings};
 use firmware::{
-    card::{CardOptions, CardRoom},
+    card::{CardOptions, CardService},
     panel::{Keys, Panel, pi::PiBoard, simulated::SimulatedBoard},
 };
 use journal::deferred::{JournalSink, PATIENCE, WriteQueue};
@@ -271,14 +271,14 @@ fn open_board(board: &Board) -> Result<(Box<dyn Panel>, Keys)> {
     }
 }
 
-fn start_card(config: &Config, inbox: &Inbox) -> Result<CardRoom> {
+fn start_card(config: &Config, inbox: &Inbox) -> Result<CardService> {
     let inbox = inbox.clone();
     let options = CardOptions {
         reader: config.reader.name.clone(),
         pin_pad: config.reader.pin_pad,
         ..CardOptions::default()
     };
-    Ok(CardRoom::start(options, move |event| tell(&inbox, event))?)
+    Ok(CardService::start(options, move |event| tell(&inbox, event))?)
 }
 
 fn start_uplink(

@@ -22,8 +22,8 @@
 mod config;
 mod count;
 mod diff;
+mod driver;
 mod error;
-mod glass;
 mod oled;
 mod pi;
 mod tft;
@@ -31,10 +31,10 @@ mod tft;
 use super::{Format, Frame};
 pub use config::{ColourOrder, DisplayConfig, OledConfig, Rotation, TftConfig};
 pub use count::BusCount;
+use driver::{DisplayDriver, Opener};
 use embedded_graphics::prelude::OriginDimensions;
 use embedded_hal::{delay::DelayNs, digital::OutputPin, i2c::I2c, spi::SpiBus};
 pub use error::DisplayError;
-use glass::{Glass, Opener};
 pub use oled::{I2cParts, OledController};
 pub use tft::{CHUNK, SpiParts, TftController};
 
@@ -42,13 +42,13 @@ pub use tft::{CHUNK, SpiParts, TftController};
 pub struct Display {
     format: Format,
     open: Opener,
-    glass: Option<Box<dyn Glass>>,
+    driver: Option<Box<dyn DisplayDriver>>,
     light: u8,
 }
 
 impl std::fmt::Debug for Display {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Display({:?}, open: {})", self.format, self.glass.is_some())
+        write!(f, "Display({:?}, open: {})", self.format, self.driver.is_some())
     }
 }
 
@@ -103,7 +103,7 @@ impl Display {
     }
 
     fn opened_by(format: Format, open: Opener) -> Self {
-        Self { format, open, glass: None, light: 100 }
+        Self { format, open, driver: None, light: 100 }
     }
 
     /// What a frame must be drawn for.
@@ -122,19 +122,19 @@ impl Display {
         if size != self.format.size() {
             return Err(DisplayError::Size { width: size.width, height: size.height });
         }
-        if let Some(mut glass) = self.glass.take() {
-            match glass.show(frame) {
+        if let Some(mut driver) = self.driver.take() {
+            match driver.show(frame) {
                 Ok(()) => {
-                    self.glass = Some(glass);
+                    self.driver = Some(driver);
                     return Ok(());
                 }
                 Err(error) => tracing::warn!(code = error.code(), %error, "the display is opened anew"),
             }
         }
-        let mut glass = (self.open)()?;
-        glass.light(self.light)?;
-        glass.show(frame)?;
-        self.glass = Some(glass);
+        let mut driver = (self.open)()?;
+        driver.light(self.light)?;
+        driver.show(frame)?;
+        self.driver = Some(driver);
         Ok(())
     }
 
@@ -145,9 +145,9 @@ impl Display {
     /// When the display does not take it; it is opened anew with the next frame, and has this light then.
     pub fn light(&mut self, percent: u8) -> Result<(), DisplayError> {
         self.light = percent;
-        let Some(mut glass) = self.glass.take() else { return Ok(()) };
-        glass.light(percent)?;
-        self.glass = Some(glass);
+        let Some(mut driver) = self.driver.take() else { return Ok(()) };
+        driver.light(percent)?;
+        self.driver = Some(driver);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 //! Why our own: the two are addressed in the same way, page by page, so forty lines drive both; the crate `ssd1306`
 //! drives one, hides what the bus said, and brings unmaintained macro crates; `sh1106` is for embedded-hal 0.2.
 //!
-//! Promises: after [`Glass::show`] the display's memory holds the frame; only changed columns are sent, eight pixels
+//! Promises: after [`DisplayDriver::show`] the display's memory holds the frame; only changed columns are sent, eight pixels
 //! a byte, and of their place only what the controller does not know. A display that lost its supply for a moment is noticed before anything is sent to it, when the module
 //! answers reads at all: its status says that it is switched off, and it fails, to be opened anew.
 //!
@@ -14,7 +14,7 @@
 use super::{
     DisplayError, OledConfig, Rotation,
     diff::{Price, Window, changed},
-    glass::Glass,
+    driver::DisplayDriver,
 };
 use crate::panel::Frame;
 use embedded_hal::{delay::DelayNs, digital::OutputPin, i2c::I2c};
@@ -92,7 +92,7 @@ pub(super) fn open<I, P, D>(
     controller: OledController,
     config: &OledConfig,
     parts: I2cParts<I, P, D>,
-) -> Result<Box<dyn Glass>, DisplayError>
+) -> Result<Box<dyn DisplayDriver>, DisplayError>
 where
     I: I2c + Send + 'static,
     P: OutputPin + Send + 'static,
@@ -251,7 +251,7 @@ impl<I: I2c, P> Oled<I, P> {
     }
 }
 
-impl<I: I2c + Send, P: Send> Glass for Oled<I, P> {
+impl<I: I2c + Send, P: Send> DisplayDriver for Oled<I, P> {
     fn show(&mut self, frame: &Frame) -> Result<(), DisplayError> {
         let pages = pages(frame);
         let first = self.shown.is_empty();

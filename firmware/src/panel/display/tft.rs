@@ -1,6 +1,6 @@
 //! 320×240 colour TFTs on SPI: ILI9341 and ST7789, by the crate `mipidsi`.
 //!
-//! Promises: after [`Glass::show`] the controller's memory holds the frame, whatever was shown before; only changed
+//! Promises: after [`DisplayDriver::show`] the controller's memory holds the frame, whatever was shown before; only changed
 //! windows are sent (CASET, RASET, RAMWR, pixels), in writes of at most [`CHUNK`] bytes.
 //!
 //! SPI cannot tell whether anybody listens: a display without its plug is not noticed, and one that lost its supply
@@ -17,7 +17,7 @@
 use super::{
     ColourOrder, DisplayError, Rotation, TftConfig,
     diff::{Price, Window, changed},
-    glass::Glass,
+    driver::DisplayDriver,
 };
 use crate::panel::{Frame, WIDTH};
 use embedded_graphics::pixelcolor::{Rgb565, raw::RawU16};
@@ -63,7 +63,7 @@ pub(super) fn open<S, P, D>(
     controller: TftController,
     config: &TftConfig,
     parts: SpiParts<S, P, D>,
-) -> Result<Box<dyn Glass>, DisplayError>
+) -> Result<Box<dyn DisplayDriver>, DisplayError>
 where
     S: SpiBus + Send + 'static,
     P: OutputPin + Send + 'static,
@@ -108,7 +108,7 @@ fn start<M, S, P, D>(
     model: M,
     mounting: &Mounting,
     parts: SpiParts<S, P, D>,
-) -> Result<Box<dyn Glass>, DisplayError>
+) -> Result<Box<dyn DisplayDriver>, DisplayError>
 where
     M: Model<ColorFormat = Rgb565> + Send + 'static,
     S: SpiBus + Send + 'static,
@@ -163,7 +163,7 @@ where
     }
 }
 
-impl<W, M, R> Glass for Tft<W, M, R>
+impl<W, M, R> DisplayDriver for Tft<W, M, R>
 where
     W: Interface<Word = u8, Error = DisplayError> + Send,
     M: Model<ColorFormat = Rgb565> + Send,

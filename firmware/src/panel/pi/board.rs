@@ -4,7 +4,7 @@ use super::{
     buttons::Buttons,
     config::{BacklightConfig, BuzzerConfig, BuzzerKind, LampConfig, PiConfig},
     error::{BoardError, PartFault},
-    gpio::{Lines, hardware_pulse},
+    gpio::{Lines, hardware_pwm},
     matrix::Matrix,
     output::{Line, Outputs, Player},
     speaker::Speaker,
@@ -30,18 +30,18 @@ pub struct PiBoard {
     display: Display,
     player: Player,
     speaker: Option<Speaker>,
-    _hands: Hands,
+    _inputs: InputThreads,
 }
 
 /// The threads that read buttons and keypads.
 #[derive(Debug, Default)]
-struct Hands {
+struct InputThreads {
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
     usb: Option<usb::Watch>,
 }
 
-impl Drop for Hands {
+impl Drop for InputThreads {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
         for thread in self.threads.drain(..) {
@@ -50,7 +50,7 @@ impl Drop for Hands {
     }
 }
 
-impl Hands {
+impl InputThreads {
     fn spawn(&mut self, part: &'static str, work: impl FnOnce(&AtomicBool) + Send + 'static) -> Result<()> {
         let stop = self.stop.clone();
         let spawned = std::thread::Builder::new().name(format!("panel-{part}")).spawn(move || work(&stop));
@@ -69,37 +69,37 @@ impl PiBoard {
     pub fn open(config: &PiConfig) -> Result<(Self, Keys)> {
         let lines = Lines::open()?;
         let (sender, keys) = keys();
-        let (outputs, hands) = (outputs(&lines, config)?, hands(&lines, config, &sender)?);
-        Ok((Self::assemble(config, outputs, hands)?, keys))
+        let (outputs, inputs) = (outputs(&lines, config)?, inputs(&lines, config, &sender)?);
+        Ok((Self::assemble(config, outputs, inputs)?, keys))
     }
 
-    fn assemble(config: &PiConfig, outputs: Outputs, hands: Hands) -> Result<Self> {
+    fn assemble(config: &PiConfig, outputs: Outputs, inputs: InputThreads) -> Result<Self> {
         let player = Player::start(outputs);
         Ok(Self {
             display: Display::new(&config.display),
             player: player.map_err(|error| BoardError::new(PartFault::Thread, "lamp", error))?,
             speaker: config.speaker.as_ref().map(Speaker::new),
-            _hands: hands,
+            _inputs: inputs,
         })
     }
 }
 
-fn hands(lines: &Lines, config: &PiConfig, keys: &KeySender) -> Result<Hands> {
-    let mut hands = Hands::default();
+fn inputs(lines: &Lines, config: &PiConfig, keys: &KeySender) -> Result<InputThreads> {
+    let mut inputs = InputThreads::default();
     if let Some(buttons) = &config.buttons {
         let (contacts, edges) = lines.buttons(buttons)?;
         let keys = keys.clone();
         let legend = vec![Key::Ok, Key::Back, Key::Up, Key::Down];
-        hands.spawn("buttons", move |stop| Buttons::new(legend, edges).run(contacts, &keys, stop))?;
+        inputs.spawn("buttons", move |stop| Buttons::new(legend, edges).run(contacts, &keys, stop))?;
     }
     if let Some(matrix) = &config.matrix {
         let (grid, keys) = (lines.grid(matrix)?, keys.clone());
         let read = Matrix::new(matrix.legend(), matrix.rows.len(), matrix.columns.len());
-        hands.spawn("matrix", move |stop| read.run(grid, &keys, stop))?;
+        inputs.spawn("matrix", move |stop| read.run(grid, &keys, stop))?;
     }
     let usb = usb::watch(config.keypad.clone(), config.scanner.clone(), keys.clone());
-    hands.usb = Some(usb.map_err(|error| BoardError::new(PartFault::Thread, "keypad", error))?);
-    Ok(hands)
+    inputs.usb = Some(usb.map_err(|error| BoardError::new(PartFault::Thread, "keypad", error))?);
+    Ok(inputs)
 }
 
 fn outputs(lines: &Lines, config: &PiConfig) -> Result<Outputs> {
@@ -121,16 +121,18 @@ fn sounder(lines: &Lines, buzzer: &BuzzerConfig) -> Result<Line> {
         (Some(pin), _, BuzzerKind::Active) => {
             Some(Box::new(lines.switch(part, pin, super::config::Active::High)?))
         }
-        (Some(pin), _, BuzzerKind::Passive) => Some(Box::new(lines.pulse(part, pin, buzzer.tone_hz)?)),
-        (None, Some(channel), _) => Some(Box::new(hardware_pulse("buzzer.pwm", channel, buzzer.tone_hz)?)),
+        (Some(pin), _, BuzzerKind::Passive) => {
+            Some(Box::new(lines.software_pwm(part, pin, buzzer.tone_hz)?))
+        }
+        (None, Some(channel), _) => Some(Box::new(hardware_pwm("buzzer.pwm", channel, buzzer.tone_hz)?)),
         (None, None, _) => None,
     })
 }
 
 fn backlight(lines: &Lines, light: &BacklightConfig) -> Result<Line> {
     Ok(match (light.pin, light.pwm) {
-        (Some(pin), _) => Some(Box::new(lines.pulse("backlight.pin", pin, light.hz)?)),
-        (None, Some(channel)) => Some(Box::new(hardware_pulse("backlight.pwm", channel, light.hz)?)),
+        (Some(pin), _) => Some(Box::new(lines.software_pwm("backlight.pin", pin, light.hz)?)),
+        (None, Some(channel)) => Some(Box::new(hardware_pwm("backlight.pwm", channel, light.hz)?)),
         (None, None) => None,
     })
 }
@@ -230,7 +232,7 @@ mod tests {
             "display": { "controller": "sh1106", "i2c_bus": 22 },
             "speaker": { "player": ["/nowhere/player"] },
         }));
-        let mut board = PiBoard::assemble(&config, outputs, Hands::default()).unwrap();
+        let mut board = PiBoard::assemble(&config, outputs, InputThreads::default()).unwrap();
         assert_eq!(board.format(), Format::Mono);
         let caption = Caption::default();
         let error = board.show(&Frame::new(Format::Mono.size()), &caption).unwrap_err();
@@ -253,7 +255,7 @@ mod tests {
     #[test]
     fn without_a_speaker_saying_something_is_an_error_and_saying_nothing_is_not() {
         let config = config(serde_json::json!({ "display": { "controller": "ssd1306" } }));
-        let mut board = PiBoard::assemble(&config, Outputs::default(), Hands::default()).unwrap();
+        let mut board = PiBoard::assemble(&config, Outputs::default(), InputThreads::default()).unwrap();
         assert!(board.say(&Arc::from(*b"RIFF")).unwrap_err().to_string().contains("none is configured"));
         board.say(&Arc::from([])).unwrap();
         // Nor are parts that are not there an error.

@@ -4,7 +4,7 @@
 //! and then tell of none (emulated boards do) are found out at the first press, and the buttons are asked in turn
 //! from then on. Edges only say when to look: what counts is what is seen, so a lost edge loses no key.
 
-use super::{debounce, debounce::Debounce, error::PartFault, hold::Holds};
+use super::{debounce, debounce::Debounce, error::PartFault, key_repeat::HeldKeys};
 use crate::panel::{Device, Input, Key, KeySender};
 use std::{
     io,
@@ -49,7 +49,7 @@ enum Edges {
 pub struct Buttons {
     keys: Vec<Key>,
     debounce: Debounce,
-    holds: Holds,
+    held_keys: HeldKeys,
     edges: Edges,
 }
 
@@ -64,7 +64,7 @@ impl Buttons {
     /// The key of each contact, in the order of their bits. `edges`: whether the kernel took the order for them.
     pub fn new(keys: Vec<Key>, edges: bool) -> Self {
         let edges = if edges { Edges::Promised } else { Edges::None };
-        Self { keys, debounce: Debounce::default(), holds: Holds::new(Device::Buttons), edges }
+        Self { keys, debounce: Debounce::default(), held_keys: HeldKeys::new(Device::Buttons), edges }
     }
 
     /// Looks and waits until told to stop, or nobody listens any more.
@@ -109,7 +109,7 @@ impl Buttons {
             self.edges = Edges::Proven;
         }
         let change = self.debounce.look(closed, now);
-        self.holds.follow(change, self.keys.iter().copied().map(Some), now, out);
+        self.held_keys.follow(change, self.keys.iter().copied().map(Some), now, out);
     }
 
     fn moved_untold(&self, closed: u64, cause: Cause) -> bool {
@@ -127,7 +127,7 @@ impl Buttons {
             Edges::Promised => DOUBT,
             Edges::Proven => WATCH,
         };
-        self.holds.due().map_or(usual, |due| usual.min(due.saturating_duration_since(now)))
+        self.held_keys.due().map_or(usual, |due| usual.min(due.saturating_duration_since(now)))
     }
 
     fn poll_from_now_on(&mut self, why: &str) {

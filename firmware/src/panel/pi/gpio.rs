@@ -97,8 +97,8 @@ impl Lines {
     }
 
     /// A line that pulses, `hz` times a second.
-    pub fn pulse(&self, part: &str, pin: Bcm, hz: u32) -> Result<Pulse> {
-        Ok(Pulse { pin: self.line(part, pin)?.into_output_low(), hz })
+    pub fn software_pwm(&self, part: &str, pin: Bcm, hz: u32) -> Result<SoftwarePwm> {
+        Ok(SoftwarePwm { pin: self.line(part, pin)?.into_output_low(), hz })
     }
 }
 
@@ -106,7 +106,7 @@ impl Lines {
 ///
 /// # Errors
 /// P122 where the channel does not exist, or not for this user.
-pub fn hardware_pulse(part: &str, channel: u8, hz: u32) -> Result<HardwarePulse> {
+pub fn hardware_pwm(part: &str, channel: u8, hz: u32) -> Result<HardwarePwm> {
     let refused = |error: &dyn fmt::Display| {
         let hint =
             "is dtoverlay=pwm (or pwm-2chan) in config.txt, and may this user write to /sys/class/pwm?";
@@ -120,7 +120,7 @@ pub fn hardware_pulse(part: &str, channel: u8, hz: u32) -> Result<HardwarePulse>
         _ => return Err(refused(&"no such channel")),
     };
     let opened = Pwm::with_frequency(named, hz.into(), 0.0, Polarity::Normal, true);
-    opened.map(HardwarePulse).map_err(|error| refused(&error))
+    opened.map(HardwarePwm).map_err(|error| refused(&error))
 }
 
 fn level(active: Active, on: bool) -> Level {
@@ -215,12 +215,12 @@ impl Output for Switch {
 
 /// A line whose pulses are made in software.
 #[derive(Debug)]
-pub struct Pulse {
+pub struct SoftwarePwm {
     pin: OutputPin,
     hz: u32,
 }
 
-impl Output for Pulse {
+impl Output for SoftwarePwm {
     fn set(&mut self, share: f64) -> io::Result<()> {
         if share > 0.0 && share < 1.0 {
             return self.pin.set_pwm_frequency(self.hz.into(), share).map_err(other);
@@ -234,9 +234,9 @@ impl Output for Pulse {
 
 /// A hardware PWM channel.
 #[derive(Debug)]
-pub struct HardwarePulse(Pwm);
+pub struct HardwarePwm(Pwm);
 
-impl Output for HardwarePulse {
+impl Output for HardwarePwm {
     fn set(&mut self, share: f64) -> io::Result<()> {
         self.0.set_duty_cycle(share).map_err(other)
     }

@@ -5,7 +5,7 @@
 //! cheap keypad has diodes). Promise: while what is seen could be such a ghost nothing new counts, so that a key
 //! that nobody pressed never does.
 
-use super::{debounce, debounce::Debounce, hold::Holds};
+use super::{debounce, debounce::Debounce, key_repeat::HeldKeys};
 use crate::panel::{Device, Input, Key, KeySender};
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -30,7 +30,7 @@ pub struct Matrix {
     rows: usize,
     columns: usize,
     debounce: Debounce,
-    holds: Holds,
+    held_keys: HeldKeys,
     /// The last look that was no ghost.
     seen: u64,
 }
@@ -38,8 +38,8 @@ pub struct Matrix {
 impl Matrix {
     /// `legend` has `rows` times `columns` keys, row by row; at most 8 by 8.
     pub fn new(legend: Vec<Option<Key>>, rows: usize, columns: usize) -> Self {
-        let holds = Holds::new(Device::Matrix);
-        Self { legend, rows, columns, debounce: Debounce::default(), holds, seen: 0 }
+        let held_keys = HeldKeys::new(Device::Matrix);
+        Self { legend, rows, columns, debounce: Debounce::default(), held_keys, seen: 0 }
     }
 
     /// Looks until told to stop.
@@ -62,7 +62,7 @@ impl Matrix {
             self.seen = rows.iter().enumerate().map(bits).fold(0, |all, row| all | row);
         }
         let change = self.debounce.look(self.seen, now);
-        self.holds.follow(change, self.legend.iter().copied(), now, out);
+        self.held_keys.follow(change, self.legend.iter().copied(), now, out);
     }
 }
 

@@ -24,7 +24,7 @@ mod config;
 mod debounce;
 mod error;
 mod gpio;
-mod hold;
+mod key_repeat;
 mod matrix;
 mod output;
 mod rhythm;

@@ -19,7 +19,7 @@ use super::{
     voice::Voice,
 };
 use desk::{BadgeAnswer, Desk, Device, Event, Now, Reply, View};
-use firmware::{card::CardRoom, panel::Keys};
+use firmware::{card::CardService, panel::Keys};
 use jiff::civil::Date;
 use std::{collections::BTreeMap, time::Duration};
 use tokio::{
@@ -32,7 +32,7 @@ use wire::{EventKind, jst_date};
 pub struct Reception {
     desk: Desk,
     rooms: Handles,
-    card: CardRoom,
+    card: CardService,
     jobs: CardDesk,
     signing: Option<Signing>,
     keys: Keys,
@@ -57,7 +57,7 @@ impl Reception {
     pub fn new(
         desk: Desk,
         rooms: Handles,
-        card: CardRoom,
+        card: CardService,
         keys: Keys,
         (inbox, inputs): (Inbox, UnboundedReceiver<Input>),
         voice: Option<Voice>,

@@ -31,7 +31,7 @@ const AT_ONCE: usize = 64;
 const OLDEST: Duration = Duration::from_secs(5);
 
 /// What reads a device's keys.
-enum Hand {
+enum Reader {
     Keypad(Box<Keypad>),
     Scanner(Box<Scanner>),
 }
@@ -39,7 +39,7 @@ enum Hand {
 /// A device that is ours.
 struct Attached<N> {
     node: N,
-    hand: Hand,
+    reader: Reader,
     /// When its last event happened: events never go back in time, whatever the clock does.
     last: Instant,
 }
@@ -142,12 +142,12 @@ impl<P: Ports> Hub<P> {
         }
         node.light_num_lock();
         self.refused.remove(port);
-        let hand = match kind {
-            Device::Scanner => Hand::Scanner(Box::new(Scanner::new(self.rule.layout()))),
-            _ => Hand::Keypad(Box::new(Keypad::new(self.rule.layout()))),
+        let reader = match kind {
+            Device::Scanner => Reader::Scanner(Box::new(Scanner::new(self.rule.layout()))),
+            _ => Reader::Keypad(Box::new(Keypad::new(self.rule.layout()))),
         };
         tracing::info!(?kind, device = port.name, name = ?identity.name, "an input device is there");
-        self.attached.insert(port.name.clone(), Attached { node, hand, last: now });
+        self.attached.insert(port.name.clone(), Attached { node, reader, last: now });
     }
 
     fn refuse(&mut self, port: &Port, error: &io::Error) {
@@ -186,18 +186,18 @@ impl<P: Ports> Hub<P> {
     fn tick(&mut self, now: Instant) {
         let mut typed = Typed::default();
         for device in self.attached.values_mut() {
-            match &mut device.hand {
-                Hand::Keypad(keypad) => keypad.tick(now, &mut typed),
-                Hand::Scanner(scanner) => typed.note(scanner.overdue(now)),
+            match &mut device.reader {
+                Reader::Keypad(keypad) => keypad.tick(now, &mut typed),
+                Reader::Scanner(scanner) => typed.note(scanner.overdue(now)),
             }
         }
         self.pass_on(typed);
     }
 
     fn due(&self) -> Option<Instant> {
-        let due = |device: &Attached<P::Node>| match &device.hand {
-            Hand::Keypad(keypad) => keypad.due(),
-            Hand::Scanner(scanner) => scanner.due(),
+        let due = |device: &Attached<P::Node>| match &device.reader {
+            Reader::Keypad(keypad) => keypad.due(),
+            Reader::Scanner(scanner) => scanner.due(),
         };
         self.attached.values().filter_map(due).min()
     }
@@ -216,7 +216,7 @@ impl<P: Ports> Hub<P> {
     /// Tells what came and went since the last report.
     fn report(&mut self, now: Instant) {
         for kind in [Device::Keypad, Device::Scanner] {
-            let present = self.attached.values().any(|device| device.hand.kind() == kind);
+            let present = self.attached.values().any(|device| device.reader.kind() == kind);
             let told = self.reported.get(&kind).copied();
             let missed = self.rule.expects(kind) && now.saturating_duration_since(self.started) >= PATIENCE;
             if told != Some(present) && (present || told.is_some() || missed) {
@@ -233,7 +233,7 @@ struct Ready {
     devices: Vec<String>,
 }
 
-impl Hand {
+impl Reader {
     fn kind(&self) -> Device {
         match self {
             Self::Keypad(_) => Device::Keypad,
@@ -245,14 +245,14 @@ impl Hand {
 impl<N: Node> Attached<N> {
     fn take(&mut self, stamped: Stamped, now: (Instant, SystemTime), typed: &mut Typed) {
         self.last = happened(stamped.at, now).max(self.last);
-        match &mut self.hand {
-            Hand::Keypad(keypad) => {
+        match &mut self.reader {
+            Reader::Keypad(keypad) => {
                 if stamped.event == Event::Down(NUM_LOCK) {
                     self.node.light_num_lock();
                 }
                 keypad.event(stamped.event, self.last, typed);
             }
-            Hand::Scanner(scanner) => typed.note(scanner.event(stamped.event, self.last)),
+            Reader::Scanner(scanner) => typed.note(scanner.event(stamped.event, self.last)),
         }
     }
 }

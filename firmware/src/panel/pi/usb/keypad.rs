@@ -11,7 +11,7 @@ use super::{
 };
 use crate::panel::{
     Device, Input,
-    pi::{config::Layout, hold::Holds},
+    pi::{config::Layout, key_repeat::HeldKeys},
 };
 use std::time::{Duration, Instant};
 use zeroize::Zeroize;
@@ -36,7 +36,7 @@ pub struct Keypad {
     /// It is one.
     burst: bool,
     last: Option<Instant>,
-    holds: Holds,
+    held_keys: HeldKeys,
 }
 
 /// What came of a keypad: inputs, and how many codes were dropped.
@@ -57,14 +57,14 @@ impl Drop for Keypad {
 impl Keypad {
     /// Nothing is down.
     pub fn new(layout: Layout) -> Self {
-        let holds = Holds::new(Device::Keypad);
+        let held_keys = HeldKeys::new(Device::Keypad);
         // Room for all from the beginning: a list that grows leaves unwiped pieces behind.
         Self {
             waiting: Vec::with_capacity(TOO_MANY),
             code: Scanner::new(layout),
             burst: false,
             last: None,
-            holds,
+            held_keys,
         }
     }
 
@@ -76,7 +76,7 @@ impl Keypad {
             Event::Up(code) => self.up(code, now, out),
             Event::Lost => {
                 self.waiting.zeroize();
-                self.holds.release_all();
+                self.held_keys.release_all();
             }
         }
         let read = self.code.event(event, now).filter(|_| self.burst);
@@ -93,14 +93,14 @@ impl Keypad {
         } else if self.last.is_some_and(|last| now >= last + HUMAN) {
             self.type_waiting(now, out);
         }
-        self.holds.tick(now, &mut out.inputs);
+        self.held_keys.tick(now, &mut out.inputs);
     }
 
     /// When something is due.
     pub fn due(&self) -> Option<Instant> {
         let waiting = self.last.filter(|_| !self.burst && !self.waiting.is_empty()).map(|last| last + HUMAN);
         let code = if self.burst { self.code.due() } else { None };
-        [waiting, code, self.holds.due()].into_iter().flatten().min()
+        [waiting, code, self.held_keys.due()].into_iter().flatten().min()
     }
 
     fn down(&mut self, code: u16, now: Instant) {
@@ -121,7 +121,7 @@ impl Keypad {
             Some(waiting) => waiting.released = true,
             None => {
                 if let Some(key) = key(code) {
-                    self.holds.release(key, now, &mut out.inputs);
+                    self.held_keys.release(key, now, &mut out.inputs);
                 }
             }
         }
@@ -133,9 +133,9 @@ impl Keypad {
         self.code.forget();
         for Waiting { code, released } in &self.waiting {
             let Some(key) = key(*code) else { continue };
-            self.holds.press(key, now, &mut out.inputs);
+            self.held_keys.press(key, now, &mut out.inputs);
             if *released {
-                self.holds.release(key, now, &mut out.inputs);
+                self.held_keys.release(key, now, &mut out.inputs);
             }
         }
         self.waiting.zeroize();

@@ -57,7 +57,7 @@ fn keys_come_in_order_and_within_the_time_a_hand_notices() {
 }
 
 #[test]
-fn two_or_three_keys_at_once_are_a_hands() {
+fn two_or_three_keys_at_once_come_from_a_hand() {
     for count in 1..=3 {
         let codes = [DIGITS[7], DIGITS[8], DIGITS[9]];
         assert_eq!(inputs(&typed(&codes[..count], 3)), (keys(&"789"[..count]), 0), "{count}");

@@ -1,7 +1,13 @@
-//! The card on a reader, through pcsc-lite: exclusive, counted, and powered down when let go.
+//! The connection to a card, through pcsc-lite.
+//!
+//! It exists because pcsc-lite alone neither counts commands nor limits their time.
+//!
+//! Promises: the connection is exclusive; every blocking call is announced to the supervisor first; the card is powered
+//! down when the connection is dropped, because a verified PIN outlives a plain disconnect.
 
-use super::pulse::Abandoned;
-use super::{Counters, hand::Reporter};
+use super::call_guard::Abandoned;
+use super::message::Reporter;
+use super::shared::Counters;
 use crate::card::dialogue::{AskPin, Broken, Transmit};
 use crate::card::pad::{self, PadTime, PinPad};
 use crate::card::{CardError, Fault, Step, Tapped};
@@ -10,29 +16,29 @@ use std::ffi::{CStr, CString};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
-/// How long a card that somebody else holds is asked for again: long enough for an abandoned hand to let go.
+/// Total time of retries while another program holds the card: enough for an abandoned session thread to release it.
 const HELD_WAIT: Duration = Duration::from_millis(1_200);
+/// Pause between two such retries.
 const HELD_PAUSE: Duration = Duration::from_millis(40);
-/// How long the service takes to notice that a card is gone (vpcd and many drivers look every 400 ms).
+/// Time in which pcscd notices a removal (vpcd and many drivers poll every 400 ms).
 const REMOVAL_SEEN: Duration = Duration::from_millis(700);
 
-/// A card held exclusively. Dropping it powers the card down: a verified PIN outlives a plain disconnect.
+/// An exclusive connection to a card.
 pub(super) struct Link {
     card: Option<Card>,
     context: Context,
     reader: CString,
     reporter: Reporter,
     counters: Counters,
-    /// The reader's keys.
     pin_pad: PinPad,
     pad_failed: bool,
-    /// Whatever a card answered, wiped in the end.
+    /// Answers of the card; wiped on drop.
     buffer: Zeroizing<Vec<u8>>,
 }
 
 impl Link {
-    /// Connects. Each card gets a context of its own, so that one of a service that was restarted is never used
-    /// again; it costs a socket's round trip.
+    /// Connects. Each card gets a context of its own, because a context of a restarted pcscd stays broken; the cost
+    /// is one round trip on a socket.
     pub fn connect(reader: &str, reporter: &Reporter, counters: &Counters) -> Result<Self, CardError> {
         let fail = |fault, cause| CardError { fault, step: Step::Connect, status: None, cause };
         let reader = CString::new(reader).map_err(|_| fail(Fault::ReaderFailed, None))?;
@@ -41,7 +47,7 @@ impl Link {
             let call = reporter.begin(Step::Connect).map_err(|Abandoned| fail(Fault::Mute, None))?;
             let tried =
                 Context::establish(Scope::User).and_then(|context| Ok((hold(&context, &reader)?, context)));
-            // A hand that was abandoned here lets the card go on the way out.
+            // `Held` releases the card if this thread was abandoned meanwhile.
             let tried = tried.map(|(card, context)| (Held(Some(card)), context));
             reporter.end(call).map_err(|Abandoned| fail(Fault::Mute, None))?;
             match tried {
@@ -66,38 +72,38 @@ impl Link {
         })
     }
 
-    /// The reader's keys are known, or are asked for now.
+    /// Takes what is known of the reader's keys, or asks the reader.
     pub fn know_pin_pad(&mut self, known: PinPad) -> Result<(), CardError> {
         self.pin_pad = known;
         if known != PinPad::Unknown {
             return Ok(());
         }
         let features = self.watched(Step::Features, |card| {
-            let mut room = [0; pad::FEATURES_ROOM];
-            card.control(ctl_code(pad::GET_FEATURES.into()), &[], &mut room).map(PinPad::of_features)
+            let mut features = [0; pad::FEATURES_CAPACITY];
+            card.control(ctl_code(pad::GET_FEATURES.into()), &[], &mut features).map(PinPad::of_features)
         });
         match features {
             Ok(found) => self.pin_pad = found,
             Err(broken) if broken.fault == Fault::Mute => return Err(broken.at(Step::Features)),
-            // What drivers without features say.
+            // The answer of drivers without features.
             Err(broken) if broken.fault == Fault::ReaderFailed => self.pin_pad = PinPad::Absent,
-            // A card or a service that has gone says nothing of the reader: the next command tells.
+            // A lost card or service reveals nothing about the reader; the next command fails with the cause.
             Err(_) => {}
         }
         Ok(())
     }
 
-    /// The reader's keys, as far as known.
+    /// What is known of the reader's keys.
     pub fn pin_pad(&self) -> PinPad {
         self.pin_pad
     }
 
-    /// Asking for a PIN failed although the card lies there.
+    /// True when a PIN request failed while the card was present.
     pub fn pad_failed(&self) -> bool {
         self.pad_failed
     }
 
-    /// A call about the card that may block, under the watch.
+    /// Runs a call that may block, announced to the supervisor.
     fn watched<T>(
         &mut self,
         step: Step,
@@ -111,11 +117,10 @@ impl Link {
         done.map_err(broken)
     }
 
-    /// Tells a card that was pulled from a reader that failed: a driver often says the same of both, and the
-    /// service sees the removal a moment later. Waits for that moment, within the deadline of the call that began
-    /// at `began`.
+    /// Distinguishes a pulled card from a failed reader: drivers report both alike, and pcscd notices the removal a
+    /// moment later. Waits for that moment, within the deadline of the call that began at `began`.
     fn is_gone(&self, step: Step, began: Instant) -> Result<bool, Abandoned> {
-        let left = self.reporter.deadline().saturating_sub(began.elapsed()).min(REMOVAL_SEEN);
+        let left = self.reporter.deadlines().call.saturating_sub(began.elapsed()).min(REMOVAL_SEEN);
         let until = Instant::now() + left;
         let call = self.reporter.begin(step)?;
         let mut states = [ReaderState::new(self.reader.clone(), State::UNAWARE)];
@@ -133,7 +138,7 @@ impl Link {
     }
 }
 
-/// A connection on its way; see [`Link`].
+/// A connection that is powered down unless a [`Link`] takes it over.
 struct Held(Option<Card>);
 
 impl Drop for Held {
@@ -144,7 +149,7 @@ impl Drop for Held {
 
 impl Drop for Link {
     fn drop(&mut self) {
-        // Under the watch like every call; an abandoned hand may still clean up.
+        // Announced like every call; an abandoned thread may still clean up.
         let call = self.reporter.begin(Step::Reader);
         power_down(self.card.take());
         if let Ok(call) = call {
@@ -155,7 +160,7 @@ impl Drop for Link {
 
 fn power_down(card: Option<Card>) {
     if let Some(Err((card, error))) = card.map(|card| card.disconnect(Disposition::UnpowerCard)) {
-        // Most often the card or the service has gone. The drop tries a reset, which clears no PIN: say so.
+        // Usually the card or pcscd has gone. Dropping `card` resets it, which clears no PIN.
         tracing::debug!(error = name(error), "the card could not be powered down");
         drop(card);
     }
@@ -225,7 +230,7 @@ impl Tapped for Link {
     }
 }
 
-/// What an error of the service means for the exchange.
+/// The fault behind an error of the PC/SC service.
 fn broken(error: Error) -> Broken {
     let fault = match error {
         Error::RemovedCard | Error::NoSmartcard => Fault::Pulled,
@@ -242,7 +247,7 @@ fn broken(error: Error) -> Broken {
     Broken { fault, cause: Some(name(error)) }
 }
 
-/// The name of an error, for the technician.
+/// The name of an error, for the technician's text.
 fn name(error: Error) -> &'static str {
     match error {
         Error::RemovedCard => "RemovedCard",

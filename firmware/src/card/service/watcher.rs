@@ -1,11 +1,16 @@
-//! The watcher: waits for readers and cards to come and go, in `SCardGetStatusChange`.
+//! The watcher: the thread that waits in `SCardGetStatusChange` for changes of readers and cards.
 //!
-//! pcsc-lite facts it is built on (tried with 1.9.9): an empty list of readers is a success; `\\?PnP?\Notification`
-//! reports a new reader; after a restart of the service the old context answers with one CommError and then with
-//! NoService for ever, so the context is dropped and made anew on any error it does not know.
+//! It exists because that call blocks, and because it must survive a restart of pcscd.
+//!
+//! Promises: each change is reported within a second while pcscd works; every call is announced before it begins, so
+//! that a hang is noticed; a stop never waits longer than asked.
+//!
+//! Facts of pcsc-lite (observed with 1.9.9): an empty list of readers is a success; `\\?PnP?\Notification` reports a new
+//! reader; after a restart of pcscd the old context answers one CommError and then NoService for ever. For that reason
+//! any unknown error leads to a new context.
 
-use super::keeper::Seen;
-use super::supervisor::Message;
+use super::message::{Message, WatchReport};
+use super::state_machine::ReaderStatus;
 use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, Scope, State};
 use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,27 +18,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The status call is renewed this often: a service that hangs is noticed by its not returning, and a reader
-/// that came in the instant between listing and waiting is not missed for long.
+/// Renewal of the status call: a call that does not return reveals a hang, and a reader plugged in between listing and
+/// waiting is found at the next round.
 const ROUND: Duration = Duration::from_secs(5);
-/// How much later than asked a call of the service may return before the service counts as hanging.
+/// Lateness of a call after which pcscd counts as hanging.
 const GRACE: Duration = Duration::from_secs(2);
-/// Pauses between attempts to reach a service that is down.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LAST_PAUSE: Duration = Duration::from_secs(1);
+/// First pause between attempts to reach pcscd.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
+/// Longest pause between attempts to reach pcscd.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// What the watcher reports.
-#[derive(Debug)]
-pub(super) enum Sight {
-    /// A call of the service began and must end by this time.
-    Waiting { by: Instant },
-    /// The readers there are.
-    Readers(Vec<Seen>),
-    /// The service does not run.
-    Down,
-}
-
-/// The keeper's end of the watcher.
+/// The supervisor's handle of the watcher.
 pub(super) struct Watcher {
     stop: Arc<Stop>,
     /// Ends the watcher's pauses by being dropped.
@@ -44,7 +39,7 @@ pub(super) struct Watcher {
 #[derive(Default)]
 struct Stop {
     asked: AtomicBool,
-    /// The context to cancel.
+    /// The context whose call a stop cancels.
     context: Mutex<Option<Context>>,
 }
 
@@ -63,12 +58,12 @@ impl Stop {
 }
 
 impl Watcher {
-    /// Starts it.
-    pub fn start(keeper: Sender<Message>) -> std::io::Result<Self> {
+    /// Starts the thread.
+    pub fn start(supervisor: Sender<Message>) -> std::io::Result<Self> {
         let stop = Arc::new(Stop::default());
         let (awake, pauses) = channel();
         let (done, gone) = channel();
-        let worker = Worker { keeper, stop: stop.clone(), pauses };
+        let worker = Worker { supervisor, stop: stop.clone(), pauses };
         std::thread::Builder::new().name("card-watcher".into()).spawn(move || {
             worker.run();
             drop(done);
@@ -76,14 +71,14 @@ impl Watcher {
         Ok(Self { stop, _awake: awake, gone })
     }
 
-    /// Asks it to end; waits at most `wait`. A service that hangs keeps the thread, not the caller: even the call
-    /// that cancels is made on a thread of its own.
+    /// Stops the thread; waits at most `wait`. The call that cancels runs on a thread of its own, because it blocks too
+    /// when pcscd hangs.
     pub fn stop(self, wait: Duration) {
         let Self { stop, _awake: awake, gone } = self;
         stop.asked.store(true, Ordering::Release);
         drop(awake);
         let canceller = std::thread::Builder::new().name("card-cancel".into()).spawn(move || {
-            // A cancel that comes before the wait is lost, so it is repeated.
+            // Repeated, because a cancel before the wait is lost.
             let until = Instant::now() + wait;
             while gone.try_recv() == Err(std::sync::mpsc::TryRecvError::Empty) && Instant::now() < until {
                 if let Some(context) = stop.get() {
@@ -98,7 +93,7 @@ impl Watcher {
     }
 }
 
-/// `JoinHandle` has no deadline.
+/// Joins with a deadline, which `JoinHandle` lacks.
 fn wait_for(thread: &std::thread::JoinHandle<()>, wait: Duration) {
     let until = Instant::now() + wait;
     while !thread.is_finished() && Instant::now() < until {
@@ -107,73 +102,72 @@ fn wait_for(thread: &std::thread::JoinHandle<()>, wait: Duration) {
 }
 
 struct Worker {
-    keeper: Sender<Message>,
+    supervisor: Sender<Message>,
     stop: Arc<Stop>,
     pauses: Receiver<()>,
 }
 
 impl Worker {
     fn run(&self) {
-        let mut pause = FIRST_PAUSE;
+        let mut pause = SHORTEST_PAUSE;
         while !self.stop.asked() {
-            self.report(Sight::Waiting { by: Instant::now() + GRACE });
+            self.report(WatchReport::Waiting { by: Instant::now() + GRACE });
             if let Ok(context) = Context::establish(Scope::User) {
                 self.stop.set(Some(context.clone()));
                 if self.watch(&context) {
-                    pause = FIRST_PAUSE;
+                    pause = SHORTEST_PAUSE;
                 }
                 self.stop.set(None);
             }
             if self.stop.asked() {
                 break;
             }
-            self.report(Sight::Down);
+            self.report(WatchReport::Down);
             if self.pauses.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
                 break;
             }
-            pause = (pause * 2).min(LAST_PAUSE);
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
-    /// Watches until the context is no good any more; whether it ever was.
+    /// Watches until the context fails; returns true if it has worked.
     fn watch(&self, context: &Context) -> bool {
         let mut states = vec![ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE)];
-        let mut told = None;
+        let mut reported = None;
         while !self.stop.asked() {
-            self.report(Sight::Waiting { by: Instant::now() + GRACE });
+            self.report(WatchReport::Waiting { by: Instant::now() + GRACE });
             let names = match context.list_readers_owned() {
                 Ok(names) => names,
                 Err(Error::NoReadersAvailable) => Vec::new(),
-                Err(_) => return told.is_some(),
+                Err(_) => return reported.is_some(),
             };
             follow(&mut states, names);
-            // Readers that are new are asked for their state at once; the others may wait.
+            // The state of a new reader is queried at once, before anything is reported.
             let fresh = states.iter().skip(1).any(|s| s.current_state() == State::UNAWARE);
             if !fresh {
-                let seen: Vec<Seen> = states.iter().skip(1).map(seen).collect();
-                if told.as_ref() != Some(&seen) {
-                    self.report(Sight::Readers(seen.clone()));
-                    told = Some(seen);
+                let seen: Vec<ReaderStatus> = states.iter().skip(1).map(seen).collect();
+                if reported.as_ref() != Some(&seen) {
+                    self.report(WatchReport::Readers(seen.clone()));
+                    reported = Some(seen);
                 }
             }
-            self.report(Sight::Waiting { by: Instant::now() + ROUND + GRACE });
+            self.report(WatchReport::Waiting { by: Instant::now() + ROUND + GRACE });
             match context.get_status_change(ROUND, &mut states) {
                 Ok(()) => states.iter_mut().for_each(ReaderState::sync_current_state),
                 Err(Error::Timeout | Error::Cancelled | Error::UnknownReader) => {}
-                Err(_) => return told.is_some(),
+                Err(_) => return reported.is_some(),
             }
         }
         true
     }
 
-    fn report(&self, sight: Sight) {
-        // Without a keeper nobody listens any more; `stop` follows.
-        let _ = self.keeper.send(Message::Watch(sight));
+    fn report(&self, report: WatchReport) {
+        // Fails only after the supervisor has ended; `stop` follows.
+        let _ = self.supervisor.send(Message::Watch(report));
     }
 }
 
-/// Keeps the states of the readers that are still there, in the order of `names`; the first entry is the
-/// notification itself.
+/// Keeps the states of the readers that remain, in the order of `names`; the first entry is the notification itself.
 fn follow(states: &mut Vec<ReaderState>, names: Vec<CString>) {
     let mut old: Vec<ReaderState> = states.drain(1..).collect();
     for name in names {
@@ -185,13 +179,13 @@ fn follow(states: &mut Vec<ReaderState>, names: Vec<CString>) {
     }
 }
 
-/// Whether the service still knew the reader when it last spoke of it.
+/// False for a reader that pcscd did not know in its last answer.
 fn is_known(state: &ReaderState) -> bool {
     !state.event_state().intersects(State::UNKNOWN | State::UNAVAILABLE)
 }
 
-fn seen(state: &ReaderState) -> Seen {
-    Seen {
+fn seen(state: &ReaderState) -> ReaderStatus {
+    ReaderStatus {
         name: state.name().to_string_lossy().into_owned(),
         present: state.event_state().contains(State::PRESENT),
         count: state.event_count(),

@@ -1,116 +1,60 @@
-//! A hand: the thread that talks to one card at a time and may hang doing so.
+//! The thread that talks to one card at a time.
+//!
+//! It exists because `SCardTransmit` has no timeout: a call that hangs costs this thread, and the supervisor replaces
+//! it.
+//!
+//! Promises: each job gets one answer, unless the thread is abandoned or panics; the end of the thread is reported in
+//! either case; the card is powered down when the session ends.
 
-use super::Counters;
-use super::keeper::{Answer, ByPad, Job, Known};
+use super::call_guard::CallGuard;
 use super::link::Link;
-use super::pulse::{Abandoned, Pulse};
-use super::supervisor::Message;
+use super::message::{Deadlines, Message, Report, Reporter};
+use super::shared::Counters;
+use super::state_machine::{Answer, ByPad, Job, Known};
 use crate::card::dialogue::{Dialogue, PadOutcome, PinOutcome, PinVerdict};
-use crate::card::pad::PadTime;
 use crate::card::scheme::SCHEMES;
 use crate::card::{BadgeId, CardContent, CardError, Fault, PadEnd, Pin, Step, read_badge};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
 
-/// What a hand reports.
-#[derive(Debug)]
-pub(super) enum Report {
-    /// A blocking call began and must end by this time.
-    Begun { call: u64, step: Step, by: Instant },
-    /// The PIN typed on the reader is right; the job goes on.
-    PinRight,
-    /// What came of the job.
-    Answer(Answer),
-    /// The thread ends.
-    Gone,
-}
+/// Reports the end of the thread, also after a panic.
+struct ReportOnExit(Reporter);
 
-/// How long things may take.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Times {
-    /// One call.
-    pub call: Duration,
-    /// A person at the reader's keys.
-    pub pad: PadTime,
-}
-
-/// Reports of one hand to the keeper, and its pulse.
-#[derive(Debug, Clone)]
-pub(super) struct Reporter {
-    hand: u64,
-    keeper: Sender<Message>,
-    pulse: Pulse,
-    times: Times,
-}
-
-impl Reporter {
-    /// Before a blocking call.
-    pub fn begin(&self, step: Step) -> Result<u64, Abandoned> {
-        self.begin_within(step, self.times.call)
-    }
-
-    /// Before one that may take longer than others.
-    pub fn begin_within(&self, step: Step, deadline: Duration) -> Result<u64, Abandoned> {
-        let call = self.pulse.begin()?;
-        self.send(Report::Begun { call, step, by: Instant::now() + deadline });
-        Ok(call)
-    }
-
-    /// After it.
-    pub fn end(&self, call: u64) -> Result<(), Abandoned> {
-        self.pulse.end(call)
-    }
-
-    /// How long one call may take.
-    pub fn deadline(&self) -> Duration {
-        self.times.call
-    }
-
-    fn send(&self, report: Report) {
-        // Without a keeper nobody listens any more.
-        let _ = self.keeper.send(Message::Hand { hand: self.hand, report });
-    }
-}
-
-/// Says goodbye however the thread ends.
-struct Goodbye(Reporter);
-
-impl Drop for Goodbye {
+impl Drop for ReportOnExit {
     fn drop(&mut self) {
         self.0.send(Report::Gone);
     }
 }
 
-/// The keeper's end of a hand.
+/// The supervisor's handle of a session thread.
 #[derive(Debug)]
-pub(super) struct Hand {
-    /// Its number; reports of earlier hands are known by theirs.
+pub(super) struct Session {
+    /// Its number, which tells its reports from those of earlier threads.
     pub id: u64,
-    /// The handshake about its calls.
-    pub pulse: Pulse,
+    /// The guard of its blocking calls.
+    pub guard: CallGuard,
     jobs: Sender<Job>,
 }
 
-impl Hand {
-    /// Starts one.
+impl Session {
+    /// Starts the thread.
     pub fn start(
         id: u64,
-        keeper: Sender<Message>,
-        times: Times,
+        supervisor: Sender<Message>,
+        deadlines: Deadlines,
         counters: Counters,
     ) -> std::io::Result<Self> {
         let (jobs, inbox) = channel();
-        let pulse = Pulse::default();
-        let reporter = Reporter { hand: id, keeper, pulse: pulse.clone(), times };
-        std::thread::Builder::new().name("card-hand".into()).spawn(move || {
-            let goodbye = Goodbye(reporter.clone());
+        let guard = CallGuard::default();
+        let reporter = Reporter::new(id, supervisor, guard.clone(), deadlines);
+        std::thread::Builder::new().name("card-session".into()).spawn(move || {
+            let report_on_exit = ReportOnExit(reporter.clone());
             Worker { reporter, counters, session: None }.run(&inbox);
-            drop(goodbye);
+            drop(report_on_exit);
         })?;
-        Ok(Self { id, pulse, jobs })
+        Ok(Self { id, guard, jobs })
     }
 
-    /// Gives it a job; false when it has died.
+    /// Hands over a job; false when the thread has died.
     pub fn give(&self, job: Job) -> bool {
         self.jobs.send(job).is_ok()
     }
@@ -123,7 +67,7 @@ struct Worker {
 }
 
 impl Worker {
-    /// Works until the keeper lets go or abandons; the session's drop powers the card down.
+    /// Runs jobs until the supervisor drops the handle; dropping the session powers the card down.
     fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.recv() {
             let answer = match job {
@@ -150,7 +94,7 @@ impl Worker {
             );
             self.reporter.send(Report::Answer(answer));
             if failed {
-                // The desk has its answer; powering down may take its time.
+                // After the answer, because powering down may take long.
                 self.session = None;
             }
         }
@@ -159,7 +103,7 @@ impl Worker {
     fn read(&mut self, reader: &str, tries: bool, known: Known) -> (Result<CardContent, CardError>, Known) {
         let mut session = match self.session.take().map_or_else(|| self.open(reader, known), Ok) {
             Ok(session) => session,
-            // A reader that hung when it was asked what it can do is told by the keeper.
+            // A reader that hangs on the features request is handled by the state machine (`on_lost`).
             Err(error) => return (Err(error), known),
         };
         let result = session.read(tries);
@@ -174,7 +118,7 @@ impl Worker {
         Dialogue::open(link, SCHEMES, known.extended)
     }
 
-    /// On a connection of its own, which ends with it.
+    /// Reads a badge on a connection of its own, which ends with the job.
     fn badge(&mut self, reader: &str) -> Result<BadgeId, CardError> {
         self.session = None;
         read_badge(&mut Link::connect(reader, &self.reporter, &self.counters)?)
@@ -187,7 +131,7 @@ impl Worker {
 
     fn sign_by_pad(&mut self, digest: &[u8; 32]) -> Result<ByPad, CardError> {
         let session = self.session.as_mut().ok_or(CardError::new(Fault::NotRead, Step::Pad))?;
-        Ok(match session.verify_by_pad(self.reporter.times.pad)? {
+        Ok(match session.verify_by_pad(self.reporter.deadlines().pad)? {
             PadOutcome::Ended(end) => ByPad::Ended(end),
             PadOutcome::Verified(PinVerdict::Wrong(left)) => ByPad::Typed(PinOutcome::Wrong(left)),
             PadOutcome::Verified(PinVerdict::Locked) => ByPad::Typed(PinOutcome::Locked),
@@ -198,7 +142,7 @@ impl Worker {
         })
     }
 
-    /// Keys that are refused, or fail though the card lies there, would fail the next person too.
+    /// False for keys that refuse, or fail while the card is present: they would fail for the next person too.
     fn pad_works(&self, result: &Result<ByPad, CardError>) -> bool {
         let failed = self.session.as_ref().is_some_and(|session| session.link().pad_failed());
         !failed && !matches!(result, Ok(ByPad::Ended(PadEnd::Refused)))

@@ -1,8 +1,9 @@
-//! What the room decides, as a pure state machine: reports and requests in, events and jobs out. No thread, no
-//! clock, no reader - so every order of events can be tried.
+//! The decisions of the card service, as a pure state machine: reports and requests in, events and jobs out.
 //!
-//! Promise: every request is answered once (a request made while another runs is dropped: it has no answer);
-//! `Placed` and `Removed` alternate; nothing of a card is told after its `Removed`.
+//! It has no thread, no clock and no reader, so that tests can try every order of events.
+//!
+//! Promises: every request gets one answer, except one made while another runs, which is dropped without an answer;
+//! `Placed` and `Removed` alternate; no event about a card follows its `Removed`.
 
 use crate::card::dialogue::PinOutcome;
 use crate::card::{
@@ -11,45 +12,45 @@ use crate::card::{
 };
 use std::collections::BTreeMap;
 
-/// A reader as the watcher sees it.
+/// The state of a reader in one report of the watcher.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Seen {
-    /// The service's name for it.
+pub(super) struct ReaderStatus {
+    /// Name given by pcscd.
     pub name: String,
-    /// Whether a card lies on it.
+    /// True while a card is present.
     pub present: bool,
-    /// Insertions and removals counted by the service: another number is another card.
+    /// Insertions and removals counted by pcscd: a different number means a different card.
     pub count: u32,
 }
 
-/// What a hand shall do.
+/// A job of the session thread.
 #[derive(Debug)]
 pub(super) enum Job {
-    /// Connect if need be, and read.
+    /// Connect unless connected, and read.
     Read { reader: String, tries: bool, known: Known },
-    /// Let a session go, connect, and read the number.
+    /// End any session, connect, and read the number.
     Badge { reader: String },
-    /// On the open session.
+    /// Verify the PIN and sign, on the open session.
     Sign { pin: Pin, digest: [u8; 32] },
-    /// The same, the PIN typed on the reader.
+    /// Sign after the PIN was typed on the reader.
     SignByPad { digest: [u8; 32] },
-    /// Power down.
+    /// Power the card down.
     Release,
 }
 
-/// What is known of a reader: found out with its first card, or by what did not work.
+/// Capabilities of a reader, learned from its first card or from failures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Known {
-    /// Whether it carries extended APDUs.
+    /// Support of extended APDUs.
     pub extended: Option<bool>,
-    /// Whether it has keys of its own.
+    /// Keys of its own.
     pub pin_pad: PinPad,
 }
 
-/// What came of a job.
+/// The result of a job.
 #[derive(Debug)]
 pub(super) enum Answer {
-    /// Of [`Job::Read`], and what is known of the reader now.
+    /// Of [`Job::Read`], with what is now known of the reader.
     Read { result: Result<CardContent, CardError>, known: Known },
     /// Of [`Job::Badge`].
     Badge(Result<BadgeId, CardError>),
@@ -57,43 +58,43 @@ pub(super) enum Answer {
     Sign(Result<PinOutcome, CardError>),
     /// Of [`Job::SignByPad`].
     SignByPad {
-        /// What came of it.
+        /// The result.
         result: Result<ByPad, CardError>,
-        /// Whether the keys may be used again.
+        /// False when the keys must not be used again.
         works: bool,
     },
 }
 
-/// What came of a signature whose PIN was to be typed on the reader.
+/// The result of a signature whose PIN was requested on the reader.
 #[derive(Debug)]
 pub(super) enum ByPad {
-    /// It was typed.
+    /// A PIN was typed.
     Typed(PinOutcome),
-    /// It was not.
+    /// No PIN reached the card.
     Ended(PadEnd),
 }
 
-/// What the keeper wants done.
+/// An action for the supervisor.
 #[derive(Debug)]
-pub(super) enum Out {
-    /// Tell the desk.
-    Tell(CardEvent),
-    /// Give to the hand.
-    Do(Job),
+pub(super) enum Action {
+    /// Publish an event to the owner.
+    Publish(CardEvent),
+    /// Hand a job to the session thread.
+    Run(Job),
 }
 
-/// The card that lies on a reader.
+/// The card on the reader in use.
 #[derive(Debug)]
-struct Lying {
+struct PresentCard {
     reader: String,
     count: u32,
-    /// A hand holds it.
+    /// A session thread holds it.
     session: bool,
-    /// It has gone while a job ran; told when the job has ended.
+    /// Removed during a job; published when the job has ended.
     gone: bool,
 }
 
-/// What is known of the card service.
+/// State of pcscd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Service {
     Unknown,
@@ -101,26 +102,27 @@ enum Service {
     Down,
 }
 
-/// The state of the room.
+/// The state of the card service.
 #[derive(Debug)]
-pub(super) struct Keeper {
+pub(super) struct StateMachine {
+    /// Part of the reader's name, lower case.
     wanted: Option<String>,
     service: Service,
     hung: bool,
-    readers: Vec<Seen>,
+    readers: Vec<ReaderStatus>,
     known: BTreeMap<String, Known>,
-    /// Keys of readers are used.
+    /// Use of readers' own keys.
     pin_pads: bool,
-    told: Option<ReaderCondition>,
-    card: Option<Lying>,
-    /// What runs: by the first step of its job.
+    published: Option<ReaderCondition>,
+    card: Option<PresentCard>,
+    /// The running job, by its first step.
     busy: Option<Step>,
     release: bool,
-    out: Vec<Out>,
+    actions: Vec<Action>,
 }
 
-impl Keeper {
-    /// A room that has heard nothing yet. `wanted`: part of the reader's name. `pin_pads`: keys of readers are used.
+impl StateMachine {
+    /// The state before the first report. `wanted` is part of the reader's name; `pin_pads` allows readers' own keys.
     pub fn new(wanted: Option<&str>, pin_pads: bool) -> Self {
         Self {
             wanted: wanted.map(str::to_lowercase),
@@ -129,17 +131,17 @@ impl Keeper {
             readers: Vec::new(),
             known: BTreeMap::new(),
             pin_pads,
-            told: None,
+            published: None,
             card: None,
             busy: None,
             release: false,
-            out: Vec::new(),
+            actions: Vec::new(),
         }
     }
 
-    /// The reader that is used, as it was told last.
+    /// The reader in use, as last published.
     pub fn reader(&self) -> Option<ReaderInfo> {
-        match &self.told {
+        match &self.published {
             Some(ReaderCondition::Ready { name, extended, pin_pad }) => {
                 Some(ReaderInfo { name: name.clone(), extended: *extended, pin_pad: *pin_pad })
             }
@@ -147,34 +149,34 @@ impl Keeper {
         }
     }
 
-    /// What is to be done now; empties the list.
-    pub fn take(&mut self) -> Vec<Out> {
-        std::mem::take(&mut self.out)
+    /// Takes the actions decided since the last call.
+    pub fn take(&mut self) -> Vec<Action> {
+        std::mem::take(&mut self.actions)
     }
 
-    /// The readers there are, and their cards.
-    pub fn on_readers(&mut self, readers: Vec<Seen>) {
+    /// Handles a report of all readers and their cards.
+    pub fn on_readers(&mut self, readers: Vec<ReaderStatus>) {
         self.readers = readers;
         self.service = Service::Up;
         self.forget_pin_pads();
-        self.look();
+        self.update();
     }
 
-    /// The service went away, and every card with it.
+    /// Handles the loss of pcscd, and with it of every card.
     pub fn on_service_down(&mut self) {
         self.readers.clear();
         self.service = Service::Down;
         self.forget_pin_pads();
-        self.look();
+        self.update();
     }
 
-    /// Whether service or driver hang.
-    pub fn on_hung(&mut self, hung: bool) {
+    /// Handles a hang of pcscd or a driver, or its end.
+    pub fn on_hang(&mut self, hung: bool) {
         self.hung = hung;
-        self.look();
+        self.update();
     }
 
-    /// What the desk asks.
+    /// Handles a request.
     pub fn on_request(&mut self, request: CardRequest) {
         match (self.busy, request) {
             (Some(_), CardRequest::Release) => self.release = true,
@@ -189,14 +191,14 @@ impl Keeper {
         }
     }
 
-    /// The PIN that was typed on the reader is right; the job goes on.
+    /// Handles a correct PIN on the reader; the job goes on.
     pub fn on_pin_right(&mut self) {
         if self.busy == Some(Step::Pad) {
-            self.tell(CardEvent::PinRight);
+            self.publish(CardEvent::PinRight);
         }
     }
 
-    /// What the hand brings.
+    /// Handles the result of the running job.
     pub fn on_answer(&mut self, answer: Answer) {
         let session = match answer {
             Answer::Read { result, known } => {
@@ -208,16 +210,16 @@ impl Keeper {
                 });
                 let pin_pad = self.has_pin_pad();
                 let read = |content| CardEvent::Read(CardContent { pin_pad, ..content });
-                self.tell(result.map_or_else(CardEvent::Failed, read));
+                self.publish(result.map_or_else(CardEvent::Failed, read));
                 session
             }
             Answer::Badge(result) => {
-                self.tell(CardEvent::Badge(result));
+                self.publish(CardEvent::Badge(result));
                 false
             }
             Answer::Sign(result) => {
                 let session = result.is_ok();
-                self.tell(result.map_or_else(CardEvent::Failed, signed));
+                self.publish(result.map_or_else(CardEvent::Failed, signed));
                 session
             }
             Answer::SignByPad { result, works } => {
@@ -225,7 +227,7 @@ impl Keeper {
                     self.learn(|known| known.pin_pad = PinPad::Failed);
                 }
                 let session = result.is_ok();
-                self.tell(match result {
+                self.publish(match result {
                     Ok(ByPad::Typed(outcome)) => signed(outcome),
                     Ok(ByPad::Ended(end)) => CardEvent::PadEnded(end),
                     Err(error) => CardEvent::Failed(error),
@@ -236,7 +238,7 @@ impl Keeper {
         self.done(session);
     }
 
-    /// The hand did not come back from `step` in time, or died there.
+    /// Handles a session thread that missed its deadline in `step`, or died there.
     pub fn on_lost(&mut self, step: Step, fault: Fault) {
         if let Some(job) = self.busy {
             let uncertain = matches!(step, Step::Verify | Step::Pad);
@@ -251,7 +253,7 @@ impl Keeper {
             }
             let fault = if uncertain { Fault::PinUncertain } else { fault };
             let error = CardError::new(fault, step);
-            self.tell(match job {
+            self.publish(match job {
                 Step::Badge => CardEvent::Badge(Err(error)),
                 _ => CardEvent::Failed(error),
             });
@@ -259,15 +261,15 @@ impl Keeper {
         self.done(false);
     }
 
-    /// Something became known of the reader with the card.
-    fn learn(&mut self, what: impl FnOnce(&mut Known)) {
+    /// Records a capability of the reader with the card.
+    fn learn(&mut self, change: impl FnOnce(&mut Known)) {
         if let Some(card) = &self.card {
-            what(self.known.entry(card.reader.clone()).or_default());
+            change(self.known.entry(card.reader.clone()).or_default());
         }
     }
 
-    /// A reader that went away is asked anew what it can do, when one of its name comes back: keys that failed get
-    /// another chance, and another driver may know more.
+    /// Forgets the keys of readers that went away: after a return, keys that failed get another chance, and another
+    /// driver may support more.
     fn forget_pin_pads(&mut self) {
         for (name, known) in &mut self.known {
             if !self.readers.iter().any(|seen| seen.name == *name) {
@@ -276,13 +278,13 @@ impl Keeper {
         }
     }
 
-    /// What is known of this reader.
+    /// The known capabilities of this reader.
     fn known(&self, reader: &str) -> Known {
         let known = self.known.get(reader).copied().unwrap_or_default();
         if self.pin_pads { known } else { Known { pin_pad: PinPad::Off, ..known } }
     }
 
-    /// The job has ended.
+    /// Ends the running job.
     fn done(&mut self, session: bool) {
         self.busy = None;
         if let Some(card) = &mut self.card {
@@ -291,50 +293,50 @@ impl Keeper {
         if std::mem::take(&mut self.release) {
             self.end_session();
         }
-        self.look();
+        self.update();
     }
 
     fn read(&mut self, tries: bool) {
         let Some(card) = self.card.as_mut().filter(|card| !card.gone) else {
-            return self.tell(CardEvent::Failed(CardError::new(Fault::NoCard, Step::Reader)));
+            return self.publish(CardEvent::Failed(CardError::new(Fault::NoCard, Step::Reader)));
         };
         card.session = true;
         let reader = card.reader.clone();
         let known = self.known(&reader);
         self.busy = Some(Step::Connect);
-        self.out.push(Out::Do(Job::Read { reader, tries, known }));
+        self.actions.push(Action::Run(Job::Read { reader, tries, known }));
     }
 
     fn badge(&mut self) {
         let Some(card) = self.card.as_ref().filter(|card| !card.gone) else {
             let error = CardError::new(Fault::NoCard, Step::Badge);
-            return self.tell(CardEvent::Badge(Err(error)));
+            return self.publish(CardEvent::Badge(Err(error)));
         };
         let reader = card.reader.clone();
         self.busy = Some(Step::Badge);
-        self.out.push(Out::Do(Job::Badge { reader }));
+        self.actions.push(Action::Run(Job::Badge { reader }));
     }
 
     fn sign(&mut self, step: Step, job: Job) {
         let fault = match &self.card {
             Some(card) if card.session => {
                 self.busy = Some(step);
-                return self.out.push(Out::Do(job));
+                return self.actions.push(Action::Run(job));
             }
             Some(_) => Fault::NotRead,
             None => Fault::NoCard,
         };
-        self.tell(CardEvent::Failed(CardError::new(fault, Step::Sign)));
+        self.publish(CardEvent::Failed(CardError::new(fault, Step::Sign)));
     }
 
-    /// A PIN can be typed on the reader with the card.
+    /// True if a PIN can be typed on the reader with the card.
     fn has_pin_pad(&self) -> bool {
         self.card.as_ref().is_some_and(|card| self.known(&card.reader).pin_pad.is_present())
     }
 
     fn sign_by_pad(&mut self, digest: [u8; 32]) {
         if self.card.as_ref().is_some_and(|card| card.session) && !self.has_pin_pad() {
-            return self.tell(CardEvent::PadEnded(PadEnd::Refused));
+            return self.publish(CardEvent::PadEnded(PadEnd::Refused));
         }
         self.sign(Step::Pad, Job::SignByPad { digest });
     }
@@ -342,49 +344,50 @@ impl Keeper {
     fn end_session(&mut self) {
         if let Some(card) = self.card.as_mut().filter(|card| card.session) {
             card.session = false;
-            self.out.push(Out::Do(Job::Release));
+            self.actions.push(Action::Run(Job::Release));
         }
     }
 
-    fn tell(&mut self, event: CardEvent) {
-        self.out.push(Out::Tell(event));
+    fn publish(&mut self, event: CardEvent) {
+        self.actions.push(Action::Publish(event));
     }
 
-    /// Compares what is on the readers with what was told.
-    fn look(&mut self) {
-        self.look_for_removal();
-        self.look_at_condition();
+    /// Publishes the differences between the readers' state and the published state.
+    fn update(&mut self) {
+        self.check_removal();
+        self.publish_condition();
         if self.card.is_none() && self.busy.is_none() {
             let placed = self.candidates().find(|seen| seen.present).cloned();
-            if let Some(Seen { name, count, .. }) = placed {
-                self.card = Some(Lying { reader: name, count, session: false, gone: false });
-                self.look_at_condition();
-                self.tell(CardEvent::Placed);
+            if let Some(ReaderStatus { name, count, .. }) = placed {
+                self.card = Some(PresentCard { reader: name, count, session: false, gone: false });
+                self.publish_condition();
+                self.publish(CardEvent::Placed);
             }
         }
     }
 
-    fn look_for_removal(&mut self) {
+    fn check_removal(&mut self) {
         let Some(card) = &mut self.card else { return };
-        let lies = |seen: &Seen| seen.name == card.reader && seen.present && seen.count == card.count;
-        card.gone |= !self.readers.iter().any(lies);
+        let present =
+            |seen: &ReaderStatus| seen.name == card.reader && seen.present && seen.count == card.count;
+        card.gone |= !self.readers.iter().any(present);
         if card.gone && self.busy.is_none() {
             self.end_session();
             self.card = None;
-            self.tell(CardEvent::Removed);
+            self.publish(CardEvent::Removed);
         }
     }
 
-    fn look_at_condition(&mut self) {
+    fn publish_condition(&mut self) {
         let condition = match self.service {
             Service::Unknown if !self.hung => return,
             Service::Down => ReaderCondition::ServiceDown,
             _ if self.hung => ReaderCondition::Fault,
             _ => self.ready(),
         };
-        if self.told.as_ref() != Some(&condition) {
-            self.told = Some(condition.clone());
-            self.tell(CardEvent::Reader(condition));
+        if self.published.as_ref() != Some(&condition) {
+            self.published = Some(condition.clone());
+            self.publish(CardEvent::Reader(condition));
         }
     }
 
@@ -400,7 +403,7 @@ impl Keeper {
         }
     }
 
-    fn candidates(&self) -> impl Iterator<Item = &Seen> {
+    fn candidates(&self) -> impl Iterator<Item = &ReaderStatus> {
         let wanted = self.wanted.as_deref();
         self.readers
             .iter()
@@ -417,5 +420,5 @@ fn signed(outcome: PinOutcome) -> CardEvent {
 }
 
 #[cfg(test)]
-#[path = "keeper_tests.rs"]
+#[path = "state_machine_tests.rs"]
 mod tests;

@@ -16,14 +16,14 @@ pub const REPEAT: Duration = Duration::from_millis(150);
 pub const STUCK: Duration = Duration::from_secs(20);
 
 /// The keys of one device that are down. Does not print itself: they may be those of a PIN.
-pub struct Holds {
+pub struct HeldKeys {
     device: Device,
     down: Vec<(Key, Instant)>,
     repeat: Option<(Key, Instant)>,
     stuck: bool,
 }
 
-impl Holds {
+impl HeldKeys {
     /// Nothing is down.
     pub fn new(device: Device) -> Self {
         Self { device, down: Vec::new(), repeat: None, stuck: false }
@@ -110,13 +110,13 @@ mod tests {
     /// Holds a key for some seconds, looking every 10 ms, then releases it.
     fn held(key: Key, seconds: u64) -> Vec<Input> {
         let start = Instant::now();
-        let (mut holds, mut out) = (Holds::new(Device::Buttons), Vec::new());
-        holds.press(key, start, &mut out);
+        let (mut held_keys, mut out) = (HeldKeys::new(Device::Buttons), Vec::new());
+        held_keys.press(key, start, &mut out);
         for n in 1..seconds * 100 {
-            holds.tick(start + Duration::from_millis(n * 10), &mut out);
+            held_keys.tick(start + Duration::from_millis(n * 10), &mut out);
         }
-        holds.release(key, start + Duration::from_secs(seconds), &mut out);
-        assert_eq!(holds.due(), None);
+        held_keys.release(key, start + Duration::from_secs(seconds), &mut out);
+        assert_eq!(held_keys.due(), None);
         out
     }
 
@@ -143,10 +143,10 @@ mod tests {
     #[test]
     fn the_key_pressed_last_repeats() {
         let start = Instant::now();
-        let (mut holds, mut out) = (Holds::new(Device::Keypad), Vec::new());
-        holds.press(Key::Up, start, &mut out);
-        holds.press(Key::Digit(1), start + Duration::from_millis(100), &mut out);
-        holds.tick(start + Duration::from_secs(2), &mut out);
+        let (mut held_keys, mut out) = (HeldKeys::new(Device::Keypad), Vec::new());
+        held_keys.press(Key::Up, start, &mut out);
+        held_keys.press(Key::Digit(1), start + Duration::from_millis(100), &mut out);
+        held_keys.tick(start + Duration::from_secs(2), &mut out);
         assert_eq!(out, [Input::Key(Key::Up), Input::Key(Key::Digit(1))]);
     }
 }

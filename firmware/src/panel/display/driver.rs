@@ -4,7 +4,7 @@ use super::DisplayError;
 use crate::panel::Frame;
 
 /// An initialised display. After an error it is thrown away and opened anew, so a driver need not recover.
-pub(super) trait Glass: Send {
+pub(super) trait DisplayDriver: Send {
     /// Makes the display show the frame, which has its size; sends what differs from the last one only.
     fn show(&mut self, frame: &Frame) -> Result<(), DisplayError>;
 
@@ -13,4 +13,4 @@ pub(super) trait Glass: Send {
 }
 
 /// Opens and initialises one.
-pub(super) type Opener = Box<dyn FnMut() -> Result<Box<dyn Glass>, DisplayError> + Send>;
+pub(super) type Opener = Box<dyn FnMut() -> Result<Box<dyn DisplayDriver>, DisplayError> + Send>;

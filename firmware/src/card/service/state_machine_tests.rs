@@ -1,0 +1,510 @@
+//! Every order of events: by hand where it matters, at random for the rest.
+
+use super::*;
+use crate::card::TokenKind;
+use proptest::prelude::*;
+
+const READER: &str = "Reader 00";
+
+fn seen(name: &str, present: bool, count: u32) -> ReaderStatus {
+    ReaderStatus { name: name.into(), present, count }
+}
+
+fn empty() -> Vec<ReaderStatus> {
+    vec![seen(READER, false, 0)]
+}
+
+fn lying(count: u32) -> Vec<ReaderStatus> {
+    vec![seen(READER, true, count)]
+}
+
+fn pin() -> Pin {
+    Pin::take(&mut b"1234".to_vec()).unwrap()
+}
+
+fn badge() -> BadgeId {
+    BadgeId::new(vec![4, 1, 2, 3]).unwrap()
+}
+
+fn sign() -> CardRequest {
+    CardRequest::Sign { pin: pin(), digest: [0; 32] }
+}
+
+fn content() -> CardContent {
+    CardContent {
+        token: TokenKind::Card,
+        certificate: vec![],
+        not_before: 0,
+        not_after: 1,
+        tries_left: Some(3),
+        pin_pad: false,
+    }
+}
+
+fn read_ok(extended: Option<bool>) -> Answer {
+    Answer::Read { result: Ok(content()), known: Known { extended, ..Known::default() } }
+}
+
+fn read_on_keys() -> Answer {
+    let known = Known { extended: Some(true), pin_pad: PinPad::Present(1) };
+    Answer::Read { result: Ok(content()), known }
+}
+
+fn words(machine: &mut StateMachine) -> Vec<String> {
+    let word = |out| match out {
+        Action::Publish(event) => {
+            format!("{event:?}").split(['(', ' ']).next().unwrap_or_default().to_owned()
+        }
+        Action::Run(Job::Read { known, .. }) => format!("do read {:?}", known.extended),
+        Action::Run(Job::Sign { .. }) => "do sign".into(),
+        Action::Run(Job::SignByPad { .. }) => "do sign by pad".into(),
+        Action::Run(Job::Badge { .. }) => "do badge".into(),
+        Action::Run(Job::Release) => "do release".into(),
+    };
+    machine.take().into_iter().map(word).collect()
+}
+
+/// A machine that has told of its reader.
+fn machine() -> StateMachine {
+    let mut machine = StateMachine::new(None, true);
+    machine.on_readers(empty());
+    assert_eq!(words(&mut machine), ["Reader"]);
+    machine
+}
+
+#[test]
+fn a_check_runs_from_placed_to_removed() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    assert_eq!(words(&mut machine), ["Placed"]);
+    machine.on_request(CardRequest::Read { tries: true });
+    assert_eq!(words(&mut machine), ["do read None"]);
+    machine.on_answer(read_ok(Some(true)));
+    assert_eq!(words(&mut machine), ["Read", "Reader"], "the reader is told again with what it carries");
+    machine.on_request(sign());
+    machine.on_answer(Answer::Sign(Ok(PinOutcome::Wrong(2))));
+    machine.on_request(sign());
+    machine.on_answer(Answer::Sign(Ok(PinOutcome::Signed(vec![1]))));
+    assert_eq!(words(&mut machine), ["do sign", "PinWrong", "do sign", "Signed"]);
+    machine.on_request(CardRequest::Release);
+    machine.on_readers(lying(1));
+    assert_eq!(words(&mut machine), ["do release"], "the card that was let go is not placed again");
+    machine.on_readers(vec![seen(READER, false, 2)]);
+    machine.on_readers(lying(3));
+    assert_eq!(words(&mut machine), ["Removed", "Placed"]);
+    machine.on_request(CardRequest::Read { tries: false });
+    assert_eq!(words(&mut machine), ["do read Some(true)"], "what the reader carries is remembered");
+}
+
+#[test]
+fn a_badge_is_read_for_itself_and_leaves_no_session() {
+    let mut machine = machine();
+    machine.on_request(CardRequest::Badge);
+    assert!(
+        matches!(machine.take().as_slice(), [Action::Publish(CardEvent::Badge(Err(e)))] if e.fault == Fault::NoCard)
+    );
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Badge);
+    assert_eq!(
+        words(&mut machine),
+        ["Placed", "do badge"],
+        "a card is placed, whatever it will be asked for"
+    );
+    machine.on_request(CardRequest::Read { tries: true });
+    assert_eq!(words(&mut machine), [""; 0], "one request at a time");
+    machine.on_answer(Answer::Badge(Ok(badge())));
+    assert_eq!(words(&mut machine), ["Badge"]);
+    machine.on_request(sign());
+    assert!(
+        matches!(machine.take().as_slice(), [Action::Publish(CardEvent::Failed(e))] if e.fault == Fault::NotRead)
+    );
+}
+
+#[test]
+fn a_badge_whose_reading_is_lost_is_answered_as_a_badge() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Badge);
+    machine.on_lost(Step::Connect, Fault::Mute);
+    assert_eq!(words(&mut machine), ["Placed", "do badge", "Badge"]);
+    machine.on_readers(empty());
+    assert_eq!(words(&mut machine), ["Removed"]);
+}
+
+#[test]
+fn the_reader_is_known_with_what_it_carries() {
+    let mut machine = machine();
+    let info = |extended, pin_pad| Some(ReaderInfo { name: READER.into(), extended, pin_pad });
+    assert_eq!(machine.reader(), info(None, PinPad::Unknown));
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Read { tries: false });
+    machine.on_answer(read_on_keys());
+    assert_eq!(machine.reader(), info(Some(true), PinPad::Present(1)));
+    machine.on_readers(vec![]);
+    assert_eq!(machine.reader(), None);
+}
+
+#[test]
+fn a_card_that_goes_while_it_is_read_is_told_after_the_answer() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_readers(lying(3));
+    assert_eq!(words(&mut machine), ["Placed", "do read None"]);
+    machine.on_answer(Answer::Read {
+        result: Err(CardError::new(Fault::Pulled, Step::Token)),
+        known: Known::default(),
+    });
+    assert_eq!(words(&mut machine), ["Failed", "Removed", "Placed"], "and the next one lies there already");
+}
+
+#[test]
+fn a_release_while_reading_is_done_afterwards() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Release);
+    machine.on_answer(read_ok(None));
+    assert_eq!(words(&mut machine), ["Placed", "do read None", "Read", "do release"]);
+    machine.on_request(sign());
+    let out = machine.take();
+    assert!(
+        matches!(out.as_slice(), [Action::Publish(CardEvent::Failed(e))] if e.fault == Fault::NotRead),
+        "{out:?}"
+    );
+}
+
+#[test]
+fn invariant_6_a_request_while_one_runs_is_dropped() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(sign());
+    machine.on_answer(read_ok(None));
+    machine.on_request(sign());
+    machine.on_request(sign());
+    machine.on_request(CardRequest::Read { tries: true });
+    assert_eq!(words(&mut machine), ["Placed", "do read None", "Read", "do sign"]);
+}
+
+#[test]
+fn invariant_6_a_hand_lost_in_verify_leaves_the_try_uncertain() {
+    for (step, fault) in [(Step::Verify, Fault::PinUncertain), (Step::Sign, Fault::Mute)] {
+        let mut machine = machine();
+        machine.on_readers(lying(1));
+        machine.on_request(CardRequest::Read { tries: true });
+        machine.on_answer(read_ok(None));
+        machine.on_request(sign());
+        machine.take();
+        machine.on_lost(step, Fault::Mute);
+        let out = machine.take();
+        assert!(
+            matches!(out.as_slice(), [Action::Publish(CardEvent::Failed(e))] if e.fault == fault),
+            "{out:?}"
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_hangs_on_its_first_extended_command_gets_short_ones() {
+    for (known, then) in [(None, Some(false)), (Some(true), Some(true))] {
+        let mut machine = machine();
+        machine.on_readers(lying(1));
+        machine.on_request(CardRequest::Read { tries: false });
+        machine.on_answer(read_ok(known));
+        machine.on_request(CardRequest::Read { tries: false });
+        machine.on_lost(Step::Certificate, Fault::Mute);
+        machine.take();
+        machine.on_request(CardRequest::Read { tries: false });
+        assert_eq!(words(&mut machine), [format!("do read {then:?}")]);
+    }
+}
+
+#[test]
+fn the_reader_of_the_configured_name_is_used_or_the_first_with_a_card() {
+    let two = |first, second| vec![seen("A 00", first, 0), seen("Contactless B 01", second, 0)];
+    let mut any = StateMachine::new(None, true);
+    any.on_readers(two(false, true));
+    any.on_request(CardRequest::Read { tries: false });
+    let out = any.take();
+    assert!(
+        matches!(out.last(), Some(Action::Run(Job::Read { reader, .. })) if reader == "Contactless B 01"),
+        "{out:?}"
+    );
+    let mut named = StateMachine::new(Some("contactless b"), true);
+    named.on_readers(two(true, false));
+    assert_eq!(words(&mut named), ["Reader"]);
+    named.on_readers(two(true, true));
+    assert_eq!(words(&mut named), ["Placed"]);
+    let mut absent = StateMachine::new(Some("C"), true);
+    absent.on_readers(vec![]);
+    let out = absent.take();
+    assert!(
+        matches!(out.as_slice(), [Action::Publish(CardEvent::Reader(ReaderCondition::Absent))]),
+        "{out:?}"
+    );
+}
+
+#[test]
+fn a_service_that_hangs_or_goes_is_told_once_each_time() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_hang(true);
+    machine.on_hang(true);
+    machine.on_hang(false);
+    machine.on_service_down();
+    machine.on_service_down();
+    machine.on_readers(lying(1));
+    assert_eq!(words(&mut machine), ["Placed", "Reader", "Reader", "Removed", "Reader", "Reader", "Placed"]);
+}
+
+/// A machine with a card that was read on a reader with keys.
+fn at_keys() -> StateMachine {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_answer(read_on_keys());
+    machine.take();
+    machine
+}
+
+fn by_pad() -> CardRequest {
+    CardRequest::SignByPad { digest: [0; 32] }
+}
+
+#[test]
+fn a_pin_is_asked_for_on_the_reader_and_what_came_of_it_is_told() {
+    let mut machine = at_keys();
+    machine.on_request(by_pad());
+    machine.on_request(by_pad());
+    machine.on_request(sign());
+    assert_eq!(words(&mut machine), ["do sign by pad"], "one request at a time");
+    machine.on_answer(Answer::SignByPad { result: Ok(ByPad::Ended(PadEnd::Cancelled)), works: true });
+    machine.on_request(by_pad());
+    machine.on_answer(Answer::SignByPad { result: Ok(ByPad::Typed(PinOutcome::Wrong(2))), works: true });
+    machine.on_request(by_pad());
+    machine.on_pin_right();
+    machine
+        .on_answer(Answer::SignByPad { result: Ok(ByPad::Typed(PinOutcome::Signed(vec![1]))), works: true });
+    let told = words(&mut machine);
+    let expected = ["PadEnded", "do sign by pad", "PinWrong", "do sign by pad", "PinRight", "Signed"];
+    assert_eq!(told, expected);
+    machine.on_pin_right();
+    assert_eq!(words(&mut machine), [""; 0], "nobody types any more");
+}
+
+#[test]
+fn the_content_of_a_card_says_whether_its_reader_has_keys_that_are_wanted() {
+    for (wanted, told) in [(true, true), (false, false)] {
+        let mut machine = StateMachine::new(None, wanted);
+        machine.on_readers(lying(1));
+        machine.on_request(CardRequest::Read { tries: true });
+        machine.on_answer(read_on_keys());
+        let says = |out: &Action| matches!(out, Action::Publish(CardEvent::Read(content)) if content.pin_pad == told);
+        assert!(machine.take().iter().any(says), "wanted: {wanted}");
+    }
+}
+
+#[test]
+fn a_reader_without_keys_refuses_and_the_card_can_be_signed_with_all_the_same() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_answer(read_ok(None));
+    machine.take();
+    machine.on_request(by_pad());
+    let out = machine.take();
+    assert!(matches!(out.as_slice(), [Action::Publish(CardEvent::PadEnded(PadEnd::Refused))]), "{out:?}");
+    machine.on_request(sign());
+    assert_eq!(words(&mut machine), ["do sign"]);
+}
+
+#[test]
+fn invariant_6_keys_that_do_not_come_back_leave_the_try_uncertain_and_rest_until_plugged_in_anew() {
+    let mut machine = at_keys();
+    machine.on_request(by_pad());
+    machine.on_lost(Step::Pad, Fault::Mute);
+    let out = machine.take();
+    let uncertain =
+        |out: &Action| matches!(out, Action::Publish(CardEvent::Failed(e)) if e.fault == Fault::PinUncertain);
+    assert!(out.iter().any(uncertain), "{out:?}");
+    let known = |machine: &StateMachine| machine.reader().map(|reader| reader.pin_pad);
+    assert_eq!(known(&machine), Some(PinPad::Failed));
+    machine.on_readers(empty());
+    assert_eq!(known(&machine), Some(PinPad::Failed), "another card changes nothing");
+    machine.on_readers(vec![]);
+    machine.on_readers(empty());
+    assert_eq!(known(&machine), Some(PinPad::Unknown));
+}
+
+#[test]
+fn a_reader_that_comes_back_is_asked_anew_whether_it_has_keys() {
+    let mut machine = at_keys();
+    machine.on_service_down();
+    machine.on_readers(lying(1));
+    machine.take();
+    machine.on_request(CardRequest::Read { tries: true });
+    let known = Known { extended: Some(true), pin_pad: PinPad::Unknown };
+    let out = machine.take();
+    assert!(
+        matches!(out.as_slice(), [Action::Run(Job::Read { known: told, .. })] if *told == known),
+        "{out:?}"
+    );
+}
+
+#[test]
+fn a_reader_that_hangs_when_asked_what_it_can_do_is_not_asked_again() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    machine.on_request(CardRequest::Read { tries: false });
+    machine.on_lost(Step::Features, Fault::Mute);
+    assert_eq!(machine.reader().map(|reader| reader.pin_pad), Some(PinPad::Absent));
+}
+
+/// Anything that can happen.
+#[derive(Debug, Clone)]
+enum Happens {
+    Readers(Vec<(u8, bool, u32)>),
+    Down,
+    Hung(bool),
+    Read,
+    Sign,
+    SignByPad,
+    PinRight,
+    Badge,
+    Release,
+    Finish(bool),
+    Lose,
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        4 => prop::collection::vec((0_u8..2, any::<bool>(), 0_u32..3), 0..3).prop_map(Happens::Readers),
+        1 => Just(Happens::Down),
+        1 => any::<bool>().prop_map(Happens::Hung),
+        3 => Just(Happens::Read),
+        3 => Just(Happens::Sign),
+        3 => Just(Happens::SignByPad),
+        1 => Just(Happens::PinRight),
+        2 => Just(Happens::Badge),
+        2 => Just(Happens::Release),
+        5 => any::<bool>().prop_map(Happens::Finish),
+        1 => Just(Happens::Lose),
+    ]
+}
+
+/// What an observer of the room knows; checks each thing the machine wants.
+#[derive(Default)]
+struct Observer {
+    card: bool,
+    session: bool,
+    /// The reader told of its keys.
+    keys: bool,
+    running: Option<&'static str>,
+    /// Requests that must still be answered.
+    owed: usize,
+}
+
+impl Observer {
+    fn sees(&mut self, out: &Action) -> Result<(), TestCaseError> {
+        match out {
+            Action::Publish(CardEvent::Reader(_)) => {}
+            Action::Publish(CardEvent::Placed) => prop_assert!(!std::mem::replace(&mut self.card, true)),
+            Action::Publish(CardEvent::Removed) => {
+                prop_assert!(std::mem::replace(&mut self.card, false));
+                prop_assert!(self.running.is_none(), "an answer is owed");
+            }
+            Action::Publish(CardEvent::PinRight) => {
+                prop_assert_eq!(self.running, Some("pad"), "of the keys alone");
+            }
+            Action::Publish(event) => {
+                prop_assert!(self.owed > 0, "nobody asked for {:?}", event);
+                self.owed -= 1;
+            }
+            Action::Run(Job::Read { .. }) => self.begins("read")?,
+            Action::Run(Job::Sign { .. }) => {
+                prop_assert!(self.session, "no session to sign in");
+                self.begins("sign")?;
+            }
+            Action::Run(Job::SignByPad { .. }) => {
+                prop_assert!(self.session && self.keys, "no session to sign in, or no keys");
+                self.begins("pad")?;
+            }
+            Action::Run(Job::Badge { .. }) => self.begins("badge")?,
+            Action::Run(Job::Release) => self.session = false,
+        }
+        Ok(())
+    }
+
+    fn begins(&mut self, job: &'static str) -> Result<(), TestCaseError> {
+        prop_assert!(self.card, "no card for {}", job);
+        prop_assert_eq!(self.running.replace(job), None);
+        Ok(())
+    }
+}
+
+proptest! {
+    #[test]
+    fn in_any_order_of_events_each_request_is_answered_once_and_cards_come_and_go_in_turn(
+        story in prop::collection::vec(happens(), 0..80)
+    ) {
+        let mut machine = StateMachine::new(None, true);
+        let mut observer = Observer::default();
+        for event in story {
+            match (event, observer.running) {
+                (Happens::Readers(list), _) => {
+                    let mut list: Vec<ReaderStatus> =
+                        list.into_iter().map(|(n, present, count)| seen(&format!("R{n}"), present, count)).collect();
+                    list.dedup_by(|a, b| a.name == b.name);
+                    machine.on_readers(list);
+                }
+                (Happens::Down, _) => machine.on_service_down(),
+                (Happens::Hung(hung), _) => machine.on_hang(hung),
+                (Happens::Release, _) => machine.on_request(CardRequest::Release),
+                (Happens::Read, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    machine.on_request(CardRequest::Read { tries: true });
+                }
+                (Happens::Sign, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    machine.on_request(sign());
+                }
+                (Happens::SignByPad, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    machine.on_request(CardRequest::SignByPad { digest: [0; 32] });
+                }
+                (Happens::PinRight, _) => machine.on_pin_right(),
+                (Happens::Badge, running) => {
+                    observer.owed += usize::from(running.is_none());
+                    machine.on_request(CardRequest::Badge);
+                }
+                (Happens::Finish(well), Some(job)) => {
+                    (observer.running, observer.session) = (None, well && job != "badge");
+                    let error = CardError::new(Fault::Pulled, Step::Sign);
+                    machine.on_answer(match job {
+                        "read" if well => {
+                            observer.keys = true;
+                            read_on_keys()
+                        }
+                        "read" => Answer::Read { result: Err(error), known: Known::default() },
+                        "badge" if well => Answer::Badge(Ok(badge())),
+                        "badge" => Answer::Badge(Err(error)),
+                        "pad" if well => Answer::SignByPad { result: Ok(ByPad::Ended(PadEnd::TimedOut)), works: true },
+                        "pad" => Answer::SignByPad { result: Err(error), works: false },
+                        _ if well => Answer::Sign(Ok(PinOutcome::Locked)),
+                        _ => Answer::Sign(Err(error)),
+                    });
+                }
+                (Happens::Lose, _) => {
+                    (observer.running, observer.session) = (None, false);
+                    machine.on_lost(Step::Verify, Fault::Mute);
+                }
+                (Happens::Finish(_), None) => {}
+            }
+            for out in machine.take() {
+                observer.sees(&out)?;
+            }
+            prop_assert_eq!(observer.owed, usize::from(observer.running.is_some()), "each request is answered");
+        }
+    }
+}
