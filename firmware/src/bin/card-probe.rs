@@ -8,7 +8,8 @@
 //! `card-probe [PART-OF-READER-NAME [SECONDS-AT-THE-READER'S-KEYS]]`
 
 use firmware::card::{
-    CardEvent, CardOptions, CardRequest, CardService, CardStats, PadEnd, Pin, PinPad, ReaderCondition,
+    CardAnswer, CardEvent, CardOptions, CardRequest, CardService, CardStats, PadEnd, Pin, PinPad,
+    ReaderCondition, RequestTag,
 };
 use ring::digest::{SHA256, digest};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
@@ -19,7 +20,10 @@ use std::time::{Duration, Instant};
 use x509_parser::parse_x509_certificate;
 use zeroize::{Zeroize, Zeroizing};
 
-/// What the probe has signed; it proves nothing to anybody.
+/// One tag for all: the probe sends one request at a time and prints every answer.
+const TAG: RequestTag = RequestTag(0);
+
+/// The message that the probe lets the card sign; the signature has no meaning elsewhere.
 const MESSAGE: &[u8] = b"junkai card-probe";
 
 fn main() -> std::io::Result<()> {
@@ -53,13 +57,13 @@ fn options(mut arguments: impl Iterator<Item = String>) -> CardOptions {
 fn obey(room: &CardService, line: &str) -> bool {
     match line.split_once(' ').unwrap_or((line, "")) {
         ("quit", _) => return false,
-        ("read", rest) => room.request(CardRequest::Read { tries: rest == "tries" }),
+        ("read", rest) => room.request(CardRequest::Read { tag: TAG, tries: rest == "tries" }),
         ("sign", pin) => match Pin::take(&mut pin.as_bytes().to_vec()) {
-            Ok(pin) => room.request(CardRequest::Sign { pin, digest: message_digest() }),
+            Ok(pin) => room.request(CardRequest::Sign { tag: TAG, pin, digest: message_digest() }),
             Err(error) => drop(print(&json!({"event": "refused", "reason": error.to_string()}))),
         },
-        ("sign-by-pad", _) => room.request(CardRequest::SignByPad { digest: message_digest() }),
-        ("badge", _) => room.request(CardRequest::Badge),
+        ("sign-by-pad", _) => room.request(CardRequest::SignByPad { tag: TAG, digest: message_digest() }),
+        ("badge", _) => room.request(CardRequest::Badge { tag: TAG }),
         ("release", _) => room.request(CardRequest::Release),
         ("stats", _) => drop(print(&stats(room.stats()))),
         _ => drop(print(
@@ -94,7 +98,7 @@ fn print_all(events: &Receiver<CardEvent>) {
             break;
         }
         match event {
-            CardEvent::Read(content) => certificate = content.certificate,
+            CardEvent::Answer(_, CardAnswer::Read(content)) => certificate = content.certificate,
             CardEvent::Removed => certificate.clear(),
             _ => {}
         }
@@ -113,27 +117,34 @@ fn describe(event: &CardEvent, certificate: &[u8]) -> Value {
         }
         CardEvent::Reader(ReaderCondition::Fault) => json!({"event": "reader", "condition": "fault"}),
         CardEvent::Placed => json!({"event": "placed"}),
-        CardEvent::Read(content) => json!({
+        CardEvent::Answer(_, answer) => describe_answer(answer, certificate),
+        CardEvent::Removed => json!({"event": "removed"}),
+    }
+}
+
+/// An answer without personal data.
+fn describe_answer(answer: &CardAnswer, certificate: &[u8]) -> Value {
+    match answer {
+        CardAnswer::Read(content) => json!({
             "event": "read", "token": content.token, "certificate_bytes": content.certificate.len(),
             "days_valid": (content.not_after - content.not_before) / 86_400, "tries_left": content.tries_left,
             "pin_pad": content.pin_pad,
         }),
-        CardEvent::Signed(signature) => json!({
+        CardAnswer::Signed(signature) => json!({
             "event": "signed", "bytes": signature.len(), "fits_certificate": fits(certificate, signature),
         }),
-        CardEvent::PinRight => json!({"event": "pin_right"}),
-        CardEvent::PadEnded(end) => json!({"event": "pad_ended", "why": pad_end(*end)}),
-        CardEvent::PinWrong { tries_left } => json!({"event": "pin_wrong", "tries_left": tries_left}),
-        CardEvent::Badge(Ok(number)) => json!({"event": "badge", "bytes": number.as_bytes().len()}),
-        CardEvent::Badge(Err(error)) => {
+        CardAnswer::PinRight => json!({"event": "pin_right"}),
+        CardAnswer::PadEnded(end) => json!({"event": "pad_ended", "why": pad_end(*end)}),
+        CardAnswer::PinWrong { tries_left } => json!({"event": "pin_wrong", "tries_left": tries_left}),
+        CardAnswer::Badge(Ok(number)) => json!({"event": "badge", "bytes": number.as_bytes().len()}),
+        CardAnswer::Badge(Err(error)) => {
             json!({"event": "no_badge", "code": error.code(), "technician": error.technician()})
         }
-        CardEvent::PinLocked => json!({"event": "pin_locked"}),
-        CardEvent::Failed(error) => json!({
+        CardAnswer::PinLocked => json!({"event": "pin_locked"}),
+        CardAnswer::Failed(error) => json!({
             "event": "failed", "code": error.code(), "staff": error.staff(), "action": error.action(),
             "technician": error.technician(),
         }),
-        CardEvent::Removed => json!({"event": "removed"}),
     }
 }
 

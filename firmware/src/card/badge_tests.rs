@@ -92,7 +92,7 @@ fn no_number_and_impossible_ones_are_no_badge() {
 #[test]
 fn a_badge_number_is_never_printed() {
     let number = BadgeId::new(NUMBER.to_vec()).unwrap();
-    let event = crate::card::CardEvent::Badge(Ok(number.clone()));
+    let event = crate::card::CardAnswer::Badge(Ok(number.clone()));
     let text = format!("{number:?} {number:#?} {event:?}");
     assert!(!text.contains(|c: char| c.is_ascii_digit()), "{text}");
 }

@@ -1,59 +1,80 @@
-//! What the card room is asked and what it tells: the whole of its language towards the desk.
+//! Requests to the card service and its events.
 
 use super::pad::{PadEnd, PinPad};
 use super::{BadgeId, CardError, Pin, TokenKind};
 use std::fmt;
 use std::time::Duration;
 
-/// What the desk asks of the card on the reader. One request at a time: a second one made while the first runs
-/// is dropped (a key pressed twice never spends two PIN tries), except [`CardRequest::Release`], which is
-/// remembered and done when the running one has been answered.
+/// The caller's number for a request; the answer carries it back.
+///
+/// A caller that gave a request up recognises its late answer by the old tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestTag(pub u64);
+
+/// A request about the card on the reader. One request runs at a time: a second one is dropped without an answer (a key
+/// pressed twice never spends two PIN tries), except [`CardRequest::Release`], which is done after the running one.
 #[derive(Debug)]
 pub enum CardRequest {
-    /// Read kind and certificate; with `tries`, also the PIN tries left. Answered by [`CardEvent::Read`] or
-    /// [`CardEvent::Failed`].
+    /// Read the kind of token and the certificate. Answered by [`CardAnswer::Read`] or [`CardAnswer::Failed`].
     Read {
-        /// Whether to ask for the tries left; costs one command and no try.
+        /// Returned with the answer.
+        tag: RequestTag,
+        /// Also ask for the PIN tries left; costs one command and no try.
         tries: bool,
     },
-    /// Verify the PIN, once, and sign. Answered by [`CardEvent::Signed`], [`CardEvent::PinWrong`],
-    /// [`CardEvent::PinLocked`] or [`CardEvent::Failed`]. A card known to be locked is not asked.
+    /// Verify the PIN, once, and sign. Answered by [`CardAnswer::Signed`], [`CardAnswer::PinWrong`],
+    /// [`CardAnswer::PinLocked`] or [`CardAnswer::Failed`]. No VERIFY goes to a card known to be locked.
     Sign {
+        /// Returned with the answer.
+        tag: RequestTag,
         /// Entered by the examinee; wiped after use.
         pin: Pin,
-        /// SHA-256 digest of what is signed.
+        /// SHA-256 digest to be signed.
         digest: [u8; 32],
     },
-    /// Have the reader ask for the PIN on its own keys, verify it, once, and sign. Answered as [`CardRequest::Sign`]
-    /// is, or by [`CardEvent::PadEnded`]; [`CardEvent::PinRight`] may come before. Takes as long as the person takes:
-    /// nothing can end it from here, only the person, the reader's time or the card's leaving.
+    /// Let the reader ask for the PIN on its own keys, verify it, once, and sign. Answered as [`CardRequest::Sign`] or by
+    /// [`CardAnswer::PadEnded`]; [`CardAnswer::PinRight`] may come before. Only the person, the reader's time limit or the
+    /// removal of the card end it.
     SignByPad {
-        /// SHA-256 digest of what is signed.
+        /// Returned with the answer.
+        tag: RequestTag,
+        /// SHA-256 digest to be signed.
         digest: [u8; 32],
     },
-    /// Read the number of the card that lies there, as a staff badge: any NFC card but a My Number card. Ends the
-    /// session of a card that was read, and leaves none. Answered by [`CardEvent::Badge`], at once with K107 when
-    /// there is no card: ask when one was placed.
-    Badge,
-    /// Power the card down: it may be taken. Has no answer of its own but [`CardEvent::Removed`] in the end.
+    /// Read the number of the card as a staff badge: any NFC card but a My Number card. Ends a session with the card and
+    /// leaves none. Answered by [`CardAnswer::Badge`], at once with K107 when there is no card.
+    Badge {
+        /// Returned with the answer.
+        tag: RequestTag,
+    },
+    /// Power the card down, so that it may be taken. Has no answer; [`CardEvent::Removed`] follows in the end.
     Release,
 }
 
-/// What the room tells. Between [`CardEvent::Placed`] and [`CardEvent::Removed`] all events are about that one
-/// card. A request made after the card has gone is answered with `Failed` (K107). `Debug` shows sizes only.
+/// An event of the card service. Between [`CardEvent::Placed`] and [`CardEvent::Removed`] all events are about that one
+/// card. A request after the removal is answered with `Failed` (K107). `Debug` shows sizes only.
 #[derive(Clone, PartialEq, Eq)]
 pub enum CardEvent {
-    /// The reader's condition changed. The first event, unless something was asked before.
+    /// The reader's condition changed. The first event, unless a request came earlier.
     Reader(ReaderCondition),
-    /// A card lies on the reader.
+    /// A card was put on the reader.
     Placed,
-    /// The answer to [`CardRequest::Read`].
+    /// An answer to the request with this tag.
+    Answer(RequestTag, CardAnswer),
+    /// The card was removed.
+    Removed,
+}
+
+/// An answer to a request. Each ends its request, except [`CardAnswer::PinRight`].
+#[derive(Clone, PartialEq, Eq)]
+pub enum CardAnswer {
+    /// The content of the card.
     Read(CardContent),
-    /// The signature over the digest; its form is the scheme's (RSA 2048: 256 bytes, PKCS #1 v1.5).
+    /// The signature over the digest, in the scheme's form (RSA 2048: 256 bytes, PKCS #1 v1.5).
     Signed(Vec<u8>),
-    /// The PIN typed on the reader was right, and the card signs now. Not an answer: one follows.
+    /// The PIN typed on the reader was right and the card signs now. Not the last answer: one follows.
     PinRight,
-    /// Nothing was typed on the reader that went to the card: no try was spent, and the card may be asked again.
+    /// No PIN typed on the reader reached the card: no try was spent, and the request may be repeated.
     PadEnded(PadEnd),
     /// The PIN was wrong.
     PinWrong {
@@ -62,12 +83,10 @@ pub enum CardEvent {
     },
     /// No tries left; texts: [`super::Fault::PinLocked`].
     PinLocked,
-    /// The answer to [`CardRequest::Badge`]: its number, or why there is none.
+    /// The number of the badge, or why there is none.
     Badge(Result<BadgeId, CardError>),
-    /// The request failed. The card's session is over; the card may stay and be read again.
+    /// The request failed. The session with the card is over; the card may stay and be read again.
     Failed(CardError),
-    /// The card has gone.
-    Removed,
 }
 
 impl fmt::Debug for CardEvent {
@@ -75,6 +94,15 @@ impl fmt::Debug for CardEvent {
         match self {
             Self::Reader(condition) => f.debug_tuple("Reader").field(condition).finish(),
             Self::Placed => f.write_str("Placed"),
+            Self::Answer(tag, answer) => f.debug_tuple("Answer").field(&tag.0).field(answer).finish(),
+            Self::Removed => f.write_str("Removed"),
+        }
+    }
+}
+
+impl fmt::Debug for CardAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Read(content) => f.debug_tuple("Read").field(content).finish(),
             Self::Signed(signature) => write!(f, "Signed({} bytes)", signature.len()),
             Self::PinRight => f.write_str("PinRight"),
@@ -84,7 +112,6 @@ impl fmt::Debug for CardEvent {
             Self::Badge(Ok(number)) => f.debug_tuple("Badge").field(number).finish(),
             Self::Badge(Err(error)) => write!(f, "Badge({error})"),
             Self::Failed(error) => write!(f, "Failed({error})"),
-            Self::Removed => f.write_str("Removed"),
         }
     }
 }
@@ -214,9 +241,9 @@ mod tests {
             tries_left: Some(3),
             pin_pad: false,
         };
-        let text = format!("{:?}", CardEvent::Read(content));
+        let text = format!("{:?}", CardAnswer::Read(content));
         assert!(text.contains("8 bytes") && !text.contains("1111") && !text.contains("2222"), "{text}");
         assert!(!text.contains("83, 69") && !text.contains("SECRET"), "{text}");
-        assert_eq!(format!("{:?}", CardEvent::Signed(vec![7; 256])), "Signed(256 bytes)");
+        assert_eq!(format!("{:?}", CardAnswer::Signed(vec![7; 256])), "Signed(256 bytes)");
     }
 }

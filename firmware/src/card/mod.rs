@@ -37,7 +37,10 @@ pub mod tlv;
 mod token;
 
 pub use badge::{BadgeId, Tapped, read_badge};
-pub use event::{CardContent, CardEvent, CardOptions, CardRequest, CardStats, ReaderCondition, ReaderInfo};
+pub use event::{
+    CardAnswer, CardContent, CardEvent, CardOptions, CardRequest, CardStats, ReaderCondition, ReaderInfo,
+    RequestTag,
+};
 pub use fault::{CardError, Fault, FaultText, Step};
 pub use pad::{PadEnd, PinPad};
 pub use pin::{InvalidPin, PIN_DIGITS, Pin};

@@ -1,97 +1,132 @@
-//! The card room in the desk's words: which job an answer belongs to.
+//! Answers of the card service as events of the desk.
+//!
+//! The desk names a job by the id of a reading, check or question; the card service returns a number. The list of open
+//! requests joins the two, so that a late answer carries the id of its own job.
 
 use super::input::Input;
+<<<<<<< HEAD
 use desk::{AskId, BadgePurpose, CardJob, Event, Failure};
 use firmware::card::{BadgeId, CardContent, CardError, CardEvent, PadEnd, ReaderCondition};
+=======
+use desk::{AskId, BadgePurpose, CardJob, Event, Failure, ReadId};
+use firmware::card::{
+    BadgeId, CardAnswer, CardContent, CardError, CardEvent, PadEnd, ReaderCondition, RequestTag,
+};
+>>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
 use jiff::Timestamp;
 use wire::{CheckId, ReaderState, StaffRef};
 
-/// Remembers the one job that the card room has, so that its answer can name it.
+/// Open requests at most; older ones were dropped by the card service and get no answer.
+const MOST_OPEN: usize = 8;
+
+/// Requests to the card service without a last answer, oldest first.
 #[derive(Debug, Default)]
-pub struct CardDesk {
-    job: Option<CardJob>,
-    badge: Option<BadgeJob>,
+pub struct OpenRequests {
+    last: u64,
+    open: Vec<(RequestTag, Job)>,
+}
+
+/// The job behind a request.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// A reading or a signature.
+    Card(CardJob),
+    /// A badge.
+    Badge(BadgeJob),
 }
 
 /// A badge that the desk asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct BadgeJob {
-    /// Which question.
+    /// The desk's question.
     pub ask: AskId,
-    /// What for.
+    /// The use of the badge.
     pub purpose: BadgePurpose,
-    /// Whose it should be.
+    /// The staff member it should belong to.
     pub staff: StaffRef,
 }
 
 /// A card event as the loop handles it.
 #[derive(Debug)]
-pub enum Heard {
-    /// The desk should know.
-    Tell(Event),
-    /// The signature for this check; the desk is told once it is kept.
+pub enum Handling {
+    /// An event for the desk.
+    Desk(Event),
+    /// The signature for this check; the desk gets its event after the signature was kept.
     Signature(CheckId, Vec<u8>),
-    /// The number of a badge that was asked for, or why there is none.
+    /// The number of a badge, or why there is none.
     Badge(BadgeJob, Result<BadgeId, Failure>),
-    /// An answer to nothing: the card left before.
+    /// An answer to no open request.
     Nothing,
 }
 
+<<<<<<< HEAD
 impl CardDesk {
     /// A reading was asked for.
     pub fn reads(&mut self, read: AskId) {
         self.job = Some(CardJob::Read(read));
+=======
+impl OpenRequests {
+    /// A tag for a new request.
+    pub fn add(&mut self, job: Job) -> RequestTag {
+        self.last += 1;
+        let tag = RequestTag(self.last);
+        if self.open.len() >= MOST_OPEN {
+            self.open.remove(0);
+        }
+        self.open.push((tag, job));
+        tag
+>>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
     }
 
-    /// A signature was asked for.
-    pub fn signs(&mut self, check: CheckId) {
-        self.job = Some(CardJob::Sign(check));
-    }
-
-    /// A badge was asked for.
-    pub fn badge(&mut self, job: BadgeJob) {
-        self.badge = Some(job);
-    }
-
-    /// What a card event means to the desk.
-    pub fn hear(&mut self, event: CardEvent) -> Heard {
+    /// Converts an event of the card service.
+    pub fn handle(&mut self, event: CardEvent) -> Handling {
         match event {
-            CardEvent::Reader(condition) => Heard::Tell(Event::Reader(reader_state(&condition))),
-            CardEvent::Placed => Heard::Tell(Event::CardPlaced),
-            CardEvent::Removed => {
-                self.job = None;
-                Heard::Tell(Event::CardRemoved)
+            CardEvent::Reader(condition) => Handling::Desk(Event::Reader(reader_state(&condition))),
+            CardEvent::Placed => Handling::Desk(Event::CardPlaced),
+            CardEvent::Removed => Handling::Desk(Event::CardRemoved),
+            CardEvent::Answer(tag, answer) => {
+                let job = self.job(tag, &answer);
+                job.map_or(Handling::Nothing, |job| handle_answer(job, answer))
             }
-            CardEvent::Badge(badge) => match self.badge.take() {
-                Some(job) => Heard::Badge(job, badge.map_err(|error| told(&error))),
-                None => Heard::Nothing,
-            },
-            CardEvent::PinRight => match self.job {
-                Some(CardJob::Sign(check)) => Heard::Tell(Event::PinRight { check }),
-                _ => Heard::Nothing,
-            },
-            answer => self.answer(answer).unwrap_or(Heard::Nothing),
         }
     }
 
-    fn answer(&mut self, event: CardEvent) -> Option<Heard> {
-        let job = self.job.take()?;
-        match (event, job) {
-            (CardEvent::Failed(error), job) => {
-                Some(Heard::Tell(Event::CardFailed { job, failure: told(&error) }))
-            }
-            (CardEvent::Read(content), CardJob::Read(read)) => Some(Heard::Tell(card_read(read, content))),
-            (CardEvent::Signed(signature), CardJob::Sign(check)) => Some(Heard::Signature(check, signature)),
-            (CardEvent::PinWrong { tries_left: left }, CardJob::Sign(check)) => {
-                Some(Heard::Tell(Event::PinWrong { check, left }))
-            }
-            (CardEvent::PadEnded(end), CardJob::Sign(check)) => {
-                Some(Heard::Tell(Event::PadEnded { check, why: pad_end(end) }))
-            }
-            (CardEvent::PinLocked, CardJob::Sign(check)) => Some(Heard::Tell(Event::PinLocked { check })),
-            _ => None,
+    /// The job of this tag. The last answer ends it, and every older one: those were dropped.
+    fn job(&mut self, tag: RequestTag, answer: &CardAnswer) -> Option<Job> {
+        let job = self.open.iter().find(|(open, _)| *open == tag).map(|(_, job)| job.clone());
+        if !matches!(answer, CardAnswer::PinRight) {
+            self.open.retain(|(open, _)| *open > tag);
         }
+        job
     }
+}
+
+fn handle_answer(job: Job, answer: CardAnswer) -> Handling {
+    match (answer, job) {
+        (CardAnswer::Badge(badge), Job::Badge(job)) => {
+            Handling::Badge(job, badge.map_err(|error| failure(&error)))
+        }
+        (CardAnswer::Failed(error), Job::Card(job)) => {
+            Handling::Desk(Event::CardFailed { job, failure: failure(&error) })
+        }
+        (CardAnswer::Read(content), Job::Card(CardJob::Read(read))) => {
+            Handling::Desk(card_read(read, content))
+        }
+        (answer, Job::Card(CardJob::Sign(check))) => handle_pin(check, answer),
+        (_, Job::Card(CardJob::Read(_)) | Job::Badge(_)) => Handling::Nothing,
+    }
+}
+
+/// Answers that only a request for a signature has.
+fn handle_pin(check: CheckId, answer: CardAnswer) -> Handling {
+    Handling::Desk(match answer {
+        CardAnswer::Signed(signature) => return Handling::Signature(check, signature),
+        CardAnswer::PinRight => Event::PinRight { check },
+        CardAnswer::PinWrong { tries_left: left } => Event::PinWrong { check, left },
+        CardAnswer::PadEnded(end) => Event::PadEnded { check, why: pad_end(end) },
+        CardAnswer::PinLocked => Event::PinLocked { check },
+        CardAnswer::Read(_) | CardAnswer::Badge(_) | CardAnswer::Failed(_) => return Handling::Nothing,
+    })
 }
 
 impl From<CardEvent> for Input {
@@ -122,7 +157,7 @@ fn pad_end(end: PadEnd) -> desk::PadEnd {
     }
 }
 
-/// The reader's condition as the office and the panel call it.
+/// The reader's condition in the words of status and panel.
 pub fn reader_state(condition: &ReaderCondition) -> ReaderState {
     match condition {
         ReaderCondition::Ready { .. } => ReaderState::Ready,
@@ -131,12 +166,40 @@ pub fn reader_state(condition: &ReaderCondition) -> ReaderState {
     }
 }
 
-/// The card's error in the desk's words; the technician finds it in the log.
-fn told(error: &CardError) -> Failure {
+/// The card's error for the desk, after it was logged.
+fn failure(error: &CardError) -> Failure {
     tracing::warn!(code = error.code(), %error, "card");
     Failure {
         code: error.code().into(),
         staff: format!("{}{}", error.staff(), error.action()).into(),
         technician: error.technician().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use firmware::card::{Fault, Step};
+
+    fn failed(requests: &mut OpenRequests, tag: RequestTag) -> Option<CardJob> {
+        let error = CardError::new(Fault::Pulled, Step::Token);
+        match requests.handle(CardEvent::Answer(tag, CardAnswer::Failed(error))) {
+            Handling::Desk(Event::CardFailed { job, .. }) => Some(job),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_late_answer_belongs_to_the_job_that_asked() {
+        let (old, new) = (CardJob::Read(ReadId(1)), CardJob::Read(ReadId(2)));
+        let mut requests = OpenRequests::default();
+        let (first, second) = (requests.add(Job::Card(old)), requests.add(Job::Card(new)));
+        assert_eq!(failed(&mut requests, first), Some(old));
+        assert_eq!(failed(&mut requests, first), None, "it has had its last answer");
+        assert_eq!(failed(&mut requests, second), Some(new));
+        for n in 0..100 {
+            requests.add(Job::Card(CardJob::Read(ReadId(n))));
+        }
+        assert_eq!(requests.open.len(), MOST_OPEN);
     }
 }

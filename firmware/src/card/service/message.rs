@@ -1,7 +1,7 @@
 //! Messages to the supervisor, and the sending end of a session thread.
 
 use super::call_guard::{Abandoned, CallGuard};
-use super::state_machine::{Answer, ReaderStatus};
+use super::state_machine::{JobResult, ReaderStatus};
 use crate::card::pad::PadTime;
 use crate::card::{CardRequest, Step};
 use std::sync::mpsc::Sender;
@@ -39,7 +39,7 @@ pub(super) enum Report {
     /// The PIN typed on the reader is right; the job goes on.
     PinRight,
     /// The result of the job.
-    Answer(Answer),
+    Result(JobResult),
     /// The thread ends.
     Gone,
 }

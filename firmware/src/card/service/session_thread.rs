@@ -10,7 +10,7 @@ use super::call_guard::CallGuard;
 use super::link::Link;
 use super::message::{Deadlines, Message, Report, Reporter};
 use super::shared::Counters;
-use super::state_machine::{Answer, ByPad, Job, Known};
+use super::state_machine::{ByPad, Job, JobResult, Known};
 use crate::card::dialogue::{Dialogue, PadOutcome, PinOutcome, PinVerdict};
 use crate::card::scheme::SCHEMES;
 use crate::card::{BadgeId, CardContent, CardError, Fault, PadEnd, Pin, Step, read_badge};
@@ -70,16 +70,16 @@ impl Worker {
     /// Runs jobs until the supervisor drops the handle; dropping the session powers the card down.
     fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.recv() {
-            let answer = match job {
+            let result = match job {
                 Job::Read { reader, tries, known } => {
                     let (result, known) = self.read(&reader, tries, known);
-                    Answer::Read { result, known }
+                    JobResult::Read { result, known }
                 }
-                Job::Badge { reader } => Answer::Badge(self.badge(&reader)),
-                Job::Sign { pin, digest } => Answer::Sign(self.sign(&pin, &digest)),
+                Job::Badge { reader } => JobResult::Badge(self.badge(&reader)),
+                Job::Sign { pin, digest } => JobResult::Sign(self.sign(&pin, &digest)),
                 Job::SignByPad { digest } => {
                     let result = self.sign_by_pad(&digest);
-                    Answer::SignByPad { works: self.pad_works(&result), result }
+                    JobResult::SignByPad { works: self.pad_works(&result), result }
                 }
                 Job::Release => {
                     self.session = None;
@@ -87,12 +87,12 @@ impl Worker {
                 }
             };
             let failed = matches!(
-                &answer,
-                Answer::Read { result: Err(_), .. }
-                    | Answer::Sign(Err(_))
-                    | Answer::SignByPad { result: Err(_), .. }
+                &result,
+                JobResult::Read { result: Err(_), .. }
+                    | JobResult::Sign(Err(_))
+                    | JobResult::SignByPad { result: Err(_), .. }
             );
-            self.reporter.send(Report::Answer(answer));
+            self.reporter.send(Report::Result(result));
             if failed {
                 // After the answer, because powering down may take long.
                 self.session = None;

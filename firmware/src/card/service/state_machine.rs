@@ -7,8 +7,8 @@
 
 use crate::card::dialogue::PinOutcome;
 use crate::card::{
-    BadgeId, CardContent, CardError, CardEvent, CardRequest, Fault, PadEnd, Pin, PinPad, ReaderCondition,
-    ReaderInfo, Step,
+    BadgeId, CardAnswer, CardContent, CardError, CardEvent, CardRequest, Fault, PadEnd, Pin, PinPad,
+    ReaderCondition, ReaderInfo, RequestTag, Step,
 };
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ pub(super) struct Known {
 
 /// The result of a job.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum JobResult {
     /// Of [`Job::Read`], with what is now known of the reader.
     Read { result: Result<CardContent, CardError>, known: Known },
     /// Of [`Job::Badge`].
@@ -94,6 +94,14 @@ struct PresentCard {
     gone: bool,
 }
 
+/// The job that runs.
+#[derive(Debug, Clone, Copy)]
+struct Running {
+    /// The first step of the job.
+    step: Step,
+    tag: RequestTag,
+}
+
 /// State of pcscd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Service {
@@ -115,8 +123,7 @@ pub(super) struct StateMachine {
     pin_pads: bool,
     published: Option<ReaderCondition>,
     card: Option<PresentCard>,
-    /// The running job, by its first step.
-    busy: Option<Step>,
+    busy: Option<Running>,
     release: bool,
     actions: Vec<Action>,
 }
@@ -182,26 +189,29 @@ impl StateMachine {
             (Some(_), CardRequest::Release) => self.release = true,
             (None, CardRequest::Release) => self.end_session(),
             // Dropped: a key pressed twice must not spend two tries.
-            (Some(_), CardRequest::Read { .. } | CardRequest::Badge) => {}
+            (Some(_), CardRequest::Read { .. } | CardRequest::Badge { .. }) => {}
             (Some(_), CardRequest::Sign { .. } | CardRequest::SignByPad { .. }) => {}
-            (None, CardRequest::Read { tries }) => self.read(tries),
-            (None, CardRequest::Badge) => self.badge(),
-            (None, CardRequest::Sign { pin, digest }) => self.sign(Step::Sign, Job::Sign { pin, digest }),
-            (None, CardRequest::SignByPad { digest }) => self.sign_by_pad(digest),
+            (None, CardRequest::Read { tag, tries }) => self.read(tag, tries),
+            (None, CardRequest::Badge { tag }) => self.badge(tag),
+            (None, CardRequest::Sign { tag, pin, digest }) => {
+                self.sign(Running { step: Step::Sign, tag }, Job::Sign { pin, digest });
+            }
+            (None, CardRequest::SignByPad { tag, digest }) => self.sign_by_pad(tag, digest),
         }
     }
 
     /// Handles a correct PIN on the reader; the job goes on.
     pub fn on_pin_right(&mut self) {
-        if self.busy == Some(Step::Pad) {
-            self.publish(CardEvent::PinRight);
+        if let Some(Running { step: Step::Pad, tag }) = self.busy {
+            self.answer(tag, CardAnswer::PinRight);
         }
     }
 
     /// Handles the result of the running job.
-    pub fn on_answer(&mut self, answer: Answer) {
-        let session = match answer {
-            Answer::Read { result, known } => {
+    pub fn on_result(&mut self, result: JobResult) {
+        let Some(Running { tag, .. }) = self.busy else { return };
+        let session = match result {
+            JobResult::Read { result, known } => {
                 let session = result.is_ok();
                 self.learn(|before| {
                     let pin_pad =
@@ -209,29 +219,30 @@ impl StateMachine {
                     *before = Known { pin_pad, ..known };
                 });
                 let pin_pad = self.has_pin_pad();
-                let read = |content| CardEvent::Read(CardContent { pin_pad, ..content });
-                self.publish(result.map_or_else(CardEvent::Failed, read));
+                let read = |content| CardAnswer::Read(CardContent { pin_pad, ..content });
+                self.answer(tag, result.map_or_else(CardAnswer::Failed, read));
                 session
             }
-            Answer::Badge(result) => {
-                self.publish(CardEvent::Badge(result));
+            JobResult::Badge(result) => {
+                self.answer(tag, CardAnswer::Badge(result));
                 false
             }
-            Answer::Sign(result) => {
+            JobResult::Sign(result) => {
                 let session = result.is_ok();
-                self.publish(result.map_or_else(CardEvent::Failed, signed));
+                self.answer(tag, result.map_or_else(CardAnswer::Failed, signed));
                 session
             }
-            Answer::SignByPad { result, works } => {
+            JobResult::SignByPad { result, works } => {
                 if !works {
                     self.learn(|known| known.pin_pad = PinPad::Failed);
                 }
                 let session = result.is_ok();
-                self.publish(match result {
+                let answer = match result {
                     Ok(ByPad::Typed(outcome)) => signed(outcome),
-                    Ok(ByPad::Ended(end)) => CardEvent::PadEnded(end),
-                    Err(error) => CardEvent::Failed(error),
-                });
+                    Ok(ByPad::Ended(end)) => CardAnswer::PadEnded(end),
+                    Err(error) => CardAnswer::Failed(error),
+                };
+                self.answer(tag, answer);
                 session
             }
         };
@@ -240,7 +251,7 @@ impl StateMachine {
 
     /// Handles a session thread that missed its deadline in `step`, or died there.
     pub fn on_lost(&mut self, step: Step, fault: Fault) {
-        if let Some(job) = self.busy {
+        if let Some(running) = self.busy {
             let uncertain = matches!(step, Step::Verify | Step::Pad);
             match (step, fault) {
                 // Some readers hang on their first extended command: the next card is read in pieces.
@@ -253,10 +264,11 @@ impl StateMachine {
             }
             let fault = if uncertain { Fault::PinUncertain } else { fault };
             let error = CardError::new(fault, step);
-            self.publish(match job {
-                Step::Badge => CardEvent::Badge(Err(error)),
-                _ => CardEvent::Failed(error),
-            });
+            let answer = match running.step {
+                Step::Badge => CardAnswer::Badge(Err(error)),
+                _ => CardAnswer::Failed(error),
+            };
+            self.answer(running.tag, answer);
         }
         self.done(false);
     }
@@ -296,37 +308,38 @@ impl StateMachine {
         self.update();
     }
 
-    fn read(&mut self, tries: bool) {
+    fn read(&mut self, tag: RequestTag, tries: bool) {
         let Some(card) = self.card.as_mut().filter(|card| !card.gone) else {
-            return self.publish(CardEvent::Failed(CardError::new(Fault::NoCard, Step::Reader)));
+            let error = CardError::new(Fault::NoCard, Step::Reader);
+            return self.answer(tag, CardAnswer::Failed(error));
         };
         card.session = true;
         let reader = card.reader.clone();
         let known = self.known(&reader);
-        self.busy = Some(Step::Connect);
+        self.busy = Some(Running { step: Step::Connect, tag });
         self.actions.push(Action::Run(Job::Read { reader, tries, known }));
     }
 
-    fn badge(&mut self) {
+    fn badge(&mut self, tag: RequestTag) {
         let Some(card) = self.card.as_ref().filter(|card| !card.gone) else {
             let error = CardError::new(Fault::NoCard, Step::Badge);
-            return self.publish(CardEvent::Badge(Err(error)));
+            return self.answer(tag, CardAnswer::Badge(Err(error)));
         };
         let reader = card.reader.clone();
-        self.busy = Some(Step::Badge);
+        self.busy = Some(Running { step: Step::Badge, tag });
         self.actions.push(Action::Run(Job::Badge { reader }));
     }
 
-    fn sign(&mut self, step: Step, job: Job) {
+    fn sign(&mut self, running: Running, job: Job) {
         let fault = match &self.card {
             Some(card) if card.session => {
-                self.busy = Some(step);
+                self.busy = Some(running);
                 return self.actions.push(Action::Run(job));
             }
             Some(_) => Fault::NotRead,
             None => Fault::NoCard,
         };
-        self.publish(CardEvent::Failed(CardError::new(fault, Step::Sign)));
+        self.answer(running.tag, CardAnswer::Failed(CardError::new(fault, Step::Sign)));
     }
 
     /// True if a PIN can be typed on the reader with the card.
@@ -334,11 +347,11 @@ impl StateMachine {
         self.card.as_ref().is_some_and(|card| self.known(&card.reader).pin_pad.is_present())
     }
 
-    fn sign_by_pad(&mut self, digest: [u8; 32]) {
+    fn sign_by_pad(&mut self, tag: RequestTag, digest: [u8; 32]) {
         if self.card.as_ref().is_some_and(|card| card.session) && !self.has_pin_pad() {
-            return self.publish(CardEvent::PadEnded(PadEnd::Refused));
+            return self.answer(tag, CardAnswer::PadEnded(PadEnd::Refused));
         }
-        self.sign(Step::Pad, Job::SignByPad { digest });
+        self.sign(Running { step: Step::Pad, tag }, Job::SignByPad { digest });
     }
 
     fn end_session(&mut self) {
@@ -346,6 +359,10 @@ impl StateMachine {
             card.session = false;
             self.actions.push(Action::Run(Job::Release));
         }
+    }
+
+    fn answer(&mut self, tag: RequestTag, answer: CardAnswer) {
+        self.publish(CardEvent::Answer(tag, answer));
     }
 
     fn publish(&mut self, event: CardEvent) {
@@ -411,11 +428,11 @@ impl StateMachine {
     }
 }
 
-fn signed(outcome: PinOutcome) -> CardEvent {
+fn signed(outcome: PinOutcome) -> CardAnswer {
     match outcome {
-        PinOutcome::Signed(signature) => CardEvent::Signed(signature),
-        PinOutcome::Wrong(tries_left) => CardEvent::PinWrong { tries_left },
-        PinOutcome::Locked => CardEvent::PinLocked,
+        PinOutcome::Signed(signature) => CardAnswer::Signed(signature),
+        PinOutcome::Wrong(tries_left) => CardAnswer::PinWrong { tries_left },
+        PinOutcome::Locked => CardAnswer::PinLocked,
     }
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::card::TokenKind;
 use proptest::prelude::*;
 
+const TAG: RequestTag = RequestTag(7);
 const READER: &str = "Reader 00";
 
 fn seen(name: &str, present: bool, count: u32) -> ReaderStatus {
@@ -27,7 +28,7 @@ fn badge() -> BadgeId {
 }
 
 fn sign() -> CardRequest {
-    CardRequest::Sign { pin: pin(), digest: [0; 32] }
+    CardRequest::Sign { tag: TAG, pin: pin(), digest: [0; 32] }
 }
 
 fn content() -> CardContent {
@@ -41,13 +42,13 @@ fn content() -> CardContent {
     }
 }
 
-fn read_ok(extended: Option<bool>) -> Answer {
-    Answer::Read { result: Ok(content()), known: Known { extended, ..Known::default() } }
+fn read_ok(extended: Option<bool>) -> JobResult {
+    JobResult::Read { result: Ok(content()), known: Known { extended, ..Known::default() } }
 }
 
-fn read_on_keys() -> Answer {
+fn read_on_keys() -> JobResult {
     let known = Known { extended: Some(true), pin_pad: PinPad::Present(1) };
-    Answer::Read { result: Ok(content()), known }
+    JobResult::Read { result: Ok(content()), known }
 }
 
 fn words(machine: &mut StateMachine) -> Vec<String> {
@@ -77,14 +78,14 @@ fn a_check_runs_from_placed_to_removed() {
     let mut machine = machine();
     machine.on_readers(lying(1));
     assert_eq!(words(&mut machine), ["Placed"]);
-    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     assert_eq!(words(&mut machine), ["do read None"]);
-    machine.on_answer(read_ok(Some(true)));
+    machine.on_result(read_ok(Some(true)));
     assert_eq!(words(&mut machine), ["Read", "Reader"], "the reader is told again with what it carries");
     machine.on_request(sign());
-    machine.on_answer(Answer::Sign(Ok(PinOutcome::Wrong(2))));
+    machine.on_result(JobResult::Sign(Ok(PinOutcome::Wrong(2))));
     machine.on_request(sign());
-    machine.on_answer(Answer::Sign(Ok(PinOutcome::Signed(vec![1]))));
+    machine.on_result(JobResult::Sign(Ok(PinOutcome::Signed(vec![1]))));
     assert_eq!(words(&mut machine), ["do sign", "PinWrong", "do sign", "Signed"]);
     machine.on_request(CardRequest::Release);
     machine.on_readers(lying(1));
@@ -92,31 +93,31 @@ fn a_check_runs_from_placed_to_removed() {
     machine.on_readers(vec![seen(READER, false, 2)]);
     machine.on_readers(lying(3));
     assert_eq!(words(&mut machine), ["Removed", "Placed"]);
-    machine.on_request(CardRequest::Read { tries: false });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: false });
     assert_eq!(words(&mut machine), ["do read Some(true)"], "what the reader carries is remembered");
 }
 
 #[test]
 fn a_badge_is_read_for_itself_and_leaves_no_session() {
     let mut machine = machine();
-    machine.on_request(CardRequest::Badge);
+    machine.on_request(CardRequest::Badge { tag: TAG });
     assert!(
-        matches!(machine.take().as_slice(), [Action::Publish(CardEvent::Badge(Err(e)))] if e.fault == Fault::NoCard)
+        matches!(machine.take().as_slice(), [Action::Publish(CardEvent::Answer(_, CardAnswer::Badge(Err(e))))] if e.fault == Fault::NoCard)
     );
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Badge);
+    machine.on_request(CardRequest::Badge { tag: TAG });
     assert_eq!(
         words(&mut machine),
         ["Placed", "do badge"],
         "a card is placed, whatever it will be asked for"
     );
-    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     assert_eq!(words(&mut machine), [""; 0], "one request at a time");
-    machine.on_answer(Answer::Badge(Ok(badge())));
+    machine.on_result(JobResult::Badge(Ok(badge())));
     assert_eq!(words(&mut machine), ["Badge"]);
     machine.on_request(sign());
     assert!(
-        matches!(machine.take().as_slice(), [Action::Publish(CardEvent::Failed(e))] if e.fault == Fault::NotRead)
+        matches!(machine.take().as_slice(), [Action::Publish(CardEvent::Answer(_, CardAnswer::Failed(e)))] if e.fault == Fault::NotRead)
     );
 }
 
@@ -124,7 +125,7 @@ fn a_badge_is_read_for_itself_and_leaves_no_session() {
 fn a_badge_whose_reading_is_lost_is_answered_as_a_badge() {
     let mut machine = machine();
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Badge);
+    machine.on_request(CardRequest::Badge { tag: TAG });
     machine.on_lost(Step::Connect, Fault::Mute);
     assert_eq!(words(&mut machine), ["Placed", "do badge", "Badge"]);
     machine.on_readers(empty());
@@ -137,8 +138,8 @@ fn the_reader_is_known_with_what_it_carries() {
     let info = |extended, pin_pad| Some(ReaderInfo { name: READER.into(), extended, pin_pad });
     assert_eq!(machine.reader(), info(None, PinPad::Unknown));
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Read { tries: false });
-    machine.on_answer(read_on_keys());
+    machine.on_request(CardRequest::Read { tag: TAG, tries: false });
+    machine.on_result(read_on_keys());
     assert_eq!(machine.reader(), info(Some(true), PinPad::Present(1)));
     machine.on_readers(vec![]);
     assert_eq!(machine.reader(), None);
@@ -148,10 +149,10 @@ fn the_reader_is_known_with_what_it_carries() {
 fn a_card_that_goes_while_it_is_read_is_told_after_the_answer() {
     let mut machine = machine();
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     machine.on_readers(lying(3));
     assert_eq!(words(&mut machine), ["Placed", "do read None"]);
-    machine.on_answer(Answer::Read {
+    machine.on_result(JobResult::Read {
         result: Err(CardError::new(Fault::Pulled, Step::Token)),
         known: Known::default(),
     });
@@ -162,28 +163,85 @@ fn a_card_that_goes_while_it_is_read_is_told_after_the_answer() {
 fn a_release_while_reading_is_done_afterwards() {
     let mut machine = machine();
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     machine.on_request(CardRequest::Release);
-    machine.on_answer(read_ok(None));
+    machine.on_result(read_ok(None));
     assert_eq!(words(&mut machine), ["Placed", "do read None", "Read", "do release"]);
     machine.on_request(sign());
     let out = machine.take();
     assert!(
-        matches!(out.as_slice(), [Action::Publish(CardEvent::Failed(e))] if e.fault == Fault::NotRead),
+        matches!(out.as_slice(), [Action::Publish(CardEvent::Answer(_, CardAnswer::Failed(e)))] if e.fault == Fault::NotRead),
         "{out:?}"
     );
+}
+
+/// The tags of the answers published since the last call.
+fn tags(machine: &mut StateMachine) -> Vec<u64> {
+    let tag = |action| match action {
+        Action::Publish(CardEvent::Answer(tag, _)) => Some(tag.0),
+        _ => None,
+    };
+    machine.take().into_iter().filter_map(tag).collect()
+}
+
+#[test]
+fn the_answer_to_an_overtaken_request_carries_the_old_tag() {
+    let mut machine = machine();
+    machine.on_readers(lying(1));
+    let read = |tag| CardRequest::Read { tag: RequestTag(tag), tries: true };
+    machine.on_request(read(1));
+    machine.on_request(read(2));
+    machine.on_request(CardRequest::Badge { tag: RequestTag(3) });
+    machine.on_result(read_ok(None));
+    assert_eq!(tags(&mut machine), [1], "the later requests were dropped and have no answer");
+    machine.on_request(read(4));
+    machine.on_request(read(5));
+    machine.on_lost(Step::Token, Fault::Mute);
+    assert_eq!(tags(&mut machine), [4]);
+}
+
+#[test]
+fn each_kind_of_answer_carries_the_tag_of_its_request() {
+    let mut machine = at_keys();
+    let mut next = 10..;
+    let mut ask = |machine: &mut StateMachine, request: fn(RequestTag) -> CardRequest| {
+        let tag = next.next().unwrap();
+        machine.on_request(request(RequestTag(tag)));
+        tag
+    };
+    let sign = |tag| CardRequest::Sign { tag, pin: pin(), digest: [0; 32] };
+    let by_pad = |tag| CardRequest::SignByPad { tag, digest: [0; 32] };
+    for outcome in [PinOutcome::Wrong(2), PinOutcome::Locked, PinOutcome::Signed(vec![1])] {
+        let tag = ask(&mut machine, sign);
+        machine.on_result(JobResult::Sign(Ok(outcome.clone())));
+        assert_eq!(tags(&mut machine), [tag], "{outcome:?}");
+    }
+    let tag = ask(&mut machine, by_pad);
+    machine.on_pin_right();
+    machine.on_result(JobResult::SignByPad { result: Ok(ByPad::Ended(PadEnd::TimedOut)), works: true });
+    assert_eq!(tags(&mut machine), [tag, tag], "the right PIN and the end");
+    let tag = ask(&mut machine, |tag| CardRequest::Badge { tag });
+    machine.on_result(JobResult::Badge(Ok(badge())));
+    assert_eq!(tags(&mut machine), [tag]);
+    machine.on_readers(empty());
+    for request in
+        [sign, by_pad, |tag| CardRequest::Read { tag, tries: true }, |tag| CardRequest::Badge { tag }]
+    {
+        let tag = ask(&mut machine, request);
+        assert_eq!(tags(&mut machine), [tag], "without a card");
+    }
 }
 
 #[test]
 fn invariant_6_a_request_while_one_runs_is_dropped() {
     let mut machine = machine();
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     machine.on_request(sign());
-    machine.on_answer(read_ok(None));
+    machine.on_result(read_ok(None));
     machine.on_request(sign());
     machine.on_request(sign());
-    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     assert_eq!(words(&mut machine), ["Placed", "do read None", "Read", "do sign"]);
 }
 
@@ -192,14 +250,14 @@ fn invariant_6_a_hand_lost_in_verify_leaves_the_try_uncertain() {
     for (step, fault) in [(Step::Verify, Fault::PinUncertain), (Step::Sign, Fault::Mute)] {
         let mut machine = machine();
         machine.on_readers(lying(1));
-        machine.on_request(CardRequest::Read { tries: true });
-        machine.on_answer(read_ok(None));
+        machine.on_request(CardRequest::Read { tag: TAG, tries: true });
+        machine.on_result(read_ok(None));
         machine.on_request(sign());
         machine.take();
         machine.on_lost(step, Fault::Mute);
         let out = machine.take();
         assert!(
-            matches!(out.as_slice(), [Action::Publish(CardEvent::Failed(e))] if e.fault == fault),
+            matches!(out.as_slice(), [Action::Publish(CardEvent::Answer(_, CardAnswer::Failed(e)))] if e.fault == fault),
             "{out:?}"
         );
     }
@@ -210,12 +268,12 @@ fn a_reader_that_hangs_on_its_first_extended_command_gets_short_ones() {
     for (known, then) in [(None, Some(false)), (Some(true), Some(true))] {
         let mut machine = machine();
         machine.on_readers(lying(1));
-        machine.on_request(CardRequest::Read { tries: false });
-        machine.on_answer(read_ok(known));
-        machine.on_request(CardRequest::Read { tries: false });
+        machine.on_request(CardRequest::Read { tag: TAG, tries: false });
+        machine.on_result(read_ok(known));
+        machine.on_request(CardRequest::Read { tag: TAG, tries: false });
         machine.on_lost(Step::Certificate, Fault::Mute);
         machine.take();
-        machine.on_request(CardRequest::Read { tries: false });
+        machine.on_request(CardRequest::Read { tag: TAG, tries: false });
         assert_eq!(words(&mut machine), [format!("do read {then:?}")]);
     }
 }
@@ -225,7 +283,7 @@ fn the_reader_of_the_configured_name_is_used_or_the_first_with_a_card() {
     let two = |first, second| vec![seen("A 00", first, 0), seen("Contactless B 01", second, 0)];
     let mut any = StateMachine::new(None, true);
     any.on_readers(two(false, true));
-    any.on_request(CardRequest::Read { tries: false });
+    any.on_request(CardRequest::Read { tag: TAG, tries: false });
     let out = any.take();
     assert!(
         matches!(out.last(), Some(Action::Run(Job::Read { reader, .. })) if reader == "Contactless B 01"),
@@ -262,14 +320,14 @@ fn a_service_that_hangs_or_goes_is_told_once_each_time() {
 fn at_keys() -> StateMachine {
     let mut machine = machine();
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Read { tries: true });
-    machine.on_answer(read_on_keys());
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
+    machine.on_result(read_on_keys());
     machine.take();
     machine
 }
 
 fn by_pad() -> CardRequest {
-    CardRequest::SignByPad { digest: [0; 32] }
+    CardRequest::SignByPad { tag: TAG, digest: [0; 32] }
 }
 
 #[test]
@@ -279,13 +337,15 @@ fn a_pin_is_asked_for_on_the_reader_and_what_came_of_it_is_told() {
     machine.on_request(by_pad());
     machine.on_request(sign());
     assert_eq!(words(&mut machine), ["do sign by pad"], "one request at a time");
-    machine.on_answer(Answer::SignByPad { result: Ok(ByPad::Ended(PadEnd::Cancelled)), works: true });
+    machine.on_result(JobResult::SignByPad { result: Ok(ByPad::Ended(PadEnd::Cancelled)), works: true });
     machine.on_request(by_pad());
-    machine.on_answer(Answer::SignByPad { result: Ok(ByPad::Typed(PinOutcome::Wrong(2))), works: true });
+    machine.on_result(JobResult::SignByPad { result: Ok(ByPad::Typed(PinOutcome::Wrong(2))), works: true });
     machine.on_request(by_pad());
     machine.on_pin_right();
-    machine
-        .on_answer(Answer::SignByPad { result: Ok(ByPad::Typed(PinOutcome::Signed(vec![1]))), works: true });
+    machine.on_result(JobResult::SignByPad {
+        result: Ok(ByPad::Typed(PinOutcome::Signed(vec![1]))),
+        works: true,
+    });
     let told = words(&mut machine);
     let expected = ["PadEnded", "do sign by pad", "PinWrong", "do sign by pad", "PinRight", "Signed"];
     assert_eq!(told, expected);
@@ -298,9 +358,9 @@ fn the_content_of_a_card_says_whether_its_reader_has_keys_that_are_wanted() {
     for (wanted, told) in [(true, true), (false, false)] {
         let mut machine = StateMachine::new(None, wanted);
         machine.on_readers(lying(1));
-        machine.on_request(CardRequest::Read { tries: true });
-        machine.on_answer(read_on_keys());
-        let says = |out: &Action| matches!(out, Action::Publish(CardEvent::Read(content)) if content.pin_pad == told);
+        machine.on_request(CardRequest::Read { tag: TAG, tries: true });
+        machine.on_result(read_on_keys());
+        let says = |out: &Action| matches!(out, Action::Publish(CardEvent::Answer(_, CardAnswer::Read(content))) if content.pin_pad == told);
         assert!(machine.take().iter().any(says), "wanted: {wanted}");
     }
 }
@@ -309,12 +369,18 @@ fn the_content_of_a_card_says_whether_its_reader_has_keys_that_are_wanted() {
 fn a_reader_without_keys_refuses_and_the_card_can_be_signed_with_all_the_same() {
     let mut machine = machine();
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Read { tries: true });
-    machine.on_answer(read_ok(None));
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
+    machine.on_result(read_ok(None));
     machine.take();
     machine.on_request(by_pad());
     let out = machine.take();
-    assert!(matches!(out.as_slice(), [Action::Publish(CardEvent::PadEnded(PadEnd::Refused))]), "{out:?}");
+    assert!(
+        matches!(
+            out.as_slice(),
+            [Action::Publish(CardEvent::Answer(_, CardAnswer::PadEnded(PadEnd::Refused)))]
+        ),
+        "{out:?}"
+    );
     machine.on_request(sign());
     assert_eq!(words(&mut machine), ["do sign"]);
 }
@@ -325,8 +391,7 @@ fn invariant_6_keys_that_do_not_come_back_leave_the_try_uncertain_and_rest_until
     machine.on_request(by_pad());
     machine.on_lost(Step::Pad, Fault::Mute);
     let out = machine.take();
-    let uncertain =
-        |out: &Action| matches!(out, Action::Publish(CardEvent::Failed(e)) if e.fault == Fault::PinUncertain);
+    let uncertain = |out: &Action| matches!(out, Action::Publish(CardEvent::Answer(_, CardAnswer::Failed(e))) if e.fault == Fault::PinUncertain);
     assert!(out.iter().any(uncertain), "{out:?}");
     let known = |machine: &StateMachine| machine.reader().map(|reader| reader.pin_pad);
     assert_eq!(known(&machine), Some(PinPad::Failed));
@@ -343,7 +408,7 @@ fn a_reader_that_comes_back_is_asked_anew_whether_it_has_keys() {
     machine.on_service_down();
     machine.on_readers(lying(1));
     machine.take();
-    machine.on_request(CardRequest::Read { tries: true });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     let known = Known { extended: Some(true), pin_pad: PinPad::Unknown };
     let out = machine.take();
     assert!(
@@ -356,7 +421,7 @@ fn a_reader_that_comes_back_is_asked_anew_whether_it_has_keys() {
 fn a_reader_that_hangs_when_asked_what_it_can_do_is_not_asked_again() {
     let mut machine = machine();
     machine.on_readers(lying(1));
-    machine.on_request(CardRequest::Read { tries: false });
+    machine.on_request(CardRequest::Read { tag: TAG, tries: false });
     machine.on_lost(Step::Features, Fault::Mute);
     assert_eq!(machine.reader().map(|reader| reader.pin_pad), Some(PinPad::Absent));
 }
@@ -414,7 +479,7 @@ impl Observer {
                 prop_assert!(std::mem::replace(&mut self.card, false));
                 prop_assert!(self.running.is_none(), "an answer is owed");
             }
-            Action::Publish(CardEvent::PinRight) => {
+            Action::Publish(CardEvent::Answer(_, CardAnswer::PinRight)) => {
                 prop_assert_eq!(self.running, Some("pad"), "of the keys alone");
             }
             Action::Publish(event) => {
@@ -463,7 +528,7 @@ proptest! {
                 (Happens::Release, _) => machine.on_request(CardRequest::Release),
                 (Happens::Read, running) => {
                     observer.owed += usize::from(running.is_none());
-                    machine.on_request(CardRequest::Read { tries: true });
+                    machine.on_request(CardRequest::Read { tag: TAG, tries: true });
                 }
                 (Happens::Sign, running) => {
                     observer.owed += usize::from(running.is_none());
@@ -471,28 +536,28 @@ proptest! {
                 }
                 (Happens::SignByPad, running) => {
                     observer.owed += usize::from(running.is_none());
-                    machine.on_request(CardRequest::SignByPad { digest: [0; 32] });
+                    machine.on_request(CardRequest::SignByPad { tag: TAG, digest: [0; 32] });
                 }
                 (Happens::PinRight, _) => machine.on_pin_right(),
                 (Happens::Badge, running) => {
                     observer.owed += usize::from(running.is_none());
-                    machine.on_request(CardRequest::Badge);
+                    machine.on_request(CardRequest::Badge { tag: TAG });
                 }
                 (Happens::Finish(well), Some(job)) => {
                     (observer.running, observer.session) = (None, well && job != "badge");
                     let error = CardError::new(Fault::Pulled, Step::Sign);
-                    machine.on_answer(match job {
+                    machine.on_result(match job {
                         "read" if well => {
                             observer.keys = true;
                             read_on_keys()
                         }
-                        "read" => Answer::Read { result: Err(error), known: Known::default() },
-                        "badge" if well => Answer::Badge(Ok(badge())),
-                        "badge" => Answer::Badge(Err(error)),
-                        "pad" if well => Answer::SignByPad { result: Ok(ByPad::Ended(PadEnd::TimedOut)), works: true },
-                        "pad" => Answer::SignByPad { result: Err(error), works: false },
-                        _ if well => Answer::Sign(Ok(PinOutcome::Locked)),
-                        _ => Answer::Sign(Err(error)),
+                        "read" => JobResult::Read { result: Err(error), known: Known::default() },
+                        "badge" if well => JobResult::Badge(Ok(badge())),
+                        "badge" => JobResult::Badge(Err(error)),
+                        "pad" if well => JobResult::SignByPad { result: Ok(ByPad::Ended(PadEnd::TimedOut)), works: true },
+                        "pad" => JobResult::SignByPad { result: Err(error), works: false },
+                        _ if well => JobResult::Sign(Ok(PinOutcome::Locked)),
+                        _ => JobResult::Sign(Err(error)),
                     });
                 }
                 (Happens::Lose, _) => {

@@ -130,9 +130,9 @@ impl<F: FnMut(CardEvent)> Supervisor<F> {
         match report {
             Report::Begun { call, step, by } => self.call = Some(Call { number: call, step, by }),
             Report::PinRight => self.state.on_pin_right(),
-            Report::Answer(answer) => {
+            Report::Result(result) => {
                 self.call = None;
-                self.state.on_answer(answer);
+                self.state.on_result(result);
             }
             // A live handle keeps the thread running, so it has panicked.
             Report::Gone => {

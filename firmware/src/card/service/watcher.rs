@@ -12,6 +12,7 @@
 use super::message::{Message, WatchReport};
 use super::state_machine::ReaderStatus;
 use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, Scope, State};
+use retry::Backoff;
 use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -109,13 +110,13 @@ struct Worker {
 
 impl Worker {
     fn run(&self) {
-        let mut pause = SHORTEST_PAUSE;
+        let mut backoff = Backoff::new(SHORTEST_PAUSE, LONGEST_PAUSE);
         while !self.stop.asked() {
             self.report(WatchReport::Waiting { by: Instant::now() + GRACE });
             if let Ok(context) = Context::establish(Scope::User) {
                 self.stop.set(Some(context.clone()));
                 if self.watch(&context) {
-                    pause = SHORTEST_PAUSE;
+                    backoff.reset();
                 }
                 self.stop.set(None);
             }
@@ -123,10 +124,9 @@ impl Worker {
                 break;
             }
             self.report(WatchReport::Down);
-            if self.pauses.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
+            if self.pauses.recv_timeout(backoff.next_pause()) != Err(RecvTimeoutError::Timeout) {
                 break;
             }
-            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 

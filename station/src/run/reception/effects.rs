@@ -1,8 +1,17 @@
 //! What the desk wants done, started and never waited for.
 
 use super::{Reception, checks::Capture, words};
+<<<<<<< HEAD
 use crate::run::{card::BadgeJob, names};
 use desk::{AskId, Effect, Question, SelfTestStep};
+=======
+use crate::run::{
+    card::{BadgeJob, Job},
+    names,
+    signing::By,
+};
+use desk::{AskId, CardJob, Effect, Question, SelfTestStep};
+>>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
 use firmware::card::CardRequest;
 use model::Prefs;
 use tokio::time::Instant;
@@ -12,8 +21,8 @@ impl Reception {
         tracing::trace!(effect = names::effect(&effect), "desk");
         match effect {
             Effect::ReadCard { read, tries } => {
-                self.jobs.reads(read);
-                self.card.request(CardRequest::Read { tries });
+                let tag = self.requests.add(Job::Card(CardJob::Read(read)));
+                self.card.request(CardRequest::Read { tag, tries });
             }
             Effect::Sign { check, pin, challenge } => self.sign(check, Some(&pin), challenge),
             Effect::SignByPad { check, challenge } => self.sign(check, None, challenge),
@@ -57,8 +66,8 @@ impl Reception {
         match question {
             Question::Passcode { staff, passcode } => errands.check_passcode(ask, staff, passcode),
             Question::Badge { purpose, staff } => {
-                self.jobs.badge(BadgeJob { ask, purpose, staff });
-                self.card.request(CardRequest::Badge);
+                let tag = self.requests.add(Job::Badge(BadgeJob { ask, purpose, staff }));
+                self.card.request(CardRequest::Badge { tag });
             }
             Question::AddStaff { passcode, role } => errands.add_staff(ask, role, passcode),
             Question::Fallback { check, ticket, kind } => errands.fallback(ask, check, ticket, kind),

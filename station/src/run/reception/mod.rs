@@ -8,7 +8,7 @@ mod words;
 pub use checks::NO_EVIDENCE;
 
 use super::{
-    card::{CardDesk, Heard},
+    card::{Handling, OpenRequests},
     conditions::{self, Conditions},
     errands::Errands,
     input::{Inbox, Input},
@@ -33,7 +33,7 @@ pub struct Reception {
     desk: Desk,
     rooms: Handles,
     card: CardService,
-    jobs: CardDesk,
+    requests: OpenRequests,
     signing: Option<Signing>,
     keys: Keys,
     inbox: Inbox,
@@ -69,7 +69,7 @@ impl Reception {
             desk,
             rooms,
             card,
-            jobs: CardDesk::default(),
+            requests: OpenRequests::default(),
             signing: None,
             keys,
             inbox,
@@ -129,21 +129,21 @@ impl Reception {
                     self.rooms.panel.say(sound);
                 }
             }
-            Input::Card(event) => match self.jobs.hear(event) {
-                Heard::Tell(event) => self.happen(event),
-                Heard::Signature(check, signature) => {
+            Input::Card(event) => match self.requests.handle(event) {
+                Handling::Desk(event) => self.happen(event),
+                Handling::Signature(check, signature) => {
                     if self.signing.as_mut().is_some_and(|s| s.signed(check, signature)) {
                         self.happen(Event::Signed { check });
                     }
                 }
-                Heard::Badge(job, badge) => match badge {
+                Handling::Badge(job, badge) => match badge {
                     Ok(badge) => self.errands.badge(job, &badge),
                     Err(failure) => {
                         let reply = Reply::Badge(BadgeAnswer::Failed(failure));
                         self.happen(Event::Reply { ask: job.ask, reply });
                     }
                 },
-                Heard::Nothing => {}
+                Handling::Nothing => {}
             },
         }
     }
