@@ -6,10 +6,10 @@
 mod error;
 mod file;
 mod range;
+mod speech;
 
 pub use error::ConfigError;
 pub use file::*;
-pub(crate) use range::seconds;
 
 use std::path::Path;
 

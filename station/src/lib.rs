@@ -10,7 +10,6 @@ pub mod contracts;
 mod diagnosis;
 pub mod logging;
 mod run;
-pub mod speech;
 mod watchdog;
 
 pub use run::run;

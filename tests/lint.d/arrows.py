@@ -23,6 +23,7 @@ def main():
     never("wire", ours - {"codes"}, "knows the codes only")
     never("health", ours - {"codes"}, "knows the codes only")
     never("model", ours - {"wire", "codes"}, "a leaf: knows wire and codes at most")
+    never("speech", ours - {"codes"}, "knows the codes at most")
     never("firmware", ours - {"codes", "retry"}, "knows the codes, and pauses between tries")
     for crate in sorted(BUS):
         never(crate, WORLD, "production code does not know the test world")

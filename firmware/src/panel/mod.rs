@@ -15,12 +15,14 @@ mod input;
 mod key;
 pub mod pi;
 pub mod simulated;
+mod sound;
 
 use embedded_graphics::prelude::Size;
 pub use frame::{Frame, HEIGHT, WIDTH};
 pub use input::{Device, Input, KeySender, Keys, Scan, keys};
 pub use key::Key;
 use serde::{Deserialize, Serialize};
+pub use sound::Sound;
 use std::sync::Arc;
 
 /// What kind of display a board has; each has a layout of its own.
@@ -153,10 +155,10 @@ pub trait Panel: Send {
     /// When the driver fails.
     fn volume(&mut self, percent: u8) -> Result<(), PanelError>;
 
-    /// Plays a sound, the bytes of a WAV file; does not wait for its end. Replaces a sound that plays; no bytes only
-    /// end it. May be a person's data: it is never kept.
+    /// Plays a sound instead of the one before, without waiting for its end. An empty sound only ends the one before. A
+    /// sound may be personal data and is never kept.
     ///
     /// # Errors
     /// When the board has no speaker, or its player cannot be started.
-    fn say(&mut self, wav: &Arc<[u8]>) -> Result<(), PanelError>;
+    fn say(&mut self, sound: &Arc<Sound>) -> Result<(), PanelError>;
 }

@@ -6,7 +6,6 @@
 mod probe;
 
 use super::ConfigPath;
-use crate::speech::Speech;
 use crate::{
     config::{self, Config},
     contracts, run,
@@ -76,8 +75,8 @@ fn look(config: &Config) -> Vec<Finding> {
     if let Some(path) = &config.desk.contracts {
         findings.push(finding("[desk] contracts", contracts::load(path).map(drop)));
     }
-    if let Some(speech) = &config.speech {
-        findings.push(finding("[speech]", Speech::new(speech).map(drop)));
+    if let Some(config) = &config.speech {
+        findings.push(finding("[speech]", speech::Speech::new(config).map(drop)));
     }
     if let Some(broker) = &config.broker {
         let settings = run::report_settings(config, broker, FIRST_BOOT);

@@ -73,7 +73,7 @@ pub(super) fn entries() -> Vec<Entry> {
 }
 
 fn speech() -> Vec<Entry> {
-    use crate::speech::SpeechError as E;
+    use ::speech::SpeechError as E;
     let all = [
         E::Missing { what: "…", path: "…".into() },
         E::Failed { program: "…", what: "…".into() },

@@ -1,7 +1,13 @@
 //! What stands in the file, section by section.
 
-use super::range::{https_url, minutes, seconds, sites, whole};
-use firmware::panel::{Format, pi::PiConfig};
+use super::{
+    range::{https_url, minutes, seconds, sites},
+    speech,
+};
+use firmware::{
+    panel::{Format, pi::PiConfig},
+    range::{optional_whole, whole},
+};
 use serde::Deserialize;
 use std::{
     path::{Path, PathBuf},
@@ -39,8 +45,9 @@ pub struct Config {
     /// Fonts.
     #[serde(default)]
     pub screen: Screen,
-    /// Reading aloud; without it nothing is.
-    pub speech: Option<crate::speech::Config>,
+    /// Reading aloud; switched off without this section.
+    #[serde(default, deserialize_with = "speech::section")]
+    pub speech: Option<::speech::Config>,
     /// How the station knows that its clock is right.
     #[serde(default)]
     pub clock: Clock,
@@ -188,10 +195,10 @@ pub struct Journal {
     /// The master key, 32 bytes. Default: the systemd credential `journal-key`.
     pub key: Option<PathBuf>,
     /// Checks it may hold.
-    #[serde(deserialize_with = "whole::<_, 2000, 100_000>")]
+    #[serde(deserialize_with = "whole::<_, _, 2000, 100_000>")]
     pub checks: u64,
     /// Bytes it may take on disk.
-    #[serde(deserialize_with = "whole::<_, 16_000_000, 4_000_000_000>")]
+    #[serde(deserialize_with = "whole::<_, _, 16_000_000, 4_000_000_000>")]
     pub bytes: u64,
 }
 
@@ -215,19 +222,15 @@ pub struct Centre {
     /// The station's key, PEM (PKCS#8, P-256).
     pub key: PathBuf,
     /// Challenges kept ahead for PIN mode.
-    #[serde(default = "default_book", deserialize_with = "whole::<_, 1, 500>")]
+    #[serde(default = "default_book", deserialize_with = "whole::<_, _, 1, 500>")]
     pub book: u64,
     /// Bytes a day over the mobile line; waiting checks stop there.
-    #[serde(default, deserialize_with = "bytes_per_day")]
+    #[serde(default, deserialize_with = "optional_whole::<_, _, 100_000, 1_000_000_000_000>")]
     pub bytes_per_day: Option<u64>,
 }
 
 fn default_book() -> u64 {
     300
-}
-
-fn bytes_per_day<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<u64>, D::Error> {
-    whole::<D, 100_000, 1_000_000_000_000>(d).map(Some)
 }
 
 /// `[broker]`

@@ -1,5 +1,6 @@
-//! Values that are checked while they are read, so that an error carries its line.
+//! Values of the configuration that are checked while they are read, so that an error carries its line.
 
+use firmware::range::whole;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::time::Duration;
 
@@ -7,14 +8,14 @@ use std::time::Duration;
 pub fn seconds<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(
     d: D,
 ) -> Result<Duration, D::Error> {
-    whole::<D, MIN, MAX>(d).map(Duration::from_secs)
+    whole::<D, u64, MIN, MAX>(d).map(Duration::from_secs)
 }
 
 /// A whole number of minutes within a range.
 pub fn minutes<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(
     d: D,
 ) -> Result<Duration, D::Error> {
-    whole::<D, MIN, MAX>(d).map(|minutes| Duration::from_secs(minutes * 60))
+    whole::<D, u64, MIN, MAX>(d).map(|minutes| Duration::from_secs(minutes * 60))
 }
 
 /// Names of sites: 1 to 40 printable characters each, none twice.
@@ -30,16 +31,6 @@ pub fn sites<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<String>, D::Error> {
     match names.iter().enumerate().find(|(n, name)| names.iter().take(*n).any(|other| other == *name)) {
         Some((_, name)) => Err(D::Error::custom(format!("{name:?} is there twice"))),
         None => Ok(names),
-    }
-}
-
-/// A whole number within a range.
-pub fn whole<'de, D: Deserializer<'de>, const MIN: u64, const MAX: u64>(d: D) -> Result<u64, D::Error> {
-    let value = u64::deserialize(d)?;
-    if (MIN..=MAX).contains(&value) {
-        Ok(value)
-    } else {
-        Err(D::Error::custom(format!("{value} is out of range, {MIN} to {MAX} is possible")))
     }
 }
 

@@ -59,7 +59,7 @@ impl Diagnosis {
     pub fn new(config: &Config) -> Self {
         let fleet = config.broker.as_ref().map(|broker| broker.certificate.clone());
         let places = Places::of_system(&config.station.data, &config.centre.certificate, fleet.as_deref());
-        let speech = config.speech.as_ref().map(|speech| match crate::speech::Speech::new(speech) {
+        let speech = config.speech.as_ref().map(|config| match speech::Speech::new(config) {
             Ok(_) => Ok(()),
             Err(error) => Err(error.code()),
         });

@@ -4,7 +4,7 @@
 //! that were overtaken while one was drawn are skipped; the latest never is.
 
 use desk::{Buzz, Lamp, View};
-use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError};
+use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError, Sound};
 use screen::{Drawn, Fonts, Format, Painter};
 use std::sync::{
     Arc,
@@ -27,7 +27,7 @@ enum Order {
     TestBuzzer,
     Backlight(u8),
     Volume(u8),
-    Say(Arc<[u8]>),
+    Say(Arc<Sound>),
     /// Answered when everything before it was drawn.
     Pulse(oneshot::Sender<()>),
     /// Nothing on the display, no light.
@@ -89,9 +89,9 @@ impl PanelThread {
         self.order(Order::Volume(percent));
     }
 
-    /// Plays a WAV; no bytes: silence.
-    pub fn say(&self, wav: Arc<[u8]>) {
-        self.order(Order::Say(wav));
+    /// Plays a sound instead of the one before; an empty sound only ends that.
+    pub fn say(&self, sound: Arc<Sound>) {
+        self.order(Order::Say(sound));
     }
 
     /// Ready when all orders so far were carried out; an error when the thread has ended.
@@ -137,7 +137,7 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
                 Order::TestBuzzer => board.buzz(panel::Buzz::Alarm),
                 Order::Backlight(percent) => board.backlight(percent),
                 Order::Volume(percent) => board.volume(percent),
-                Order::Say(wav) => board.say(&wav),
+                Order::Say(sound) => board.say(&sound),
                 Order::Pulse(answer) => {
                     pulses.push(answer);
                     Ok(())
@@ -185,7 +185,7 @@ fn told_once(shown: Result<(), PanelError>, failing: &mut bool) -> bool {
 fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
     *frame = Frame::new(board.format().size());
     // Each for itself: one that fails must not leave the others on.
-    let silent = board.say(&Arc::from([]));
+    let silent = board.say(&Arc::default());
     let unlit = board.lamp(panel::Lamp::OFF);
     let blank = board.show(frame, &Caption { screen: "off".into(), ..Caption::default() });
     silent.and(unlit).and(blank)
@@ -271,7 +271,7 @@ mod tests {
             Ok(())
         }
 
-        fn say(&mut self, _wav: &Arc<[u8]>) -> Result<(), PanelError> {
+        fn say(&mut self, _sound: &Arc<Sound>) -> Result<(), PanelError> {
             Ok(())
         }
     }

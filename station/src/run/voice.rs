@@ -4,15 +4,16 @@
 //! while it is still wanted: a screen that was closed meanwhile is not read to the next person.
 
 use super::input::{Inbox, Input, tell};
-use crate::speech::{Config, Speech, SpeechError};
 use desk::{Event, Failure, View};
+use firmware::panel::Sound;
+use speech::{Config, Speech, SpeechError};
 use std::sync::Arc;
 
 /// A sound that was made, or why there is none.
 #[derive(Debug)]
 pub struct Made {
     turn: u64,
-    sound: Result<Arc<[u8]>, SpeechError>,
+    sound: Result<Arc<Sound>, SpeechError>,
 }
 
 /// The voice of the station.
@@ -49,7 +50,7 @@ impl Voice {
         // Taken here and not where the work begins: a key that ends it may come in between.
         let begun = speech.begin();
         tokio::spawn(async move {
-            let sound = speech.wav(begun, text.text()).await;
+            let sound = speech.sound(begun, text.text()).await.map(convert);
             tell(&inbox, Input::Spoken(Made { turn, sound }));
         });
     }
@@ -61,7 +62,7 @@ impl Voice {
     }
 
     /// What was made: the sound to be played, if it is still wanted.
-    pub fn made(&mut self, made: Made) -> Option<Arc<[u8]>> {
+    pub fn made(&mut self, made: Made) -> Option<Arc<Sound>> {
         match made.sound {
             Ok(sound) => {
                 if let Some(failure) = self.told.take() {
@@ -82,6 +83,10 @@ impl Voice {
     }
 }
 
+fn convert(mut sound: speech::Sound) -> Arc<Sound> {
+    Arc::new(Sound::new(sound.rate, std::mem::take(&mut sound.samples)))
+}
+
 fn failure(error: &SpeechError) -> Failure {
     tracing::warn!(code = error.code(), %error, "reading aloud");
     Failure { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
@@ -90,8 +95,8 @@ fn failure(error: &SpeechError) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::Engine;
     use desk::{Desk, Now, Screen, Settings};
+    use speech::Engine;
     use std::{os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
     use tokio::sync::mpsc;
     use wire::ReceptionNumber;

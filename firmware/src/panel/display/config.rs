@@ -4,7 +4,10 @@
 //! has is refused where it stands, by name and with the values that are taken. Every key has a default, the one of
 //! the most common module wired in the most common way.
 
-use crate::panel::Format;
+use crate::{
+    panel::Format,
+    range::{self, optional_whole, whole},
+};
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// A display, by its controller: in the file, `controller = "ili9341"` and the keys of its kind.
@@ -43,23 +46,23 @@ pub enum ColourOrder {
 
 /// A TFT on SPI.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub struct TftConfig {
     /// The SPI bus, 0 to 6.
-    #[serde(deserialize_with = "spi_bus")]
+    #[serde(deserialize_with = "whole::<_, _, 0, 6>")]
     pub spi_bus: u8,
     /// The bus's chip select line, 0 to 2; the kernel drives it.
-    #[serde(deserialize_with = "chip_select")]
+    #[serde(deserialize_with = "whole::<_, _, 0, 2>")]
     pub chip_select: u8,
     /// The clock, hertz. A garbled picture wants a slower one or shorter wires; a whole frame at the default 32 MHz
     /// takes 39 ms.
-    #[serde(deserialize_with = "speed")]
+    #[serde(deserialize_with = "whole::<_, _, 1_000_000, 80_000_000>")]
     pub speed_hz: u32,
     /// The GPIO line (BCM number) of the display's D/C (also A0, RS) pin.
-    #[serde(deserialize_with = "pin")]
+    #[serde(deserialize_with = "whole::<_, _, 0, 27>")]
     pub data_pin: u8,
     /// The GPIO line of its reset pin; without it the display is reset by command, and its pin must be tied high.
-    #[serde(deserialize_with = "some_pin")]
+    #[serde(deserialize_with = "optional_whole::<_, _, 0, 27>")]
     pub reset_pin: Option<u8>,
     /// Degrees: 0 or 180.
     #[serde(deserialize_with = "rotation")]
@@ -91,17 +94,17 @@ impl Default for TftConfig {
 
 /// An OLED on I2C.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(remote = "Self", deny_unknown_fields, default)]
 pub struct OledConfig {
     /// The I2C bus, 0 to 22. The Pi's usual one is 1; its speed is the kernel's (`dtparam=i2c_arm_baudrate=400000`:
     /// a whole frame takes 25 ms then, 98 ms at the 100 kHz that it has otherwise).
-    #[serde(deserialize_with = "i2c_bus")]
+    #[serde(deserialize_with = "whole::<_, _, 0, 22>")]
     pub i2c_bus: u8,
     /// Its address: 0x3C or 0x3D (60 or 61). Modules that print 0x78 or 0x7A mean the same.
-    #[serde(deserialize_with = "address")]
+    #[serde(deserialize_with = "whole::<_, _, 0x3C, 0x3D>")]
     pub address: u8,
     /// The GPIO line of its reset pin, which few modules have.
-    #[serde(deserialize_with = "some_pin")]
+    #[serde(deserialize_with = "optional_whole::<_, _, 0, 27>")]
     pub reset_pin: Option<u8>,
     /// Degrees: 0 or 180.
     #[serde(deserialize_with = "rotation")]
@@ -148,49 +151,23 @@ impl DisplayConfig {
     }
 }
 
-fn whole<'de, D: Deserializer<'de>>(d: D, what: &str, least: u32, most: u32) -> Result<u32, D::Error> {
-    let value = i64::deserialize(d)?;
-    let fits = u32::try_from(value).ok().filter(|v| (least..=most).contains(v));
-    fits.ok_or_else(|| D::Error::custom(format!("{what}: {value} is not one of {least} to {most}")))
+impl<'de> Deserialize<'de> for TftConfig {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        range::named(d, |d| Self::deserialize(d))
+    }
 }
 
-fn small<'de, D: Deserializer<'de>>(d: D, what: &str, least: u8, most: u8) -> Result<u8, D::Error> {
-    whole(d, what, least.into(), most.into()).map(|v| u8::try_from(v).unwrap_or(most))
-}
-
-fn spi_bus<'de, D: Deserializer<'de>>(d: D) -> Result<u8, D::Error> {
-    small(d, "spi_bus", 0, 6)
-}
-
-fn chip_select<'de, D: Deserializer<'de>>(d: D) -> Result<u8, D::Error> {
-    small(d, "chip_select", 0, 2)
-}
-
-fn speed<'de, D: Deserializer<'de>>(d: D) -> Result<u32, D::Error> {
-    whole(d, "speed_hz", 1_000_000, 80_000_000)
-}
-
-fn pin<'de, D: Deserializer<'de>>(d: D) -> Result<u8, D::Error> {
-    small(d, "data_pin", 0, 27)
-}
-
-fn some_pin<'de, D: Deserializer<'de>>(d: D) -> Result<Option<u8>, D::Error> {
-    small(d, "reset_pin", 0, 27).map(Some)
-}
-
-fn i2c_bus<'de, D: Deserializer<'de>>(d: D) -> Result<u8, D::Error> {
-    small(d, "i2c_bus", 0, 22)
-}
-
-fn address<'de, D: Deserializer<'de>>(d: D) -> Result<u8, D::Error> {
-    small(d, "address", 0x3C, 0x3D)
+impl<'de> Deserialize<'de> for OledConfig {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        range::named(d, |d| Self::deserialize(d))
+    }
 }
 
 fn rotation<'de, D: Deserializer<'de>>(d: D) -> Result<Rotation, D::Error> {
     match i64::deserialize(d)? {
         0 => Ok(Rotation::Upright),
         180 => Ok(Rotation::UpsideDown),
-        other => Err(D::Error::custom(format!("rotation: {other} is neither 0 nor 180"))),
+        other => Err(D::Error::custom(format!("{other} is neither 0 nor 180"))),
     }
 }
 

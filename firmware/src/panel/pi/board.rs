@@ -11,7 +11,8 @@ use super::{
     usb,
 };
 use crate::panel::{
-    Buzz, Caption, Format, Frame, Key, KeySender, Keys, Lamp, Panel, PanelError, display::Display, keys,
+    Buzz, Caption, Format, Frame, Key, KeySender, Keys, Lamp, Panel, PanelError, Sound, display::Display,
+    keys,
 };
 use std::{
     io,
@@ -168,11 +169,11 @@ impl Panel for PiBoard {
         self.player.volume(percent)
     }
 
-    fn say(&mut self, wav: &Arc<[u8]>) -> std::result::Result<(), PanelError> {
+    fn say(&mut self, sound: &Arc<Sound>) -> std::result::Result<(), PanelError> {
         let told = match &mut self.speaker {
-            Some(speaker) => speaker.say(wav),
+            Some(speaker) => speaker.say(sound),
             // Nothing plays, so there is nothing to end either.
-            None if wav.is_empty() => Ok(()),
+            None if sound.is_empty() => Ok(()),
             None => Err(io::Error::other(BoardError::new(
                 PartFault::Player,
                 "speaker",
@@ -237,16 +238,15 @@ mod tests {
         let caption = Caption::default();
         let error = board.show(&Frame::new(Format::Mono.size()), &caption).unwrap_err();
         assert!(error.to_string().contains("P110"), "{error}");
-        let wav =
-            b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x22\x56\0\0\x44\xac\0\0\x02\0\x10\0data\0\0\0\0";
-        let error = board.say(&Arc::from(&wav[..])).unwrap_err();
+        let sound = Arc::new(Sound::new(22_050, vec![0]));
+        let error = board.say(&sound).unwrap_err();
         assert!(error.to_string().contains("P160"), "{error}");
         board.lamp(Lamp { colour: Colour::Red, blink: false }).unwrap();
         red.comes_to(1.0);
         board.backlight(50).unwrap();
         light.comes_to(0.25);
         board.volume(0).unwrap();
-        board.say(&Arc::from(&wav[..])).unwrap();
+        board.say(&sound).unwrap();
         board.buzz(Buzz::Short).unwrap();
         drop(board);
         assert_eq!(red.0.lock().unwrap().last(), Some(&0.0), "the lamp goes out with the board");
@@ -256,8 +256,14 @@ mod tests {
     fn without_a_speaker_saying_something_is_an_error_and_saying_nothing_is_not() {
         let config = config(serde_json::json!({ "display": { "controller": "ssd1306" } }));
         let mut board = PiBoard::assemble(&config, Outputs::default(), InputThreads::default()).unwrap();
-        assert!(board.say(&Arc::from(*b"RIFF")).unwrap_err().to_string().contains("none is configured"));
-        board.say(&Arc::from([])).unwrap();
+        assert!(
+            board
+                .say(&Arc::new(Sound::new(22_050, vec![0])))
+                .unwrap_err()
+                .to_string()
+                .contains("none is configured")
+        );
+        board.say(&Arc::default()).unwrap();
         // Nor are parts that are not there an error.
         board.lamp(Lamp::OFF).unwrap();
         board.buzz(Buzz::Alarm).unwrap();

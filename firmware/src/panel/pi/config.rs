@@ -3,7 +3,10 @@
 //! Promises: everything but the display may be left out; numbers are BCM numbers (`GPIO17` is 17, not the place on
 //! the header); a number that no header has, an unknown key and a pin with two jobs are errors that name the fields.
 
-use crate::panel::{Key, display::DisplayConfig};
+use crate::{
+    panel::{Key, display::DisplayConfig},
+    range::{self, optional_whole, whole, within},
+};
 use serde::{Deserialize, Deserializer, de::Error};
 use std::collections::BTreeMap;
 
@@ -177,12 +180,13 @@ pub struct BuzzerConfig {
     /// Its line.
     pub pin: Option<Bcm>,
     /// Instead of `pin`: a hardware PWM channel, 0 to 3.
+    #[serde(default, deserialize_with = "optional_whole::<_, _, 0, 3>")]
     pub pwm: Option<u8>,
     /// Whether it makes its tone itself.
     #[serde(default)]
     pub kind: BuzzerKind,
     /// The tone of a passive buzzer, hertz, 200 to 5000.
-    #[serde(default = "default_tone")]
+    #[serde(default = "default_tone", deserialize_with = "whole::<_, _, 200, 5000>")]
     pub tone_hz: u32,
 }
 
@@ -204,6 +208,7 @@ pub struct BacklightConfig {
     /// Its line.
     pub pin: Option<Bcm>,
     /// Instead of `pin`: a hardware PWM channel, 0 to 3. Needs no processor time.
+    #[serde(default, deserialize_with = "optional_whole::<_, _, 0, 3>")]
     pub pwm: Option<u8>,
     /// Pulses in a second, hertz, 60 to 2000 (a pin's pulses are made in software: 60 to 500).
     #[serde(default = "default_flicker")]
@@ -242,10 +247,8 @@ fn default_flicker() -> u32 {
 
 impl<'de> Deserialize<'de> for PiConfig {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        // The derived reader, under the name that `remote = "Self"` gives it, then what no single field tells.
-        let mut track = serde_path_to_error::Track::new();
-        let read = Self::deserialize(serde_path_to_error::Deserializer::new(d, &mut track));
-        let config = read.map_err(|error| D::Error::custom(format_args!("{}: {error}", track.path())))?;
+        // The inherent function that `remote = "Self"` derives, then the checks across fields.
+        let config = range::named(d, |d| Self::deserialize(d))?;
         config.check().map_err(D::Error::custom)?;
         Ok(config)
     }
@@ -262,11 +265,11 @@ impl PiConfig {
             if buzzer.kind == BuzzerKind::Active && buzzer.pwm.is_some() {
                 return Err("buzzer.kind = \"active\" makes its tone itself: it needs pin, not pwm".into());
             }
-            within("buzzer.tone_hz", buzzer.tone_hz, 200, 5000)?;
         }
         if let Some(light) = &self.backlight {
             either("backlight", light.pin, light.pwm)?;
-            within("backlight.hz", light.hz, 60, if light.pwm.is_some() { 2000 } else { 500 })?;
+            let fastest = if light.pwm.is_some() { 2000 } else { 500 };
+            within(light.hz, 60, fastest).map_err(|error| format!("backlight.hz: {error}"))?;
         }
         if self.speaker.as_ref().is_some_and(|speaker| speaker.player.is_empty()) {
             return Err("speaker.player names no command".into());
@@ -350,14 +353,9 @@ impl MatrixConfig {
 
 fn either(part: &str, pin: Option<Bcm>, pwm: Option<u8>) -> Result<(), String> {
     match (pin, pwm) {
-        (Some(_), None) | (None, Some(0..=3)) => Ok(()),
-        (None, Some(_)) => Err(format!("{part}.pwm must be 0 to 3")),
+        (Some(_), None) | (None, Some(_)) => Ok(()),
         _ => Err(format!("{part} needs either pin or pwm")),
     }
-}
-
-fn within(field: &str, value: u32, min: u32, max: u32) -> Result<(), String> {
-    if (min..=max).contains(&value) { Ok(()) } else { Err(format!("{field} must be {min} to {max}")) }
 }
 
 #[cfg(test)]

@@ -97,12 +97,16 @@ fn what_cannot_be_is_refused_and_named() {
         ("/scanner/usb", json!("+5e0:1200"), "no vendor:product"),
         ("/scanner/layout", json!("de"), "scanner.layout: "),
         ("/display/data_pin", json!(40), "display: data_pin: 40"),
-        ("/buzzer/tone_hz", json!(20), "buzzer.tone_hz must be 200 to 5000"),
+        ("/buzzer/tone_hz", json!(20), "buzzer.tone_hz: 20 is out of range, 200 to 5000 is possible"),
         ("/buzzer", json!({}), "buzzer needs either pin or pwm"),
         ("/buzzer", json!({ "pin": 12, "pwm": 0 }), "buzzer needs either pin or pwm"),
         ("/buzzer", json!({ "pwm": 0, "kind": "active" }), "needs pin, not pwm"),
-        ("/backlight", json!({ "pwm": 4 }), "backlight.pwm must be 0 to 3"),
-        ("/backlight", json!({ "pin": 18, "hz": 1000 }), "backlight.hz must be 60 to 500"),
+        ("/backlight", json!({ "pwm": 4 }), "backlight.pwm: 4 is out of range, 0 to 3 is possible"),
+        (
+            "/backlight",
+            json!({ "pin": 18, "hz": 1000 }),
+            "backlight.hz: 1000 is out of range, 60 to 500 is possible",
+        ),
         ("/speaker/player", json!([]), "speaker.player names no command"),
     ] {
         let error = refused(place, value);

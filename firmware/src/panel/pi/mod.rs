@@ -30,7 +30,6 @@ mod output;
 mod rhythm;
 mod speaker;
 mod usb;
-mod wav;
 
 pub use board::PiBoard;
 pub use config::{

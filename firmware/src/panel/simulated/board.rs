@@ -1,7 +1,7 @@
 //! The station's side: a [`Panel`] whose display is a socket.
 
 use super::framing::{Message, Shown};
-use crate::panel::{Buzz, Caption, Format, Frame, KeySender, Keys, Lamp, Panel, PanelError, keys};
+use crate::panel::{Buzz, Caption, Format, Frame, KeySender, Keys, Lamp, Panel, PanelError, Sound, keys};
 use std::{
     fs, io,
     os::unix::fs::{FileTypeExt, PermissionsExt},
@@ -28,18 +28,18 @@ struct State {
     volume: u8,
 }
 
-/// What is heard once.
+/// A sound that is sent once.
 #[derive(Clone)]
-enum Sound {
+enum Played {
     Buzz(Buzz),
-    Wav(Arc<[u8]>),
+    Speech(Arc<Sound>),
 }
 
 /// A panel on a Unix socket. Closes the socket and its viewers when dropped.
 pub struct SimulatedBoard {
     format: Format,
     state: watch::Sender<State>,
-    sounds: broadcast::Sender<Sound>,
+    sounds: broadcast::Sender<Played>,
     server: tokio::task::JoinHandle<()>,
     path: PathBuf,
 }
@@ -89,7 +89,7 @@ impl Panel for SimulatedBoard {
 
     fn buzz(&mut self, buzz: Buzz) -> Result<(), PanelError> {
         // An error only says that nobody listens.
-        let _ = self.sounds.send(Sound::Buzz(buzz));
+        let _ = self.sounds.send(Played::Buzz(buzz));
         Ok(())
     }
 
@@ -103,8 +103,8 @@ impl Panel for SimulatedBoard {
         Ok(())
     }
 
-    fn say(&mut self, wav: &Arc<[u8]>) -> Result<(), PanelError> {
-        let _ = self.sounds.send(Sound::Wav(wav.clone()));
+    fn say(&mut self, sound: &Arc<Sound>) -> Result<(), PanelError> {
+        let _ = self.sounds.send(Played::Speech(sound.clone()));
         Ok(())
     }
 }
@@ -114,6 +114,11 @@ impl Drop for SimulatedBoard {
         self.server.abort();
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// The sound as viewers take it: a WAV file at full volume, or nothing.
+fn file(sound: &Sound) -> Arc<[u8]> {
+    if sound.is_empty() { Arc::default() } else { Arc::from(sound.to_wav(100).as_slice()) }
 }
 
 /// Binds under another name and moves the socket to its place when its mode is right, so that it is never open to
@@ -148,7 +153,7 @@ fn bind(path: &Path) -> io::Result<UnixListener> {
 async fn serve(
     listener: UnixListener,
     state: watch::Receiver<State>,
-    sounds: broadcast::Sender<Sound>,
+    sounds: broadcast::Sender<Played>,
     keys: KeySender,
 ) {
     let mut viewers = JoinSet::new();
@@ -170,7 +175,7 @@ async fn serve(
 async fn view(
     stream: UnixStream,
     state: watch::Receiver<State>,
-    sounds: broadcast::Receiver<Sound>,
+    sounds: broadcast::Receiver<Played>,
     keys: KeySender,
 ) {
     let (from, to) = stream.into_split();
@@ -191,7 +196,7 @@ async fn listen(mut from: OwnedReadHalf, keys: KeySender) -> io::Result<()> {
 async fn tell(
     mut to: tokio::net::unix::OwnedWriteHalf,
     mut state: watch::Receiver<State>,
-    mut sounds: broadcast::Receiver<Sound>,
+    mut sounds: broadcast::Receiver<Played>,
 ) -> io::Result<()> {
     let mut told: Option<State> = None;
     loop {
@@ -212,8 +217,8 @@ async fn tell(
         tokio::select! {
             changed = state.changed() => if changed.is_err() { return Ok(()) },
             sound = sounds.recv() => match sound {
-                Ok(Sound::Buzz(buzz)) => Message::Buzz(buzz).write(&mut to).await?,
-                Ok(Sound::Wav(wav)) => Message::Sound(wav).write(&mut to).await?,
+                Ok(Played::Buzz(buzz)) => Message::Buzz(buzz).write(&mut to).await?,
+                Ok(Played::Speech(sound)) => Message::Sound(file(&sound)).write(&mut to).await?,
                 Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return Ok(()),
             },

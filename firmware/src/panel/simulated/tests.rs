@@ -1,12 +1,13 @@
 //! The promises of the simulated board, with real sockets.
 
 use super::*;
-use crate::panel::{Buzz, Caption, Colour, Device, Format, Frame, Input, Key, Lamp, Panel, Scan};
+use crate::panel::{Buzz, Caption, Colour, Device, Format, Frame, Input, Key, Lamp, Panel, Scan, Sound};
 use embedded_graphics::{pixelcolor::Rgb565, pixelcolor::raw::RawU16, prelude::DrawTarget};
 use std::{
     io::{ErrorKind, Write},
     os::unix::{fs::PermissionsExt, net::UnixStream},
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 use tempfile::TempDir;
@@ -143,9 +144,12 @@ async fn light_volume_and_sounds_reach_viewers_and_codes_and_plugs_reach_the_sta
     let dark = viewer.wait_until("a dark panel", SOON, |_| true).await.unwrap();
     assert_eq!(dark.frame, Frame::new(Format::Mono.size()));
     assert_eq!((viewer.backlight(), viewer.volume()), (20, 100), "a new viewer is told before the frame");
-    let wav: std::sync::Arc<[u8]> = std::sync::Arc::from(*b"RIFF");
-    board.say(&wav).unwrap();
-    assert_eq!(viewer.next(SOON).await.unwrap(), Message::Sound(wav));
+    let sound = Arc::new(Sound::new(8_000, vec![1, -1]));
+    board.say(&sound).unwrap();
+    let wav = sound.to_wav(100);
+    assert_eq!(viewer.next(SOON).await.unwrap(), Message::Sound(Arc::from(wav.as_slice())));
+    board.say(&Arc::default()).unwrap();
+    assert_eq!(viewer.next(SOON).await.unwrap(), Message::Sound(Arc::default()), "silence is no bytes");
     let scan = Scan::new("26123456789").unwrap();
     viewer.scan(scan.clone()).await.unwrap();
     viewer.plug(Device::Scanner, false).await.unwrap();

@@ -14,6 +14,7 @@ use desk::{AskId, CardJob, Effect, Question, SelfTestStep};
 >>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
 use firmware::card::CardRequest;
 use model::Prefs;
+use std::sync::Arc;
 use tokio::time::Instant;
 
 impl Reception {
@@ -98,7 +99,7 @@ impl Reception {
         if let Some(voice) = &mut self.voice {
             voice.stop();
         }
-        self.rooms.panel.say([].into());
+        self.rooms.panel.say(Arc::default());
     }
 
     fn self_test(&mut self, step: SelfTestStep) {

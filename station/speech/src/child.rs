@@ -1,5 +1,7 @@
-//! One child process for one text: fed by its standard input, heard by its standard output, ended with the future
-//! that waits for it.
+//! One child process for one text.
+//!
+//! Promises: the text goes by standard input only; the output is bounded; the process is killed when the future that
+//! waits for it is dropped.
 
 use super::SpeechError;
 use std::{ffi::OsStr, path::Path, process::Stdio};
@@ -9,10 +11,10 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-/// More than any sound that is kept: 48 kHz speech of some two minutes.
+/// Bytes of output at most: about two minutes at 48 kHz, more than any sound that is kept.
 const LONGEST_OUTPUT: usize = 12 * 1_024 * 1_024;
 
-/// A process to be run. Its arguments never carry the text.
+/// A process that has not started. Its arguments never carry the text.
 pub struct Child {
     program: &'static str,
     command: Command,
@@ -23,14 +25,14 @@ impl Child {
     pub fn new(program: &'static str, folder: &Path) -> Self {
         let mut command = Command::new(folder.join(program));
         command.env_clear().env("LC_ALL", "C.UTF-8").env("PATH", "/usr/bin:/bin").current_dir("/");
-        // What it complains about may quote the text.
+        // Error output is discarded, because it may quote the text.
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
         Self { program, command }
     }
 
     /// Adds an argument with its value.
     pub fn argument(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
-        // Long names and their values are one word, as GNU's options have it; short ones two, as everybody's.
+        // A long option and its value are one word, a short option and its value two.
         if name.starts_with("--") {
             let mut word = std::ffi::OsString::from(format!("{name}="));
             word.push(value);
@@ -41,13 +43,13 @@ impl Child {
         self
     }
 
-    /// Adds an argument alone.
+    /// Adds an argument without a value.
     pub fn flag(mut self, name: &str) -> Self {
         self.command.arg(name);
         self
     }
 
-    /// Runs it on `text` and gives all that it printed. Dropping the future kills the process.
+    /// Runs the process on `text` and returns its whole output. Dropping the future kills the process.
     ///
     /// # Errors
     /// [`SpeechError::Failed`], [`SpeechError::NoSound`].
@@ -59,20 +61,20 @@ impl Child {
             return Err(failed("it has no standard input or output".into()));
         };
         let mut from = from.take(LONGEST_OUTPUT as u64 + 1);
-        let mut heard = Zeroizing::new(Vec::new());
-        // Both at once: each side may wait for the other.
+        let mut output = Zeroizing::new(Vec::new());
+        // Both at the same time, because each side may wait for the other.
         let feed = async move {
-            // A program that does not read to the end says so by its status.
+            // A program that does not read to the end reports that by its status.
             to.write_all(text.as_bytes()).await.ok();
             to.write_all(b"\n").await.ok();
         };
-        let (_, read) = tokio::join!(feed, from.read_to_end(&mut heard));
+        let (_, read) = tokio::join!(feed, from.read_to_end(&mut output));
         read.map_err(|error| failed(format!("its output cannot be read: {error}")))?;
-        if heard.len() > LONGEST_OUTPUT {
+        if output.len() > LONGEST_OUTPUT {
             return Err(SpeechError::NoSound("the engine prints without end"));
         }
         let status =
             child.wait().await.map_err(|error| failed(format!("it cannot be waited for: {error}")))?;
-        if status.success() { Ok(heard) } else { Err(failed(format!("ended with {status}"))) }
+        if status.success() { Ok(output) } else { Err(failed(format!("ended with {status}"))) }
     }
 }

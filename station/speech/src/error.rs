@@ -1,52 +1,51 @@
-//! Why nothing is read aloud. No error quotes the text.
+//! Failures of reading aloud. No error quotes the text.
 
-use desk::Failure;
 use std::{path::PathBuf, time::Duration};
 
-/// What keeps a text from being read aloud.
+/// A failure of reading aloud.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpeechError {
     /// Program, dictionary or voice is not installed.
     #[error("S501 speech: the {what} is missing: {}", path.display())]
     Missing {
-        /// Which of them.
+        /// `program`, `dictionary` or `voice`.
         what: &'static str,
-        /// Where it was looked for.
+        /// The path that was checked.
         path: PathBuf,
     },
-    /// The program cannot be run or ended with an error.
+    /// The program cannot be run, or ended with an error.
     #[error("S502 speech: {program}: {what}")]
     Failed {
         /// The program.
         program: &'static str,
-        /// What happened.
+        /// The error or exit status.
         what: String,
     },
-    /// The time limit.
+    /// The time limit passed.
     #[error("S503 speech: no sound within {} s", limit.as_secs())]
     TooSlow {
         /// The limit.
         limit: Duration,
     },
-    /// What the program gave is no sound.
+    /// The output of the program is no sound.
     #[error("S504 speech: {0}")]
     NoSound(&'static str),
-    /// There is nothing in the text that can be spoken.
+    /// The text holds nothing that can be spoken.
     #[error("S505 speech: nothing to say")]
     NothingToSay,
-    /// More than is read aloud.
+    /// The text is longer than [`crate::LONGEST_TEXT`].
     #[error("S506 speech: a text of {characters} characters is too long")]
     TooLong {
-        /// How long it is.
+        /// Its length.
         characters: usize,
     },
-    /// Another text or a stop came; nobody needs to be told.
+    /// Another text or a stop came. Not a fault.
     #[error("S507 speech: replaced")]
     Replaced,
 }
 
 impl SpeechError {
-    /// The code for everybody.
+    /// The error code.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "S501",
@@ -59,7 +58,7 @@ impl SpeechError {
         }
     }
 
-    /// One short Japanese sentence and what to do.
+    /// One short Japanese sentence for staff, with the action.
     pub fn staff(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "読み上げの準備ができていません。技術担当に連絡してください。",
@@ -70,11 +69,5 @@ impl SpeechError {
                 "読み上げができませんでした。画面を見て伝えてください。"
             }
         }
-    }
-}
-
-impl From<&SpeechError> for Failure {
-    fn from(error: &SpeechError) -> Self {
-        Self { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
     }
 }

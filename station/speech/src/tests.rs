@@ -1,4 +1,4 @@
-//! Speech with the real engines, and with false ones that do what engines should not.
+//! Speech with the real engines, and with fake ones that misbehave.
 
 use super::*;
 use std::{
@@ -9,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-/// A text that must be found nowhere but in the engine's input.
+/// A text that must appear in the engine's input only.
 const TEXT: &str = "ヤマダ ハナコ様。有効です。";
 
 fn engine(engine: Engine) -> Speech {
@@ -17,24 +17,18 @@ fn engine(engine: Engine) -> Speech {
 }
 
 impl Speech {
-    /// The next text, at once.
-    async fn say(&self, text: &str) -> Result<Arc<[u8]>, SpeechError> {
-        self.wav(self.begin(), text).await
+    /// Takes the turn and makes the sound.
+    async fn say(&self, text: &str) -> Result<Sound, SpeechError> {
+        self.sound(self.begin(), text).await
     }
 }
 
-fn sound(wav: &[u8]) -> Sound {
-    Sound::read(wav).unwrap()
-}
-
-fn seconds(wav: &[u8]) -> f64 {
-    let sound = sound(wav);
+fn seconds(sound: &Sound) -> f64 {
     sound.samples.len() as f64 / f64::from(sound.rate)
 }
 
 /// Root mean square of the loudest tenth of a second.
-fn loudest(wav: &[u8]) -> f64 {
-    let sound = sound(wav);
+fn loudest(sound: &Sound) -> f64 {
     let power = |part: &[i16]| part.iter().map(|s| f64::from(*s).powi(2)).sum::<f64>() / part.len() as f64;
     sound.samples.chunks(sound.rate as usize / 10).map(power).fold(0.0, f64::max).sqrt()
 }
@@ -61,7 +55,7 @@ async fn a_longer_text_is_a_longer_sound_and_speed_makes_it_shorter() {
     assert!(quick < 0.75 * long, "{quick} {long}");
 }
 
-/// The voice is not in Debian's main section: `JUNKAI_VOICE=… cargo test -p station -- --ignored open_jtalk`.
+/// The voice is not in Debian's main section: `JUNKAI_VOICE=… cargo test -p speech -- --ignored open_jtalk`.
 #[tokio::test]
 #[ignore = "needs the voice hts-voice-nitech-jp-atr503-m001 of Debian's section contrib"]
 async fn open_jtalk_speaks_and_says_all_of_a_long_text() {
@@ -78,8 +72,8 @@ async fn open_jtalk_speaks_and_says_all_of_a_long_text() {
     assert!(many > 14.0 * one, "{one} {many}");
 }
 
-/// Makes a program. Written by a process of its own: one that this one has open for writing, if only in a child that
-/// another test is just starting, cannot be run.
+/// Installs a program by a process of its own: a file that this process has open for writing, even in a child that another
+/// test is starting, cannot be run.
 fn install(path: &Path, script: &str) {
     let mut install = Command::new("install");
     install.args(["-m", "755", "/dev/stdin"]).arg(path).stdin(Stdio::piped());
@@ -88,18 +82,21 @@ fn install(path: &Path, script: &str) {
     assert!(child.wait().unwrap().success());
 }
 
-/// A folder with false programs, and what an engine needs besides.
-struct False(tempfile::TempDir);
+/// A folder with a fake engine, its voice and its dictionary.
+struct FakeEngine(tempfile::TempDir);
 
-impl False {
+impl FakeEngine {
     fn new(script: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         install(&at("open_jtalk"), &format!("#!/bin/sh\ncd {}\n{script}\n", folder.path().display()));
         fs::write(at("voice"), "").unwrap();
         fs::write(at("sys.dic"), "").unwrap();
-        let tone = (0..4_000_i32).map(|n| if n / 20 % 2 == 0 { 9_000 } else { -9_000 });
-        let wav = Sound { rate: 16_000, samples: tone.collect() }.wav().unwrap();
+        let tone = (0..4_000).map(|n| if n / 20 % 2 == 0 { 9_000_i16 } else { -9_000 });
+        let mut wav =
+            b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\x3e\0\0\0\x7d\0\0\x02\0\x10\0data".to_vec();
+        wav.extend(8_000_u32.to_le_bytes());
+        wav.extend(tone.flat_map(i16::to_le_bytes));
         fs::write(folder.path().join("sound.wav"), wav).unwrap();
         Self(folder)
     }
@@ -111,7 +108,7 @@ impl False {
             voice: at("voice"),
             dictionary: Some(folder.clone()),
             programs: folder,
-            limit_s: limit,
+            limit,
             ..Config::usual(Engine::OpenJtalk)
         })
         .unwrap()
@@ -151,7 +148,7 @@ const HANGS: &str = "echo $$ > pid; exec sleep 1000";
 
 #[tokio::test]
 async fn the_text_goes_by_standard_input_and_nowhere_else() {
-    let program = False::new(
+    let program = FakeEngine::new(
         "tr '\\0' ' ' < /proc/$$/cmdline > arguments; env > environment; cat > input; cat sound.wav",
     );
     let wav = program.speech(LONG).say(TEXT).await.unwrap();
@@ -164,7 +161,7 @@ async fn the_text_goes_by_standard_input_and_nowhere_else() {
 
 #[tokio::test]
 async fn an_engine_that_hangs_is_given_up_in_time_and_ended() {
-    let program = False::new(HANGS);
+    let program = FakeEngine::new(HANGS);
     let speech = program.speech(Duration::from_secs(2));
     let (process, made) = tokio::join!(program.begins(), speech.say(TEXT));
     assert_eq!(made.unwrap_err().code(), "S503");
@@ -173,7 +170,8 @@ async fn an_engine_that_hangs_is_given_up_in_time_and_ended() {
 
 #[tokio::test]
 async fn a_newer_text_ends_the_work_on_an_older_one() {
-    let program = False::new("if [ -e pid ]; then cat sound.wav; else echo $$ > pid; exec sleep 1000; fi");
+    let program =
+        FakeEngine::new("if [ -e pid ]; then cat sound.wav; else echo $$ > pid; exec sleep 1000; fi");
     let speech = program.speech(LONG);
     let newer = async {
         let process = program.begins().await;
@@ -187,7 +185,7 @@ async fn a_newer_text_ends_the_work_on_an_older_one() {
 
 #[tokio::test]
 async fn a_stop_and_a_caller_that_goes_away_end_the_engine() {
-    let program = False::new(HANGS);
+    let program = FakeEngine::new(HANGS);
     let speech = program.speech(LONG);
     let stop = async {
         let process = program.begins().await;
@@ -207,20 +205,20 @@ async fn a_stop_and_a_caller_that_goes_away_end_the_engine() {
 
 #[tokio::test]
 async fn a_stop_or_a_newer_text_before_the_work_began_starts_no_engine() {
-    let program = False::new("echo $$ > pid; cat sound.wav");
+    let program = FakeEngine::new("echo $$ > pid; cat sound.wav");
     let speech = program.speech(LONG);
     let turn = speech.begin();
     speech.stop();
-    assert_eq!(speech.wav(turn, TEXT).await.unwrap_err(), SpeechError::Replaced);
+    assert_eq!(speech.sound(turn, TEXT).await.unwrap_err(), SpeechError::Replaced);
     let (older, newer) = (speech.begin(), speech.begin());
-    assert_eq!(speech.wav(older, TEXT).await.unwrap_err(), SpeechError::Replaced);
+    assert_eq!(speech.sound(older, TEXT).await.unwrap_err(), SpeechError::Replaced);
     assert_eq!(program.read("pid"), "");
-    speech.wav(newer, TEXT).await.unwrap();
+    speech.sound(newer, TEXT).await.unwrap();
     assert_ne!(program.read("pid"), "");
 }
 
 #[tokio::test]
-async fn what_an_engine_should_not_do_has_a_code_each_and_quotes_nothing() {
+async fn each_misbehaviour_of_an_engine_has_a_code_each_and_quotes_nothing() {
     for (script, code) in [
         ("cat >&2; exit 3", "S502"),
         ("kill -9 $$", "S502"),
@@ -229,7 +227,7 @@ async fn what_an_engine_should_not_do_has_a_code_each_and_quotes_nothing() {
         ("cat /dev/zero", "S504"),
         ("head -c 44 sound.wav; head -c 9000 /dev/zero", "S504"),
     ] {
-        let error = False::new(script).speech(LONG).say(TEXT).await.unwrap_err();
+        let error = FakeEngine::new(script).speech(LONG).say(TEXT).await.unwrap_err();
         assert_eq!(error.code(), code, "{script}: {error}");
         let said = format!("{error} {error:?} {}", error.staff());
         assert!(!said.contains("ハナコ") && error.staff().ends_with('。'), "{said}");
@@ -238,7 +236,7 @@ async fn what_an_engine_should_not_do_has_a_code_each_and_quotes_nothing() {
 
 #[tokio::test]
 async fn a_text_with_nothing_to_say_or_too_much_starts_no_engine() {
-    let program = False::new("echo $$ > pid; cat sound.wav");
+    let program = FakeEngine::new("echo $$ > pid; cat sound.wav");
     let speech = program.speech(LONG);
     assert_eq!(speech.say(" \n ").await.unwrap_err(), SpeechError::NothingToSay);
     let long = "あ".repeat(LONGEST_TEXT + 1);
@@ -248,8 +246,8 @@ async fn a_text_with_nothing_to_say_or_too_much_starts_no_engine() {
 }
 
 #[test]
-fn what_is_not_installed_is_named() {
-    let program = False::new("");
+fn a_missing_file_is_named() {
+    let program = FakeEngine::new("");
     let there = program.speech(LONG).config;
     for (name, what) in [("open_jtalk", "program"), ("sys.dic", "dictionary"), ("voice", "voice")] {
         let path = program.0.path().join(name);
@@ -261,23 +259,12 @@ fn what_is_not_installed_is_named() {
 }
 
 #[test]
-fn the_section_has_ranges_and_knows_its_keys() {
-    let config: Config = toml::from_str("engine = 'open_jtalk'").unwrap();
-    assert_eq!(config, Config::usual(Engine::OpenJtalk));
-    for bad in [
-        "engine = 'festival'",
-        "speed = 1",
-        "engine = 'espeak_ng'\nspeed = 3.0",
-        "engine = 'espeak_ng'\nlimit_s = 0",
-    ] {
-        assert!(toml::from_str::<Config>(bad).is_err(), "{bad}");
-    }
-    let error = toml::from_str::<Config>("engine = 'espeak_ng'\npitch = 3").unwrap_err().to_string();
-    assert!(error.contains("pitch"), "{error}");
-    let mut config: Config = toml::from_str("engine = 'open_jtalk'\nvoice = 'v.htsvoice'").unwrap();
+fn relative_paths_count_from_the_folder_of_the_configuration() {
+    let voice = |engine, voice: &str| Config { voice: Some(voice.into()), ..Config::usual(engine) };
+    let mut config = voice(Engine::OpenJtalk, "v.htsvoice");
     config.resolve(Path::new("/etc/junkai"));
     assert_eq!(config.voice(), Path::new("/etc/junkai/v.htsvoice"));
-    let mut config: Config = toml::from_str("engine = 'espeak_ng'\nvoice = 'ja'").unwrap();
+    let mut config = voice(Engine::EspeakNg, "ja");
     config.resolve(Path::new("/etc/junkai"));
     assert_eq!(config.voice(), Path::new("ja"), "a name is no path");
 }

@@ -1,4 +1,6 @@
-//! Text made ready for an engine.
+//! Text for an engine: one line, readable characters, limited pieces.
+//!
+//! It exists because engines read neither half-width kana nor more than one line. Promise: copies of the text are wiped.
 
 use zeroize::Zeroizing;
 
@@ -8,10 +10,10 @@ const PIECE: usize = 900;
 /// Full-width kana by half-width ones, U+FF66 to U+FF9F.
 const KANA: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜";
 
-/// One line: half-width kana become full-width ones (they are how the centre writes names), line ends become
-/// full stops, other control characters go.
+/// One line: half-width kana, which the centre uses for names, become full-width ones; line ends become full stops; other
+/// control characters are removed.
 pub fn normal(text: &str) -> Zeroizing<String> {
-    // Room for everything at once: growing would leave copies behind.
+    // Allocated at full size: growing would leave copies behind.
     let mut out = Zeroizing::new(String::with_capacity(text.len() + 64));
     for character in text.trim().chars() {
         match (character, out.chars().next_back()) {
@@ -48,7 +50,7 @@ fn is_plain(kana: char) -> bool {
     KANA.contains(kana) && kana != 'ッ'
 }
 
-/// Pieces that fit one line, cut at full stops where there are any.
+/// Pieces of limited length, cut at full stops where possible.
 pub fn pieces(text: &str) -> Vec<&str> {
     let (mut pieces, mut rest) = (Vec::new(), text);
     while rest.len() > PIECE {
@@ -61,7 +63,7 @@ pub fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Where to cut: after the last full stop that fits, or comma or space, or at the last character that fits.
+/// Offset of the cut: after the last full stop that fits, else comma or space, else the last character.
 fn cut(text: &str) -> usize {
     let fits = |at: &usize| *at <= PIECE;
     let after =
@@ -70,7 +72,7 @@ fn cut(text: &str) -> usize {
     after(&['。', '.']).or_else(|| after(&['、', ' ', '　'])).or_else(anywhere).unwrap_or(text.len())
 }
 
-/// What eSpeak NG can read: a kanji that has no reading becomes a pause, not "Chinese letter".
+/// Text that eSpeak NG can read: a kanji without a reading becomes a pause, not "Chinese letter".
 pub fn without_kanji(text: &str) -> String {
     text.chars().map(|c| if is_read(c) { c } else { '、' }).collect()
 }
@@ -116,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_reading_is_a_pause() {
+    fn a_character_without_a_reading_is_a_pause() {
         assert_eq!(without_kanji("ユーコー𠮷タ●デス 12。\n"), "ユーコー、タ、デス 12。\n");
     }
 }

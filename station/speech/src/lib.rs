@@ -1,69 +1,63 @@
-//! Reads a text aloud: Japanese text in, a WAV in memory out, by an engine of the Debian system.
+//! Reading aloud: Japanese text in, sound in memory out, by an engine of the Debian system.
 //!
-//! Why engines of the system: they are installed and updated like everything else, and neither is linked into the
-//! station. Each runs as a child process for one text:
-//! - **Open JTalk** (`open-jtalk`, `open-jtalk-mecab-naist-jdic`; the voice `hts-voice-nitech-jp-atr503-m001` lies in
+//! It exists so that staff can let the station speak to an examinee who cannot read the panel. Engines of the system are
+//! used because Debian installs and updates them, and because none has to be linked into the station. Each runs as a
+//! child process for one text:
+//! - **Open JTalk** (`open-jtalk`, `open-jtalk-mecab-naist-jdic`; the voice `hts-voice-nitech-jp-atr503-m001` is in
 //!   Debian's section contrib) reads kanji and numbers as people do. The first choice.
-//! - **eSpeak NG** (`espeak-ng`) reads kana only, flatly; kanji are turned into their reading first (`mecab`,
-//!   `mecab-ipadic-utf8`). For systems that take nothing but Debian's main section.
+//! - **eSpeak NG** (`espeak-ng`) reads kana only, in a flat voice; `mecab` with `mecab-ipadic-utf8` turns kanji into
+//!   their reading first. For systems restricted to Debian's main section.
 //!
 //! Promises:
-//! - the text goes to the child by its standard input and the sound comes by its standard output: nothing personal on
-//!   a command line, in a file, in a log or in an error; what is ours of the text is wiped;
-//! - one text at a time: a newer one, [`Speech::stop`] or a caller that goes away ends the child at once, and one that
-//!   was overtaken before its work began reaches no child at all;
-//! - a child that hangs, prints without end or gives silence is an error within the time limit.
+//! - The text goes to the child by standard input and the sound comes by standard output. Nothing personal is on a
+//!   command line, in a file, in a log or in an error; the station's copies of text and sound are wiped.
+//! - One text at a time. A newer text, [`Speech::stop`] or a caller that goes away ends the child at once, and a text
+//!   replaced before its work began reaches no child.
+//! - A child that hangs, prints without end or gives silence is an error within the time limit.
 //!
-//! How it sounds was heard by nobody: checked are the reading that the engines choose, length and loudness.
+//! Nobody has listened to the output; tests check the reading that the engines choose, length and loudness.
 
 mod child;
 mod error;
+mod sound;
 mod text;
-mod wav;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::SpeechError;
+pub use sound::Sound;
 
 use child::Child;
 use serde::Deserialize;
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
     time::Duration,
 };
 use tokio::sync::watch;
-use wav::Sound;
 use zeroize::Zeroizing;
 
-/// Characters of one text at most: about a minute and a half of speech.
+/// Characters of one text at most, about a minute and a half of speech.
 pub const LONGEST_TEXT: usize = 600;
-/// Bytes of a WAV at most; what the panel takes.
-pub const LONGEST_WAV: usize = 2 * 1_024 * 1_024;
 
-/// `[speech]`
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Engine, voice and limits.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// `open_jtalk` or `espeak_ng`.
+    /// The engine.
     pub engine: Engine,
-    /// Open JTalk: file of the voice (`.htsvoice`). eSpeak NG: name of the voice. Default: the engine's usual one.
+    /// Open JTalk: file of the voice (`.htsvoice`). eSpeak NG: name of the voice. `None`: the engine's usual voice.
     pub voice: Option<PathBuf>,
-    /// Folder of the dictionary (MeCab). Default: the engine's usual one.
+    /// Folder of the dictionary (MeCab). `None`: the engine's usual folder.
     pub dictionary: Option<PathBuf>,
-    /// Speed, 0.5 to 2. Default 1.
-    #[serde(default = "usual_speed", deserialize_with = "speed")]
+    /// Speed as a factor; usually 1.
     pub speed: f64,
-    /// Seconds that one text may take to become sound, 1 to 60. Default 15: a small Pi needs a few.
-    #[serde(default = "usual_limit", deserialize_with = "crate::config::seconds::<_, 1, 60>")]
-    pub limit_s: Duration,
-    /// Folder of the programs. Default `/usr/bin`.
-    #[serde(default = "usual_programs")]
+    /// Time limit for making the sound of one text; usually 15 s, because a small Pi needs a few seconds.
+    pub limit: Duration,
+    /// Folder of the programs; usually `/usr/bin`.
     pub programs: PathBuf,
 }
 
-/// Which program speaks.
+/// The program that speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Engine {
@@ -73,41 +67,20 @@ pub enum Engine {
     EspeakNg,
 }
 
-fn usual_speed() -> f64 {
-    1.0
-}
-
-fn usual_limit() -> Duration {
-    Duration::from_secs(15)
-}
-
-fn usual_programs() -> PathBuf {
-    "/usr/bin".into()
-}
-
-fn speed<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
-    let speed = f64::deserialize(d)?;
-    match speed {
-        0.5..=2.0 => Ok(speed),
-        _ => Err(serde::de::Error::custom(format!("{speed} is out of range, 0.5 to 2 is possible"))),
-    }
-}
-
 impl Config {
-    /// An engine as it is after installing its packages.
+    /// An engine as installed by its packages.
     pub fn usual(engine: Engine) -> Self {
-        let (voice, dictionary) = (None, None);
         Self {
             engine,
-            voice,
-            dictionary,
-            speed: usual_speed(),
-            limit_s: usual_limit(),
-            programs: usual_programs(),
+            voice: None,
+            dictionary: None,
+            speed: 1.0,
+            limit: Duration::from_secs(15),
+            programs: "/usr/bin".into(),
         }
     }
 
-    /// Makes relative paths count from `folder`.
+    /// Resolves relative paths against `folder`.
     pub fn resolve(&mut self, folder: &Path) {
         let voice = self.voice.as_mut().filter(|_| self.engine == Engine::OpenJtalk);
         for path in voice.into_iter().chain(self.dictionary.as_mut()).chain([&mut self.programs]) {
@@ -131,7 +104,7 @@ impl Config {
         }))
     }
 
-    /// What must be there, by what it is.
+    /// Files that must exist, each with its kind.
     fn needed(&self) -> Vec<(&'static str, PathBuf)> {
         let program = |name| ("program", self.programs.join(name));
         let dictionary = ("dictionary", self.dictionary().join("sys.dic"));
@@ -144,20 +117,20 @@ impl Config {
     }
 }
 
-/// The turn of one text; over when a later one begins.
+/// The turn of one text; it ends when a later one begins.
 #[derive(Debug)]
 pub struct Turn(watch::Receiver<u64>);
 
-/// What turns texts into sound.
+/// A speech engine, ready for texts.
 #[derive(Debug)]
 pub struct Speech {
     config: Config,
-    /// Counts texts and stops: whoever works for an older one ends.
+    /// Number of the latest text or stop; work for an older one ends.
     turn: watch::Sender<u64>,
 }
 
 impl Speech {
-    /// Looks whether the engine with voice and dictionary is there; starts nothing.
+    /// Checks that engine, voice and dictionary are installed; starts nothing.
     ///
     /// # Errors
     /// [`SpeechError::Missing`], naming the file.
@@ -168,21 +141,21 @@ impl Speech {
         Ok(Self { config: config.clone(), turn: watch::Sender::new(0) })
     }
 
-    /// Takes the turn for a text, from this moment on: ends the work on an earlier one, whose caller gets
-    /// [`SpeechError::Replaced`], as does this one's after the next turn or stop, whenever its work begins.
+    /// Takes the turn for a text and ends the work on an earlier one, whose caller gets [`SpeechError::Replaced`]. A later
+    /// turn or stop ends this one, even if its work has not begun by then.
     pub fn begin(&self) -> Turn {
         self.turn.send_modify(|turn| *turn += 1);
         Turn(self.turn.subscribe())
     }
 
-    /// Turns `text` into a WAV (PCM, 16 bit, one channel, at most [`LONGEST_WAV`] bytes), while it is its turn.
+    /// Turns `text` into sound while its turn lasts.
     ///
     /// # Errors
     /// [`SpeechError`], which never quotes the text.
-    pub async fn wav(&self, mut turn: Turn, text: &str) -> Result<Arc<[u8]>, SpeechError> {
-        let limit = self.config.limit_s;
+    pub async fn sound(&self, mut turn: Turn, text: &str) -> Result<Sound, SpeechError> {
+        let limit = self.config.limit;
         tokio::select! {
-            // Looked at before any engine is started.
+            // Checked before any engine starts.
             biased;
             _ = turn.0.changed() => Err(SpeechError::Replaced),
             made = tokio::time::timeout(limit, self.make(text)) => {
@@ -191,12 +164,12 @@ impl Speech {
         }
     }
 
-    /// Ends the work on a text, if any, also when it has not begun.
+    /// Ends the work on the current text, even if it has not begun.
     pub fn stop(&self) {
         drop(self.begin());
     }
 
-    async fn make(&self, text: &str) -> Result<Arc<[u8]>, SpeechError> {
+    async fn make(&self, text: &str) -> Result<Sound, SpeechError> {
         let text = text::normal(text);
         match text.chars().count() {
             0 => return Err(SpeechError::NothingToSay),
@@ -207,10 +180,10 @@ impl Speech {
             Engine::OpenJtalk => self.open_jtalk(&text).await?,
             Engine::EspeakNg => self.espeak(&text).await?,
         };
-        sound.wav()
+        sound.for_panel()
     }
 
-    /// It reads one line, and of that no more than a fixed number of bytes: longer texts go in pieces.
+    /// Open JTalk reads one line of limited length, so longer texts go in pieces.
     async fn open_jtalk(&self, text: &str) -> Result<Sound, SpeechError> {
         let mut whole = Sound::default();
         for piece in text::pieces(text) {
@@ -219,7 +192,7 @@ impl Speech {
                 .argument("-x", self.config.dictionary())
                 .argument("-m", self.config.voice())
                 .argument("-r", self.config.speed.to_string())
-                // Its own standard output; it has no word for that.
+                // Open JTalk has no name for its standard output.
                 .argument("-ow", "/dev/stdout");
             whole.append(Sound::read(&child.run(piece).await?)?);
         }
@@ -229,7 +202,7 @@ impl Speech {
     async fn espeak(&self, text: &str) -> Result<Sound, SpeechError> {
         let reading = self
             .child("mecab")
-            // The pronunciation is the ninth feature of a known word; an unknown one stays as it is.
+            // The pronunciation is the ninth feature of a known word; an unknown word stays unchanged.
             .argument("--node-format", "%f[8]")
             .argument("--unk-format", "%m")
             .argument("--eos-format", "\n")
@@ -241,7 +214,7 @@ impl Speech {
         if reading.trim().is_empty() {
             return Err(SpeechError::NothingToSay);
         }
-        // 175 words a minute is its usual speed.
+        // The usual speed is 175 words a minute.
         let child = self
             .child("espeak-ng")
             .argument("-v", self.config.voice())
