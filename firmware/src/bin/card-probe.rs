@@ -1,9 +1,11 @@
-//! `card-probe`: the card room alone, for the technician at a reader and for tests.
+//! `card-probe`: the card service alone, for the technician at a reader and for tests.
 //!
-//! Prints each event as one JSON line; takes one word a line on standard input:
-//! `read`, `read tries`, `sign PIN`, `sign-by-pad`, `badge`, `release`, `stats`, `quit`. End of input quits as well.
-//! Prints no personal data: of a certificate its size and dates' state, of a badge the length of its number, of a signature whether it fits the
-//! certificate. A PIN comes by standard input only, never by the command line.
+//! Prints each event as one JSON line and takes one command a line on standard input: `read`, `read tries`, `sign
+//! PIN`, `sign-by-pad`, `badge`, `release`, `stats`, `quit`. End of input quits as well.
+//!
+//! Promises: no personal data are printed (of a certificate the size and validity, of a badge the length of its
+//! number, of a signature whether it fits the certificate); a PIN comes by standard input only, never by the command
+//! line.
 //!
 //! `card-probe [PART-OF-READER-NAME [SECONDS-AT-THE-READER'S-KEYS]]`
 
@@ -28,20 +30,20 @@ const MESSAGE: &[u8] = b"junkai card-probe";
 
 fn main() -> std::io::Result<()> {
     let options = options(std::env::args().skip(1));
-    let (tell, events) = channel();
-    let room = CardService::start(options, move |event| drop(tell.send(event)))?;
+    let (sender, events) = channel();
+    let service = CardService::start(options, move |event| drop(sender.send(event)))?;
     let printer = std::thread::spawn(move || print_all(&events));
     let mut input = std::io::stdin().lock();
-    // Long enough that it never grows: growing would leave a copy of a PIN behind.
+    // Large enough never to grow, because growing would leave a copy of a PIN behind.
     let mut line = Zeroizing::new(String::with_capacity(256));
     while input.read_line(&mut line)? > 0 {
-        if !obey(&room, line.trim_end()) {
+        if !carry_out(&service, line.trim_end()) {
             break;
         }
         line.zeroize();
     }
     let stopping = Instant::now();
-    drop(room);
+    drop(service);
     let took = stopping.elapsed().as_millis() as u64;
     let _ = printer.join();
     print(&json!({"event": "stopped", "took_ms": took}))
@@ -53,19 +55,19 @@ fn options(mut arguments: impl Iterator<Item = String>) -> CardOptions {
     CardOptions { pad_time: seconds.map_or(options.pad_time, Duration::from_secs), ..options }
 }
 
-/// One line of input; false to quit.
-fn obey(room: &CardService, line: &str) -> bool {
+/// Carries out one line of input; false to quit.
+fn carry_out(service: &CardService, line: &str) -> bool {
     match line.split_once(' ').unwrap_or((line, "")) {
         ("quit", _) => return false,
-        ("read", rest) => room.request(CardRequest::Read { tag: TAG, tries: rest == "tries" }),
+        ("read", rest) => service.request(CardRequest::Read { tag: TAG, tries: rest == "tries" }),
         ("sign", pin) => match Pin::take(&mut pin.as_bytes().to_vec()) {
-            Ok(pin) => room.request(CardRequest::Sign { tag: TAG, pin, digest: message_digest() }),
+            Ok(pin) => service.request(CardRequest::Sign { tag: TAG, pin, digest: message_digest() }),
             Err(error) => drop(print(&json!({"event": "refused", "reason": error.to_string()}))),
         },
-        ("sign-by-pad", _) => room.request(CardRequest::SignByPad { tag: TAG, digest: message_digest() }),
-        ("badge", _) => room.request(CardRequest::Badge { tag: TAG }),
-        ("release", _) => room.request(CardRequest::Release),
-        ("stats", _) => drop(print(&stats(room.stats()))),
+        ("sign-by-pad", _) => service.request(CardRequest::SignByPad { tag: TAG, digest: message_digest() }),
+        ("badge", _) => service.request(CardRequest::Badge { tag: TAG }),
+        ("release", _) => service.request(CardRequest::Release),
+        ("stats", _) => drop(print(&stats(service.stats()))),
         _ => drop(print(
             &json!({"event": "refused", "reason": "read | read tries | sign PIN | sign-by-pad | badge | release | stats | quit"}),
         )),
@@ -168,7 +170,7 @@ fn pad_end(end: PadEnd) -> &'static str {
     }
 }
 
-/// Whether the certificate's key made the signature over [`MESSAGE`].
+/// True if the certificate's key made the signature over [`MESSAGE`].
 fn fits(certificate: &[u8], signature: &[u8]) -> bool {
     let Ok((_, certificate)) = parse_x509_certificate(certificate) else { return false };
     let key = &certificate.public_key().subject_public_key.data;

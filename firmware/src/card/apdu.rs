@@ -1,7 +1,7 @@
-//! Commands and answers as bytes: the few of ISO 7816-4 that the card needs, and what its status words mean.
+//! Commands and answers as bytes: the few of ISO 7816-4 that the card needs, and the meaning of its status words.
 //!
-//! Promise: a command that may hold a PIN is wiped when dropped and never printed; an answer is taken apart only
-//! after its length was checked, because a card pulled in mid-command can look like a success of 0 bytes.
+//! Promise: a command that may hold a PIN is wiped on drop and never printed. An answer is parsed only after its
+//! length was checked, because a card pulled during a command can look like a success of 0 bytes.
 
 use super::{CardError, Fault, Pin, Step};
 use std::fmt;
@@ -59,7 +59,7 @@ impl Command {
         Self::with_body([0x00, 0x20, 0x00, reference], pin.digits())
     }
 
-    /// COMPUTE DIGITAL SIGNATURE over what the key's algorithm wants (RSA: DigestInfo; at most 255 bytes).
+    /// COMPUTE DIGITAL SIGNATURE over the input of the key's algorithm (RSA: DigestInfo; at most 255 bytes).
     pub fn sign(reference: u8, input: &[u8]) -> Self {
         let mut command = Self::with_body([0x80, 0x2A, 0x00, reference], input);
         command.0.push(0x00);
@@ -85,7 +85,7 @@ impl Command {
         Self(bytes)
     }
 
-    /// What goes to the card.
+    /// The bytes for the card.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -157,7 +157,7 @@ impl Status {
         matches!(self.0, 0x9000 | 0x6282)
     }
 
-    /// What it says of a PIN's tries: `63Cx`, or blocked (6983, 6984).
+    /// Tries left of a PIN: `63Cx`, or blocked (6983, 6984).
     pub fn tries_left(self) -> Option<u8> {
         match self.0 {
             0x63C0..=0x63CF => Some((self.0 & 0xF) as u8),
@@ -166,7 +166,7 @@ impl Status {
         }
     }
 
-    /// Whether the card does not know a file or key by the short reference it was given.
+    /// True if the card does not know the short reference of a file or key.
     pub fn is_unknown_reference(self) -> bool {
         matches!(self.0, 0x6A82 | 0x6A86 | 0x6A88 | 0x6B00)
     }

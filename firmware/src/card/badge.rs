@@ -1,16 +1,16 @@
-//! A staff badge: any NFC card whose number stays the same, tapped on the same reader.
+//! Staff badges: any NFC card with a constant number, tapped on the same reader.
 //!
-//! Why it is apart from the dialogue: nothing on the card is read but the number it has on the air (PC/SC part 3,
-//! 3.2.2.1.3, "Get Data": `FF CA 00 00 00`, answered by the reader itself). Such a number is copied easily: it is a second
-//! factor beside a passcode and never the only one.
+//! It is separate from the dialogue because it reads nothing of the card but the number that the card sends on the
+//! air (PC/SC part 3, 3.2.2.1.3, "Get Data": `FF CA 00 00 00`, answered by the reader itself). Such a number is
+//! easily copied, so it is a second factor beside a passcode and never the only one.
 //!
 //! Promises:
-//! - a My Number card is refused (staff must not mix it up with an examinee's, and its number changes anyway), and
-//!   neither its certificate nor anything else on it is read;
-//! - a number that changes at each tap is refused when it is enrolled, not found out at the next login: numbers that
-//!   are marked random (first of four bytes 08, ISO 14443-3 type A), and numbers that are another one after the card
-//!   was without power (type B cards and phones; only as good as the reader, which must really switch its field off);
-//! - the number is wiped when dropped and never printed.
+//! - A My Number card is refused, because staff must not mix it up with an examinee's and because its number changes
+//!   anyway. Nothing on it is read.
+//! - A number that changes at each tap is refused at enrolment, not discovered at the next login. That covers numbers
+//!   marked random (first of four bytes 08, ISO 14443-3 type A) and numbers that differ after the card was without
+//!   power (type B cards and phones; only as reliable as the reader's switching of its field).
+//! - The number is wiped on drop and never printed.
 
 use super::apdu::{Answer, Command, Status};
 use super::dialogue::{Broken, Transmit};
@@ -43,7 +43,7 @@ impl BadgeId {
         &self.0
     }
 
-    /// Whether the number says of itself that it is another one at each tap.
+    /// True for a number that is marked as random.
     fn is_random(&self) -> bool {
         matches!(self.0.as_slice(), [RANDOM, _, _, _])
     }
@@ -60,7 +60,7 @@ pub trait Tapped: Transmit {
     /// The answer to reset.
     ///
     /// # Errors
-    /// When the card service does not tell it; see [`Broken`].
+    /// When the PC/SC service does not report it; see [`Broken`].
     fn atr(&mut self) -> Result<Vec<u8>, Broken>;
 
     /// Powers the card down and up again.

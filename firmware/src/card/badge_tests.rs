@@ -1,11 +1,11 @@
-//! Badges over a script of answers.
+//! Badges over scripted answers.
 
 use super::*;
 
 const NUMBER: [u8; 7] = [0x04, 0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF6];
 const CHIP: &[u8] = &[0x3B, 0x80, 0x80, 0x01, 0x01];
 
-/// A card that answers by number and application, and keeps what it was asked.
+/// A card that answers by number and application, and records the commands.
 struct Card {
     atr: Vec<u8>,
     /// At each power-up the next one.

@@ -1,6 +1,6 @@
-//! From the bytes of a certificate to its dates. Everything else in it is the centre's business.
+//! Validity dates of a certificate. The rest of its content belongs to the centre.
 //!
-//! Dates are read, never computed: certificates end on the fifth birthday, but some ran 11 months.
+//! Dates are read, never computed: certificates end on the fifth birthday, but some were valid for 11 months.
 
 use super::{Fault, tlv};
 

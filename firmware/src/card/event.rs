@@ -116,38 +116,38 @@ impl fmt::Debug for CardAnswer {
     }
 }
 
-/// How the reader is.
+/// The condition of the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReaderCondition {
     /// Waiting for a card or working on one.
     Ready {
-        /// As the card service names it.
+        /// Name given by pcscd.
         name: String,
-        /// Whether it carries extended APDUs; unknown until the first certificate was read.
+        /// Support of extended APDUs; unknown until the first certificate was read.
         extended: Option<bool>,
-        /// Whether it has keys of its own.
+        /// Keys of its own.
         pin_pad: PinPad,
     },
     /// No reader (of the configured name) is plugged in.
     Absent,
-    /// The card service does not run.
+    /// pcscd does not run.
     ServiceDown,
-    /// The card service or the reader's driver hangs: plug the reader out and in.
+    /// pcscd or the reader's driver hangs; replugging the reader helps.
     Fault,
 }
 
-/// What is known of the reader, for whoever diagnoses.
+/// Description of the reader, for diagnosis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderInfo {
     /// As the card service names it: model and slot.
     pub name: String,
-    /// Whether it carries extended APDUs; unknown until the first certificate was read on it.
+    /// Support of extended APDUs; unknown until the first certificate was read on it.
     pub extended: Option<bool>,
-    /// Whether it has keys of its own; unknown until the first card was read on it.
+    /// Keys of its own; unknown until the first card was read on it.
     pub pin_pad: PinPad,
 }
 
-/// What was read. `Debug` shows sizes only.
+/// Content of a card. `Debug` shows sizes only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardContent {
     /// Kind of token; always [`TokenKind::Card`] in this version, the others are faults.
@@ -160,7 +160,7 @@ pub struct CardContent {
     pub not_after: i64,
     /// PIN tries left, when asked for; 0 means locked or unusable.
     pub tries_left: Option<u8>,
-    /// Whether the PIN can be typed on the reader where it lies ([`CardRequest::SignByPad`]).
+    /// True if the PIN can be typed on the reader with the card ([`CardRequest::SignByPad`]).
     pub pin_pad: bool,
 }
 
@@ -174,7 +174,7 @@ impl fmt::Debug for CardContent {
     }
 }
 
-/// How much the cards of this room were made to do since it began. Take the difference of two for one card.
+/// Card traffic since the start of the service. The difference of two values gives one card's share.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CardStats {
     /// Commands sent.
@@ -202,17 +202,17 @@ impl std::ops::Sub for CardStats {
     }
 }
 
-/// How a room is set up.
+/// Settings of the card service.
 #[derive(Debug, Clone)]
 pub struct CardOptions {
     /// Part of the reader's name; `None` takes the first reader with a card. Compared without regard to case.
     pub reader: Option<String>,
-    /// How long one command may take before the card counts as mute. Default 1.6 s, so that the desk knows
-    /// within 2 s; a real card needs less than 1 s for its slowest command, the signature.
+    /// Time limit of one command. Default 1.6 s, so that an answer comes within 2 s; a real card needs less than 1 s
+    /// for its slowest command, the signature.
     pub command_deadline: Duration,
-    /// Whether a reader's own keys are used where it has some. Default true.
+    /// Use of a reader's own keys. Default true.
     pub pin_pad: bool,
-    /// How long a reader waits for the first key, 1 to 60 s. Default 30 s.
+    /// Time limit for the first key on the reader, 1 to 60 s. Default 30 s.
     pub pad_time: Duration,
 }
 

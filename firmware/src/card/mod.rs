@@ -1,24 +1,24 @@
-//! The card room: from a card on a USB reader to evidence in hand.
+//! The card service: from a card on a USB reader to evidence.
 //!
-//! Why it exists: the desk must not know of readers, APDUs or hung drivers. It asks for a certificate or a
-//! signature and is told, always and soon, what came of it.
+//! It exists so that the desk need not know readers, APDUs or hung drivers. The desk asks for a certificate or a
+//! signature and always gets an answer soon.
 //!
-//! It promises:
-//! 1. Whatever card or reader do to a request, the desk is told within 2 s what happened and what to do, and the
-//!    next card works without a restart. A card service that stops is told at once; one that hangs without a
-//!    request under way, within 7 s. Only while a person types on the reader's keys is the reader's own time waited
-//!    for ([`CardOptions::pad_time`]) and 5 s more: a card that leaves meanwhile is told within 2 s where the reader
-//!    stops asking then, else when that time is over.
-//! 2. One request spends at most one PIN try, and only [`CardRequest::Sign`] and [`CardRequest::SignByPad`] do. VERIFY
-//!    is never repeated, and never sent after the desk was told that the request failed; a reader that does not come
-//!    back from asking may still send the one it was asked for, which is told ([`Fault::PinUncertain`]).
+//! Promises:
+//! 1. Whatever a card or reader does, the answer to a request comes within 2 s with the cause and the action, and the
+//!    next card works without a restart. A loss of pcscd is reported at once; a hang of pcscd without a running
+//!    request, within 7 s. The only exception is a person typing on the reader's keys: the reader's own time limit
+//!    applies then ([`CardOptions::pad_time`]) plus 5 s. A card removed meanwhile is reported within 2 s if the
+//!    reader stops asking at once, else when that time is over.
+//! 2. One request spends at most one PIN try, and only [`CardRequest::Sign`] and [`CardRequest::SignByPad`] do.
+//!    VERIFY is never repeated, and never sent after the request was answered as failed. The one VERIFY of a reader
+//!    that does not return from asking may still follow; the answer says so ([`Fault::PinUncertain`]).
 //! 3. The card is held exclusively and powered down at the end, so that a verified PIN does not outlive the check.
-//! 4. A PIN that is typed on the reader's keys never comes into this process.
+//! 4. A PIN typed on the reader's keys never enters this process.
 //! 5. No PIN, certificate, signature, badge number or command appears in a log, an error or a `Debug` text.
 //!
 //! Layers, each usable without the ones above: [`tlv`] and [`apdu`] (bytes), [`dialogue`] (the exchange, over any
-//! [`dialogue::Transmit`]), [`CardService`] (readers, threads, deadlines). What is known of the cards is public
-//! knowledge; nothing here was tried on a real card by this project.
+//! [`dialogue::Transmit`]), [`CardService`] (readers, threads, deadlines). All facts about cards are public
+//! knowledge; this project has tested nothing on a real card.
 
 pub mod apdu;
 mod badge;

@@ -1,43 +1,43 @@
-//! A reader's own keys (PC/SC part 10, 2.02.09): whether it has some, and the block by which it asks for a PIN.
+//! A reader's own keys (PC/SC part 10, 2.02.09): their detection, and the block that makes the reader ask for a PIN.
 //!
-//! Why: a PIN that is typed on the reader goes from its keys to the card. No program sees it, ours neither.
+//! It exists because a PIN typed on the reader goes from its keys to the card, unseen by any program.
 //!
-//! Promise: the block asks for four digits, confirmed by a key, for one VERIFY; it never holds a PIN. Numbers stand low
-//! byte first, as pcsc-lite's drivers want them; the list of features has its codes high byte first. No reader with
-//! keys was at hand: the bytes are judged by a driver of the tests that shares nothing with this.
+//! Promise: the block asks for four digits, confirmed by a key, for one VERIFY; it never holds a PIN. Numbers are
+//! little-endian, as pcsc-lite's drivers want them; the feature list has its codes big-endian. No reader with keys
+//! was at hand: tests check the bytes with a driver that shares no code with this module.
 
 use std::time::Duration;
 
 /// The function by which a driver is asked for its features (CM_IOCTL_GET_FEATURE_REQUEST).
 pub const GET_FEATURES: u32 = 3_400;
-/// Room for every feature there is.
+/// Bytes for the longest possible list of features.
 pub const FEATURES_CAPACITY: usize = 512;
 /// FEATURE_VERIFY_PIN_DIRECT: asks for a PIN and sends one VERIFY with it.
 const VERIFY_PIN_DIRECT: u8 = 0x06;
 
-/// What is known of a reader's keys.
+/// Knowledge about a reader's keys.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PinPad {
-    /// No card was read on it yet.
+    /// Unknown before the first card was read on the reader.
     #[default]
     Unknown,
-    /// It has none.
+    /// The reader has none.
     Absent,
-    /// It has some; the code by which its driver asks for a PIN.
+    /// Present, with the control code by which the driver asks for a PIN.
     Present(u32),
-    /// It has some, and they did not work: not tried again until the reader is plugged in anew.
+    /// Present, but failed: not used again until the reader is replugged.
     Failed,
-    /// They are not wanted.
+    /// Switched off by configuration.
     Off,
 }
 
 impl PinPad {
-    /// Whether a PIN can be typed on it.
+    /// True if a PIN can be typed on the reader.
     pub fn is_present(self) -> bool {
         matches!(self, Self::Present(_))
     }
 
-    /// By what a driver tells of its features: entries of tag, length (4) and code. What is cut off counts as absent.
+    /// From a driver's list of features: entries of tag, length (4) and code. A truncated entry counts as absent.
     pub fn of_features(features: &[u8]) -> Self {
         let (entries, _) = features.as_chunks::<6>();
         let code = entries.iter().find_map(|entry| match *entry {
@@ -48,7 +48,7 @@ impl PinPad {
     }
 }
 
-/// Why nothing was typed on the reader's keys that went to the card. No try was spent.
+/// The cause of an entry on the reader's keys that sent nothing to the card. No try was spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PadEnd {
     /// The reader's time ran out.
@@ -57,36 +57,36 @@ pub enum PadEnd {
     Cancelled,
     /// Not four digits.
     WrongLength,
-    /// The reader does not do it: no keys, or it does not take the block.
+    /// The reader has no keys, or does not take the block.
     Refused,
 }
 
-/// How long a reader waits for keys.
+/// Time limits of a reader for its keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PadTime {
     first: u8,
     rest: u8,
 }
 
-/// A reader that is not back so long after its own time is over never will be.
+/// Time after the reader's own limit until it counts as mute.
 const MARGIN: Duration = Duration::from_secs(5);
 /// The most seconds for the first key.
 const LONGEST: u8 = 60;
 
 impl PadTime {
-    /// So long for the first key, whole seconds from 1 to 60, and half of it for the rest.
+    /// Limits from the time for the first key, whole seconds from 1 to 60; the rest of the keys get half of it.
     pub fn new(first: Duration) -> Self {
         let first = u8::try_from(first.as_secs()).unwrap_or(LONGEST).clamp(1, LONGEST);
         Self { first, rest: (first / 2).max(1) }
     }
 
-    /// After so long a reader that has not answered is mute. Drivers differ in which of the two times they count.
+    /// Time until a reader without an answer counts as mute. Drivers differ in the limit that they apply.
     pub fn deadline(self) -> Duration {
         Duration::from_secs(u64::from(self.first) + u64::from(self.rest)) + MARGIN
     }
 }
 
-/// The VERIFY that the reader completes: its four places are filled with what is typed.
+/// The VERIFY that the reader completes: typed digits replace its four filler bytes.
 fn template(reference: u8) -> [u8; 9] {
     [0x00, 0x20, 0x00, reference, 0x04, 0xFF, 0xFF, 0xFF, 0xFF]
 }
@@ -102,7 +102,7 @@ pub fn verify_block(reference: u8, time: PadTime) -> Vec<u8> {
     const DIGITS: u16 = 0x0404; // at least four, at most four
     const CONFIRMED: u8 = 0x02; // by the key for it, never by the last digit
     const MESSAGES: u8 = 0x01; // the driver corrects it for readers that take none
-    const LANGUAGE: u16 = 0x0409; // English: what every reader with a display has; the panel says it in Japanese
+    const LANGUAGE: u16 = 0x0409; // English, which every reader with a display has; the panel shows the request in Japanese
     const MESSAGE: u8 = 0x00;
     let command = template(reference);
     let mut block = Vec::with_capacity(HEAD + command.len());

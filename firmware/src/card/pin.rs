@@ -1,7 +1,7 @@
-//! The PIN of the user-authentication certificate: four digits that live as short as possible.
+//! The PIN of the user-authentication certificate: four digits with the shortest possible life.
 //!
-//! Promise: kept on the heap in one place, so that moving a `Pin` leaves no copy behind; overwritten when
-//! dropped; never printed. What the smart card service's own library copies is beyond this crate's reach.
+//! Promise: the digits are on the heap in one place, so that moving a `Pin` leaves no copy; they are overwritten on
+//! drop and never printed. Copies made by pcscd's library are beyond the reach of this crate.
 
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
@@ -13,7 +13,7 @@ pub const PIN_DIGITS: usize = 4;
 #[derive(Clone)]
 pub struct Pin(Box<Zeroizing<[u8; PIN_DIGITS]>>);
 
-/// Not four ASCII digits. Says nothing of what was entered.
+/// Input other than four ASCII digits. Reveals nothing of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a PIN is four digits")]
 pub struct InvalidPin;

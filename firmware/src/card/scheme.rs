@@ -1,7 +1,7 @@
-//! What differs from one card generation to the next, as data: application, files, keys, algorithm.
+//! Differences between card generations, as data: application, files, keys, algorithm.
 //!
-//! The next generation is announced with ECDSA P-384 and merged applications. Its identifiers are not published;
-//! when they are, it is one more entry in [`SCHEMES`] (see the test that reads such a card) and no new code.
+//! The next generation is announced with ECDSA P-384 and merged applications. Its identifiers are not published. When
+//! they are, they become one more entry in [`SCHEMES`] and no new code; a test reads such a card.
 
 /// A file or key inside an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,26 +1,26 @@
-//! The place of PIN-less authentication by the terminal.
+//! PIN-less authentication by the terminal: the interface only.
 //!
-//! The law lets an approved verifier replace the PIN by a face check. On the card that takes a certificate and
-//! key issued to the terminal and a protocol (`80 A2 06 C1 …`) whose rest is not published. This project does
-//! not invent those bytes: it keeps the place, and says in every other respect that it is not available.
+//! The law lets an approved verifier replace the PIN by a face check. The card then requires a certificate and key
+//! issued to the terminal and a protocol (`80 A2 06 C1 …`) that is not published. This project does not invent those
+//! bytes: it provides the trait and reports in every respect that it is not available.
 
 use super::dialogue::Transmit;
 use super::{CardError, Fault, Step};
 
 /// Opens the key of a card without a PIN, on the strength of the terminal's own credentials.
 pub trait TerminalAuthentication {
-    /// Whether [`TerminalAuthentication::authenticate`] can succeed on this station at all.
+    /// True if [`TerminalAuthentication::authenticate`] can succeed on this station.
     fn available(&self) -> bool;
 
     /// Makes the card accept this terminal, so that a signature can be asked for without VERIFY.
     ///
     /// # Errors
-    /// [`Fault::NoTerminalAuthentication`] when it is not available, otherwise what the card said.
+    /// [`Fault::NoTerminalAuthentication`] when it is not available, otherwise the card's error status.
     fn authenticate(&self, card: &mut dyn Transmit) -> Result<(), CardError>;
 }
 
-/// The one honest implementation: not available. In visual mode the evidence is the certificate and a statement
-/// that the device-bound key of the station signs; the card itself proves nothing.
+/// The only implementation: not available. In visual mode the evidence is the certificate and a statement signed by
+/// the station's device-bound key; the card itself proves nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DeviceBoundStatement;
 

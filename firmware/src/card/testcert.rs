@@ -1,4 +1,4 @@
-//! An invented certificate for tests: the shape of X.509, of any size, for nobody.
+//! An invented certificate for tests: the shape of X.509 in any size, issued to no person.
 
 /// 1 January 2024, 00:00:00 UTC.
 pub const NOT_BEFORE: i64 = 1_704_067_200;

@@ -1,8 +1,8 @@
-//! DER from a card, where nothing is to be trusted: lengths that run out of the buffer, 4 GB announced in six
-//! bytes, a thousand nested sequences.
+//! DER from a card: untrusted input with lengths beyond the buffer, 4 GB announced in six bytes, or a thousand nested
+//! sequences.
 //!
-//! Promise: never panics, never allocates, reads no byte twice and none outside its slice; work is bounded by
-//! the number of bytes given. It checks shape only; what a certificate says is `certificate`'s business.
+//! Promise: never panics, never allocates, reads no byte twice and none outside its slice. Work is bounded by the
+//! number of bytes given. Only the shape is checked; the meaning of a certificate belongs to `certificate`.
 
 /// Deepest nesting accepted. A user-authentication certificate reaches 9.
 pub const MAX_DEPTH: usize = 16;
@@ -59,7 +59,7 @@ impl Header {
         }
         let digits = rest.get(..count).ok_or(TlvError::CutOff)?;
         let content = digits.iter().fold(0_u64, |sum, &b| sum << 8 | u64::from(b));
-        // Minimal: no leading zero, and no long form for what the short form can say.
+        // Minimal encoding: no leading zero, and no long form where the short form suffices.
         if digits.first() == Some(&0) || content < 0x80 {
             return Err(TlvError::Length);
         }
@@ -67,7 +67,7 @@ impl Header {
         Ok(Self { tag, header: 2 + count, content })
     }
 
-    /// Whether it holds other values.
+    /// True for a value that contains other values.
     pub fn constructed(self) -> bool {
         self.tag & 0x20 != 0
     }

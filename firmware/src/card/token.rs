@@ -1,6 +1,6 @@
-//! Which kind of token lies on the reader, told by the label in its token information (file 0006).
+//! The kind of token on the reader, by the label in its token information (file 0006).
 //!
-//! The ATR is never used: some readers put a random number into it.
+//! The ATR is not used, because some readers put a random number into it.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,12 +19,12 @@ pub enum TokenKind {
     Android,
     /// Certificate in an iPhone.
     Iphone,
-    /// A label this version does not know.
+    /// Unknown label.
     Unknown,
 }
 
 impl TokenKind {
-    /// By the label: ASCII, filled up with spaces or zeros. Anything else is [`TokenKind::Unknown`].
+    /// The kind for a label: ASCII, padded with spaces or zeros. Any other label is [`TokenKind::Unknown`].
     pub fn of(label: &[u8]) -> Self {
         let label = label.get(..LABEL_LEN).unwrap_or(label);
         let end = label.iter().rposition(|b| !matches!(b, 0 | b' ' | 0xFF)).map_or(0, |last| last + 1);

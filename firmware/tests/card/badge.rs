@@ -1,4 +1,4 @@
-//! Staff badges on the same reader, and what is none.
+//! Staff badges on the same reader, and cards that are no badge.
 
 use crate::probe::{Bench, PROMISE, Probe, SOON, bench, card, for_each};
 use card::{Faults, VirtualCard};
@@ -8,7 +8,7 @@ fn badge(key: &str) -> VirtualCard {
     VirtualCard::badge(card::badge::find(key).unwrap())
 }
 
-/// Taps it and waits for the room to see it: whatever it is, it is a card that was placed.
+/// Puts a card of any kind on and waits for its placing.
 fn tapped(bench: &mut Bench, card: &VirtualCard) {
     bench.place(card);
     bench.probe.ask("badge");

@@ -1,4 +1,4 @@
-//! What is read and signed, on sound cards and on odd ones.
+//! Reading and signing, on sound cards and on odd ones.
 
 use crate::probe::{Bench, COMMANDS, SOON, bench, card, faulty, for_each, wrong_pin};
 use card::{BadCertificate, Faults, WrongStatus};
@@ -214,7 +214,7 @@ fn a_signature_needs_a_card_that_was_read() {
 fn evidence_is_in_hand_within_20_ms_of_the_card_beyond_the_cards_own_time() {
     let mut bench = bench();
     let mut beyond = Vec::new();
-    // The best of some: other tests share the machine, and their time is not the room's.
+    // The best of some: other tests share the machine, and their time is not the service's.
     for _ in 0..5 {
         let card = card("valid-hanako");
         bench.slot.insert(&card).unwrap();

@@ -1,4 +1,4 @@
-//! The card room through the real pcscd, with the virtual card on its reader.
+//! The card service through the real pcscd, with the virtual card on its reader.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests
 
 mod badge;

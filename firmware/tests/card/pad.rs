@@ -1,4 +1,4 @@
-//! The PIN typed on the reader's own keys, through the real pcscd and a driver that judges what it is asked.
+//! The PIN typed on the reader's own keys, through the real pcscd and a driver that checks each request.
 
 use crate::probe::{Bench, PROMISE, SOON, bench, bench_with_pin_pad, card, faulty, wrong_pin};
 use card::{Asked, Faults, VirtualCard, WrongStatus};
@@ -48,7 +48,7 @@ fn the_pin_typed_on_the_reader_signs_and_is_printed_nowhere() {
     let (mut bench, card) = read("valid-hanako");
     type_and_sign(&mut bench, &card);
     assert_eq!((card.stats().presentations, card.stats().signatures), (1, 1));
-    // Again in the same session: what the reader can do is known, and the counter is asked for first.
+    // Again in the same session: the features are known, and the counter is queried first.
     type_and_sign(&mut bench, &card);
     let log = std::fs::read(bench.pcscd.log_file()).unwrap();
     assert_eq!(personas::find_leak(&log, &card.persona().unwrap().leak_needles()), None);
@@ -140,7 +140,7 @@ fn a_request_while_somebody_types_is_dropped_and_a_release_waits() {
     bench.probe.ask("sign-by-pad");
     bench.ask_to_sign(&card);
     bench.probe.ask("release");
-    // Answered in turn: the room has all of them before the person is done.
+    // Answered in order: the service has received all of them before the person is done.
     bench.probe.stats();
     asked.cancels().unwrap();
     ended(&bench, "cancelled");

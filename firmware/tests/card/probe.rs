@@ -1,5 +1,5 @@
-//! The card room in a process of its own (`card-probe`): PC/SC clients find their pcscd by the environment, so
-//! each test has a pcscd, a reader, a card and a room that no other test can touch.
+//! The card service in a process of its own (`card-probe`). PC/SC clients find their pcscd by the environment, so
+//! each test has its own pcscd, reader, card and service.
 
 use card::{Faults, PrivatePcscd, Slot, VirtualCard};
 use personas::jpki::Pki;
@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 
 static PKI: LazyLock<Pki> = LazyLock::new(|| Pki::ensure(&personas::shared_dir()).unwrap());
 
-/// What the room promises.
+/// The promised time of an answer.
 pub const PROMISE: Duration = Duration::from_secs(2);
-/// For everything that has no promise: long enough for a busy machine, an end for a test that hangs.
+/// Time limit where nothing is promised: long enough for a busy machine, and an end for a test that hangs.
 pub const SOON: Duration = Duration::from_secs(15);
 
 /// Commands of an exchange in PIN mode.
@@ -29,7 +29,7 @@ pub struct Probe {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<Value>,
-    /// The reader's condition, as last told.
+    /// The reader's condition, as last reported.
     condition: RefCell<Value>,
 }
 
@@ -38,7 +38,7 @@ impl Probe {
         Self::start_at(&pcscd.socket(), arguments)
     }
 
-    /// A room whose service is at this socket.
+    /// A card service whose pcscd listens at this socket.
     pub fn start_at(socket: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_card-probe"));
         command.env(PrivatePcscd::CLIENT_ENV, socket).args(arguments);
@@ -60,7 +60,7 @@ impl Probe {
         writeln!(self.stdin.as_mut().unwrap(), "{line}").unwrap();
     }
 
-    /// The next event, but for a reader that is told to be as it was: that only says what it can do.
+    /// The next event, except a reader event that only adds capabilities.
     pub fn next(&self, within: Duration) -> Value {
         self.heard(within).unwrap_or_else(|| panic!("no event within {within:?}"))
     }
@@ -98,7 +98,7 @@ impl Probe {
         line
     }
 
-    /// Whether there is no event within this time.
+    /// True if no event comes within this time.
     pub fn is_silent(&self, time: Duration) -> bool {
         self.heard(time).is_none()
     }
@@ -108,7 +108,7 @@ impl Probe {
         self.expect("stats", SOON)
     }
 
-    /// Asks the room to stop; how long the drop of the room took, and whether the process ended well in time.
+    /// Stops the service; returns the time of its drop and whether the process ended well in time.
     pub fn quit(mut self, within: Duration) -> (Duration, bool) {
         self.ask("quit");
         let by = Instant::now() + within;
@@ -131,9 +131,9 @@ impl Drop for Probe {
     }
 }
 
-/// A reader, a slot and a room.
+/// A reader, a slot and a card service.
 pub struct Bench {
-    // Dropped first: the room ends before its reader.
+    // Dropped first: the service ends before its reader.
     pub probe: Probe,
     pub slot: Slot,
     pub pcscd: PrivatePcscd,
@@ -148,7 +148,7 @@ pub fn bench() -> Bench {
     Bench { probe, slot: pcscd.slot(), pcscd, _dir: dir }
 }
 
-/// The same with a reader on which a PIN can be typed; the room gives a person so many seconds for the first key.
+/// The same with a reader on which a PIN can be typed, with this many seconds for the first key.
 pub fn bench_with_pin_pad(seconds: &str) -> Bench {
     let dir = tempfile::tempdir().unwrap();
     let pcscd = PrivatePcscd::start_with_pin_pad(dir.path()).unwrap();
@@ -168,7 +168,7 @@ pub fn faulty(persona: &str, faults: Faults) -> VirtualCard {
 }
 
 impl Bench {
-    /// Puts the card on and waits for the room to see it.
+    /// Puts the card on and waits for the service to see it.
     pub fn place(&mut self, card: &VirtualCard) {
         self.slot.insert(card).unwrap();
         self.probe.expect("placed", SOON);
@@ -199,7 +199,7 @@ impl Bench {
         self.remove();
     }
 
-    /// Puts the card on and asks for all that is needed to make it hear this command of an exchange in PIN mode.
+    /// Puts the card on and sends all requests up to this command of an exchange in PIN mode.
     pub fn lead_to(&mut self, card: &VirtualCard, command: u64) {
         self.place(card);
         if command < VERIFY {
@@ -211,13 +211,13 @@ impl Bench {
         assert!(card.wait_apdus(command, SOON));
     }
 
-    /// Takes it away and waits for the room to see that.
+    /// Removes the card and waits for the event.
     pub fn remove(&mut self) {
         self.slot.pull();
         self.probe.expect("removed", PROMISE);
     }
 
-    /// The proof that the room is well: a sound card is read and signs.
+    /// Proves that the service works: a sound card is read and signs.
     pub fn next_card_works(&mut self) {
         let next = card("valid-hanako");
         self.place(&next);

@@ -22,7 +22,7 @@ fn pulled_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
 fn an_answer_without_a_status_word_is_not_taken_for_success_and_the_next_card_works() {
     for_each([1, 2, 4], |at| {
         let mut bench = bench();
-        // No bytes at all are silence to vpcd; one byte reaches the room as it is, or as the reader's error.
+        // No bytes at all are silence to vpcd; one byte reaches the service as it is, or as the reader's error.
         for (bytes, codes) in [(vec![], ["K102", "K102"]), (vec![0x90], ["K133", "K103"])] {
             let raw = Some(RawAnswer { at, bytes });
             bench.place(&faulty("valid-hanako", Faults { raw, ..Faults::default() }));
@@ -51,7 +51,7 @@ fn mute_at_any_command_is_told_within_two_seconds_and_the_next_card_works() {
 #[test]
 fn a_card_that_wakes_up_late_is_sent_nothing_more() {
     let mut bench = bench();
-    // Each command takes longer than the room waits.
+    // Each command takes longer than the service waits.
     let card = faulty("valid-hanako", Faults { slow_ms: 2_500, ..Faults::default() });
     bench.place(&card);
     bench.probe.ask("read tries");

@@ -1,12 +1,12 @@
-//! The exchange with a card, over anything that carries commands: the real reader, a script, a fuzzer.
+//! The exchange with a card, over any carrier of commands: the real reader, a script, a fuzzer.
 //!
-//! The shortest exchange that is correct on all readers known: SELECT; READ token; READ certificate at once;
-//! tries left; VERIFY; SIGN - six commands for a certificate and a PIN signature. Detours are taken only when
-//! the card or reader asks for them.
+//! It is the shortest exchange that is correct on all known readers: SELECT; READ token; READ certificate at once;
+//! tries left; VERIFY; SIGN. That is six commands for a certificate and a PIN signature. Detours are taken only when
+//! the card or reader demands them.
 //!
-//! Promise: at most one VERIFY for a call of [`Dialogue::sign`] or [`Dialogue::verify_by_pad`], none when the card is
-//! known to be locked, and none repeated; after VERIFY went out, a lost answer is told as such
-//! ([`Fault::PinUncertain`]). The number of commands and bytes is bounded whatever the card answers.
+//! Promise: at most one VERIFY for a call of [`Dialogue::sign`] or [`Dialogue::verify_by_pad`], none for a card known
+//! to be locked, and none repeated. A lost answer to VERIFY is reported as [`Fault::PinUncertain`]. The number of
+//! commands and bytes is bounded whatever the card answers.
 
 mod pad;
 #[cfg(test)]
@@ -20,10 +20,10 @@ use super::scheme::{FileId, Scheme};
 use super::{CardError, Fault, Pin, Step};
 pub use pad::{AskPin, PadOutcome};
 
-/// Carries one command and brings its answer.
+/// A carrier of commands to a card.
 pub trait Transmit {
-    /// Sends `command` and returns all bytes of the answer. `step` tells for what, so that whoever watches the
-    /// time knows what was under way.
+    /// Sends `command` and returns all bytes of the answer. `step` names the step in progress for supervision of its
+    /// time.
     ///
     /// # Errors
     /// When no answer came; see [`Broken`].
@@ -36,13 +36,13 @@ impl<T: Transmit + ?Sized> Transmit for &mut T {
     }
 }
 
-/// Why no answer came: [`Fault::ReaderFailed`] leaves the way open to try a shorter command, every other fault
+/// The cause of a missing answer. After [`Fault::ReaderFailed`] a shorter command may be tried; every other fault
 /// ends the exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Broken {
-    /// What happened.
+    /// The fault.
     pub fault: Fault,
-    /// What the card service called it.
+    /// Name of the error in the PC/SC service.
     pub cause: Option<&'static str>,
 }
 
@@ -52,7 +52,7 @@ impl Broken {
     }
 }
 
-/// What the card says of a PIN.
+/// The card's judgement of a PIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PinVerdict {
     /// Right.
@@ -63,7 +63,7 @@ pub enum PinVerdict {
     Locked,
 }
 
-/// What came of a PIN.
+/// The result of a PIN entry.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PinOutcome {
     /// The signature.
@@ -84,7 +84,7 @@ impl std::fmt::Debug for PinOutcome {
     }
 }
 
-/// GET RESPONSE at most this often for one answer.
+/// GET RESPONSE commands for one answer at most.
 const MAX_RESPONSES: usize = 64;
 
 /// An exchange with a card whose application is selected.
@@ -92,11 +92,11 @@ const MAX_RESPONSES: usize = 64;
 pub struct Dialogue<T> {
     link: T,
     scheme: &'static Scheme,
-    /// Whether the reader carries extended APDUs, as far as known.
+    /// Support of extended APDUs by the reader, as far as known.
     extended: Option<bool>,
-    /// The tries left, as far as the card has told.
+    /// Tries left, as far as the card has reported them.
     tries: Option<u8>,
-    /// The card does not know keys and PINs by their short reference: select their files first.
+    /// True for a card that does not accept short references of keys and PINs: their files are selected first.
     by_file: bool,
 }
 
@@ -119,7 +119,7 @@ impl<T: Transmit> Dialogue<T> {
         Err(refused)
     }
 
-    /// Whether the reader carries extended APDUs, as far as this exchange has found out.
+    /// Support of extended APDUs by the reader, as far as this exchange has found out.
     pub fn extended(&self) -> Option<bool> {
         self.extended
     }
@@ -132,7 +132,7 @@ impl<T: Transmit> Dialogue<T> {
     /// Asks for the PIN tries left; costs none. `None` when the card says the PIN is verified already.
     ///
     /// # Errors
-    /// What the card said instead, or why no answer came.
+    /// The card's error status, or the cause of a missing answer.
     pub fn tries_left(&mut self) -> Result<Option<u8>, CardError> {
         let short = self.pin_reference(Step::Tries)?;
         let mut status = self.send(Step::Tries, Command::tries(short))?.status;
@@ -152,14 +152,14 @@ impl<T: Transmit> Dialogue<T> {
     /// Verifies `pin`, once, and signs `digest`.
     ///
     /// # Errors
-    /// [`Fault::PinUncertain`] when the answer to VERIFY was lost; otherwise what the card said, or why no
-    /// answer came.
+    /// [`Fault::PinUncertain`] when the answer to VERIFY was lost; otherwise the card's error status, or the cause of
+    /// a missing answer.
     pub fn sign(&mut self, pin: &Pin, digest: &[u8; 32]) -> Result<PinOutcome, CardError> {
         if self.is_locked()? {
             return Ok(PinOutcome::Locked);
         }
         let status = self.verify(pin)?;
-        match self.judged(status, Step::Verify)? {
+        match self.interpret(status, Step::Verify)? {
             PinVerdict::Right => self.sign_verified(digest).map(PinOutcome::Signed),
             PinVerdict::Wrong(left) => Ok(PinOutcome::Wrong(left)),
             PinVerdict::Locked => Ok(PinOutcome::Locked),
@@ -171,7 +171,7 @@ impl<T: Transmit> Dialogue<T> {
         &self.link
     }
 
-    /// Whether no try is left; the card is asked when it has not told.
+    /// True if no try is left; asks the card unless it has reported its tries.
     fn is_locked(&mut self) -> Result<bool, CardError> {
         if self.tries.is_none() {
             self.tries_left()?;
@@ -179,9 +179,9 @@ impl<T: Transmit> Dialogue<T> {
         Ok(self.tries == Some(0))
     }
 
-    /// What the answer to a VERIFY means, and what is known of the tries from now on.
-    fn judged(&mut self, status: Status, step: Step) -> Result<PinVerdict, CardError> {
-        // After the right one the counter is full again; how full, the card tells when asked.
+    /// Interprets the answer to a VERIFY and records the tries left.
+    fn interpret(&mut self, status: Status, step: Step) -> Result<PinVerdict, CardError> {
+        // After a right PIN the counter is full again; its value is known only after the next query.
         self.tries = status.tries_left();
         match (status, self.tries) {
             (Status::OK, _) => Ok(PinVerdict::Right),
@@ -191,7 +191,7 @@ impl<T: Transmit> Dialogue<T> {
         }
     }
 
-    /// One VERIFY. By which reference the card knows its PIN was found out by asking for the tries left.
+    /// Sends one VERIFY. The reference of the PIN was found out by the query for the tries left.
     fn verify(&mut self, pin: &Pin) -> Result<Status, CardError> {
         let command = Command::verify(self.pin_reference(Step::Verify)?, pin);
         let lost = |cause| CardError { fault: Fault::PinUncertain, step: Step::Verify, status: None, cause };
@@ -203,7 +203,7 @@ impl<T: Transmit> Dialogue<T> {
     /// Signs, after the PIN was verified.
     ///
     /// # Errors
-    /// What the card said instead, or why no answer came.
+    /// The card's error status, or the cause of a missing answer.
     pub fn sign_verified(&mut self, digest: &[u8; 32]) -> Result<Vec<u8>, CardError> {
         let algorithm = &self.scheme.algorithm;
         let input = [algorithm.prefix, digest].concat();
@@ -226,7 +226,7 @@ impl<T: Transmit> Dialogue<T> {
         self.send(Step::Sign, Command::sign(CURRENT_FILE, input))
     }
 
-    /// The reference of the PIN; its file is selected first on a card that wants it so.
+    /// The reference of the PIN. Its file is selected first on a card that requires it.
     fn pin_reference(&mut self, step: Step) -> Result<u8, CardError> {
         if !self.by_file {
             return Ok(self.scheme.pin.reference());
@@ -247,10 +247,10 @@ impl<T: Transmit> Dialogue<T> {
     }
 }
 
-/// One command that may be repeated or continued: never used for VERIFY with a PIN.
+/// Sends a command that may be repeated or continued. Never used for VERIFY with a PIN.
 fn send<T: Transmit>(link: &mut T, step: Step, command: &Command) -> Result<Answer, CardError> {
     let mut answer = once(link, step, command)?;
-    // `61xx`: the rest is fetched, as cards with protocol T=0 have it.
+    // `61xx`: more data wait, as on cards with protocol T=0.
     for _ in 0..MAX_RESPONSES {
         let [0x61, rest] = answer.status.0.to_be_bytes() else { return Ok(answer) };
         let more = once(link, step, &Command::get_response(rest))?;
@@ -271,8 +271,7 @@ fn once<T: Transmit>(link: &mut T, step: Step, command: &Command) -> Result<Answ
     Answer::parse(bytes).map_err(|fault| CardError::new(fault, step))
 }
 
-/// SELECT of the application. A card whose first answer after power-up is 6F00 gets a command to waste and is
-/// asked again.
+/// Selects the application. A card that answers 6F00 after power-up gets one throw-away command and a second SELECT.
 fn select<T: Transmit>(link: &mut T, scheme: &Scheme) -> Result<Status, CardError> {
     let command = Command::select_application(scheme.application);
     let first = send(link, Step::Select, &command)?.status;
@@ -283,7 +282,7 @@ fn select<T: Transmit>(link: &mut T, scheme: &Scheme) -> Result<Status, CardErro
     Ok(send(link, Step::Select, &command)?.status)
 }
 
-/// A card that refuses the application in whatever words has none; only an internal error says something else.
+/// Any refusal of the application means that the card does not have it, except an internal error.
 fn select_fault(status: Status) -> Fault {
     match status.fault() {
         Fault::CardInternal => Fault::CardInternal,

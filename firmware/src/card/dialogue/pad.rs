@@ -1,4 +1,4 @@
-//! The PIN by the reader's own keys: what the reader is asked, and what its answers mean.
+//! The PIN on the reader's own keys: the request to the reader and the meaning of its answers.
 
 use super::{Dialogue, PinVerdict, Transmit};
 use crate::card::apdu::Answer;
@@ -22,7 +22,7 @@ impl<T: AskPin + ?Sized> AskPin for &mut T {
     }
 }
 
-/// What came of asking.
+/// The result of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PadOutcome {
     /// Four digits went to the card.
@@ -46,7 +46,8 @@ impl<T: AskPin> Dialogue<T> {
     /// Has the reader ask for the PIN and verify it, once. Not when the card is known to be locked.
     ///
     /// # Errors
-    /// [`Fault::PinUncertain`] when the answer was lost; otherwise what the card said, or why no answer came.
+    /// [`Fault::PinUncertain`] when the answer was lost; otherwise the card's error status, or the cause of a missing
+    /// answer.
     pub fn verify_by_pad(&mut self, time: PadTime) -> Result<PadOutcome, CardError> {
         if self.is_locked()? {
             return Ok(PadOutcome::Verified(PinVerdict::Locked));
@@ -63,7 +64,7 @@ impl<T: AskPin> Dialogue<T> {
         let status = Answer::parse(bytes).map_err(|fault| lost(Some(fault.text().code)))?.status;
         match ended(status.0) {
             Some(end) => Ok(PadOutcome::Ended(end)),
-            None => self.judged(status, Step::Pad).map(PadOutcome::Verified),
+            None => self.interpret(status, Step::Pad).map(PadOutcome::Verified),
         }
     }
 }

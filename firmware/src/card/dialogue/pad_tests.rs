@@ -1,11 +1,11 @@
-//! A reader that asks for the PIN by itself: what it is asked, byte for byte, and what each answer means.
+//! A reader with keys of its own: the request byte for byte, and the meaning of each answer.
 
 use super::super::scheme::SCHEMES;
 use super::*;
 use crate::card::{PadEnd, pad::PadTime};
 use std::time::Duration;
 
-/// A card with three tries, on a reader whose keys answer as told.
+/// A card with three tries, on a reader whose keys give a scripted answer.
 struct Reader {
     tries: u16,
     /// A card that knows no short references.

@@ -1,4 +1,7 @@
-//! Reading: kind of token and certificate, at once where the reader can, in pieces where it cannot.
+//! Reading of the kind of token and the certificate: at once where the reader supports it, in pieces where not.
+//!
+//! Promise: the number of commands and the size of a certificate are bounded; every kind of token but the card is an
+//! error.
 
 use super::{Dialogue, Transmit, once, select};
 use crate::card::apdu::{Answer, Command, SHORT_READ, Status};
@@ -6,14 +9,14 @@ use crate::card::certificate::{MAX_CERTIFICATE, validity};
 use crate::card::tlv::{TlvError, certificate_len};
 use crate::card::{CardContent, CardError, Fault, LABEL_LEN, Step, TokenKind};
 
-/// Commands for the rest of a certificate, at most; a card that gives crumbs is not waited for.
+/// Commands for the rest of a certificate at most, so that a card that answers in tiny pieces ends with an error.
 const MAX_READS: usize = 256;
 
 impl<T: Transmit> Dialogue<T> {
     /// Reads kind and certificate; with `tries`, also the PIN tries left.
     ///
     /// # Errors
-    /// Other kinds of token, broken certificates, what the card said, or why no answer came.
+    /// Another kind of token, a broken certificate, the card's error status, or the cause of a missing answer.
     pub fn read(&mut self, tries: bool) -> Result<CardContent, CardError> {
         let token = self.token()?;
         let certificate = self.certificate()?;
@@ -53,7 +56,7 @@ impl<T: Transmit> Dialogue<T> {
             None => self.first_piece()?,
         };
         let fail = |fault| Err(CardError::new(fault, Step::Certificate));
-        // A file without a certificate is empty, or nothing but filling.
+        // A file without a certificate is empty, or filled with one byte.
         if bytes.iter().all(|b| matches!(b, 0x00 | 0xFF)) {
             return fail(Fault::NoCertificate);
         }
@@ -70,8 +73,8 @@ impl<T: Transmit> Dialogue<T> {
         Ok(bytes)
     }
 
-    /// The whole file by one extended command; `None` when it is to be read in pieces. What the reader carries is
-    /// remembered; a card that merely stumbles (6Fxx) says nothing about it.
+    /// Reads the whole file by one extended command; `None` when it must be read in pieces. Support by the reader is
+    /// remembered; an internal error of the card (6Fxx) says nothing about it.
     fn at_once(&mut self) -> Result<Option<Vec<u8>>, CardError> {
         if self.extended == Some(false) {
             return Ok(None);

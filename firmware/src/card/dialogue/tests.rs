@@ -1,4 +1,4 @@
-//! Scripts: what goes to the card, byte for byte, and what it answers. No card, no reader.
+//! Scripted exchanges: every byte sent to the card, and its answers. No card, no reader.
 
 use super::super::scheme::{Algorithm, JPKI, SCHEMES};
 use super::super::testcert::{NOT_AFTER, NOT_BEFORE, certificate};
@@ -15,7 +15,7 @@ const TRIES: &str = "00200098";
 const VERIFY: &str = "002000980430343132";
 const SIGN: &str = "802A009733";
 
-/// What a script answers.
+/// An answer of a script.
 #[derive(Clone)]
 enum Say {
     /// Data and status word.

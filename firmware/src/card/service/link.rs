@@ -72,7 +72,7 @@ impl Link {
         })
     }
 
-    /// Takes what is known of the reader's keys, or asks the reader.
+    /// Takes the known state of the reader's keys, or asks the reader.
     pub fn know_pin_pad(&mut self, known: PinPad) -> Result<(), CardError> {
         self.pin_pad = known;
         if known != PinPad::Unknown {
@@ -93,7 +93,7 @@ impl Link {
         Ok(())
     }
 
-    /// What is known of the reader's keys.
+    /// The state of the reader's keys.
     pub fn pin_pad(&self) -> PinPad {
         self.pin_pad
     }
