@@ -1,4 +1,6 @@
 //! A picture in memory, RGB565 as small displays take it.
+//!
+//! It exists so that a screen is drawn once for any display.
 
 use embedded_graphics::{
     Pixel,
@@ -13,7 +15,8 @@ pub const WIDTH: u32 = 320;
 /// Height of the default display, pixels.
 pub const HEIGHT: u32 = 240;
 
-/// A framebuffer: row by row from the top left, one `u16` a pixel. May show personal data: `Debug` tells its size.
+/// A framebuffer: row by row from the top left, one `u16` a pixel. May show personal data: `Debug` shows its size
+/// only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Frame {
     width: u32,
@@ -61,7 +64,7 @@ impl Frame {
         Some(Self { width: size.width, height: size.height, pixels })
     }
 
-    /// Red, green, blue, 8 bits each, row by row: what a PNG writer takes.
+    /// Red, green, blue, 8 bits each, row by row: the input of a PNG writer.
     pub fn to_rgb888(&self) -> Vec<u8> {
         let colour = |p: &u16| Rgb888::from(Rgb565::from(RawU16::new(*p)));
         self.pixels.iter().map(colour).flat_map(|c| [c.r(), c.g(), c.b()]).collect()

@@ -1,11 +1,13 @@
-//! What comes from a panel: keys, scanned codes, devices that come and go; and the way of it to the station.
+//! Inputs of a panel (keys, scanned codes, devices that come and go) and their channel to the station.
+//!
+//! Promise: a driver never waits for the station; an input beyond the channel's capacity is dropped.
 
 use super::Key;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use zeroize::ZeroizeOnDrop;
 
-/// Inputs that wait to be handled at most; a stuck key beyond that is dropped, not queued for ever.
+/// Capacity of the channel. Inputs of a stuck key beyond it are dropped, not queued for ever.
 const WAITING: usize = 32;
 
 /// Longest code that is taken, characters.
@@ -20,14 +22,14 @@ pub enum Input {
     Scan(Scan),
     /// A device came or went.
     Device {
-        /// Which.
+        /// The kind of device.
         device: Device,
-        /// Whether it is there and answers.
+        /// True while it is present and answers.
         present: bool,
     },
 }
 
-/// What keys and codes come from.
+/// A kind of input device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Device {
@@ -70,12 +72,12 @@ impl std::fmt::Debug for Scan {
 pub struct KeySender(mpsc::Sender<Input>);
 
 impl KeySender {
-    /// A key went down. Never waits; false when it was dropped because too many wait or nobody listens.
+    /// Sends a key press. Never waits; false when the input was dropped, because the channel is full or closed.
     pub fn press(&self, key: Key) -> bool {
         self.put(Input::Key(key))
     }
 
-    /// Any input. Never waits; false when it was dropped because too many wait or nobody listens.
+    /// Sends any input. Never waits; false when the input was dropped, because the channel is full or closed.
     pub fn put(&self, input: Input) -> bool {
         self.0.try_send(input).is_ok()
     }
@@ -92,7 +94,7 @@ impl Keys {
     }
 }
 
-/// A way for inputs: the board's end and the station's end.
+/// A channel for inputs: the board's end and the station's end.
 pub fn keys() -> (KeySender, Keys) {
     let (sender, receiver) = mpsc::channel(WAITING);
     (KeySender(sender), Keys(receiver))

@@ -1,4 +1,4 @@
-//! The keys of a panel.
+//! The keys of a panel, and their letters on the simulated board's socket.
 
 use serde::{Deserialize, Serialize};
 

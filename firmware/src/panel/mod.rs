@@ -1,13 +1,14 @@
-//! The panel: display, keys, lamp and buzzer, behind a trait, so that the station does not know which board it
-//! is on.
+//! The panel: display, keys, lamp and buzzer, behind a trait.
 //!
-//! Promises: a panel never makes its caller wait for the outside (a display bus takes a bounded time, a
-//! simulated board's viewer none at all), and it knows nothing of examinees: it gets pixels, and a
-//! [`Caption`] that says in words what the pixels say. A caption holds what is on the display, so it is as
-//! confidential as the display: it is never logged, and its `Debug` tells the screen's name only.
+//! It exists so that the station need not know its board.
 //!
-//! Boards: [`simulated::SimulatedBoard`] here; a Raspberry Pi's drivers implement [`Panel`] and feed [`Keys`] in
-//! the same way.
+//! Promises: a panel never makes its caller wait for the outside (a display bus takes a bounded time, viewers of a
+//! simulated board none). It knows nothing of examinees: it gets pixels, and a [`Caption`] with the same content in
+//! words. A caption is as confidential as the display: it is never logged, and its `Debug` shows the screen's name
+//! only.
+//!
+//! Boards: [`simulated::SimulatedBoard`] and, on a Raspberry Pi, [`pi::PiBoard`]. Both implement [`Panel`] and feed
+//! [`Keys`].
 
 pub mod display;
 mod frame;
@@ -25,7 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use sound::Sound;
 use std::sync::Arc;
 
-/// What kind of display a board has; each has a layout of its own.
+/// A kind of display; each has a layout of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -46,7 +47,7 @@ impl Format {
     }
 }
 
-/// What a display shows, in words: for the users of a simulated board (tests, rehearsal, screen readers).
+/// The content of a display in words, for users of a simulated board (tests, rehearsal, screen readers).
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caption {
     /// Name of the screen, for programs.
@@ -81,7 +82,7 @@ pub enum Colour {
     Red,
 }
 
-/// How the lamp shines. Boards with one plain lamp show on, off and blinking.
+/// State of the lamp. Boards with one plain lamp show on, off and blinking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Lamp {
     /// Its colour.
@@ -109,19 +110,19 @@ pub enum Buzz {
     Alarm,
 }
 
-/// The board did not take an order.
+/// A part of the board failed to carry out an order.
 #[derive(Debug, thiserror::Error)]
 #[error("panel: {part} does not answer: {source}")]
 pub struct PanelError {
     /// `display`, `lamp`, `buzzer`, `backlight` or `speaker`.
     pub part: &'static str,
-    /// What the driver said.
+    /// The driver's error.
     pub source: std::io::Error,
 }
 
 /// A display with a lamp, a buzzer and perhaps a speaker.
 pub trait Panel: Send {
-    /// The display's kind: what a frame must be drawn for.
+    /// The kind of display, which a frame must be drawn for.
     fn format(&self) -> Format;
 
     /// Shows a frame of [`Format::size`]; on a mono display every pixel that is not black is lit. The caption says

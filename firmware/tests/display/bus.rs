@@ -90,7 +90,7 @@ impl Wires {
         self.0.lock().unwrap()
     }
 
-    /// What one would see.
+    /// The visible picture.
     pub fn seen(&self) -> Frame {
         match &self.state().model {
             Model::Tft(model) => model.seen(),

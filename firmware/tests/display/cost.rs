@@ -1,4 +1,4 @@
-//! What pictures cost on the bus.
+//! Costs of pictures on the bus.
 
 use embedded_graphics::{
     pixelcolor::{Rgb565, RgbColor},

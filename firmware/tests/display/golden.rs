@@ -1,7 +1,4 @@
-//! What is said to each controller, word for word: initialisation, a frame, and a small change.
-//!
-//! **If one of these fails, do not change the transcript**, unless a data sheet or a real display says that it was
-//! wrong: each line was held beside the controller's data sheet. Lines that begin with `#` explain.
+//! The traffic to each controller, word for word: initialisation, a frame, and a small change.
 
 use crate::{bus::Wires, transcript};
 use embedded_graphics::{
@@ -18,7 +15,7 @@ fn fill(frame: &mut Frame, x: i32, y: i32, width: u32, height: u32, colour: Rgb5
     let _ = frame.fill_solid(&Rectangle::new(Point::new(x, y), Size::new(width, height)), colour);
 }
 
-/// Upper half one colour, lower half another, and the corners that tell which way up it is.
+/// Upper half one colour, lower half another, and corners that show the orientation.
 fn first(size: Size) -> Frame {
     let mut frame = Frame::new(size);
     let (width, height) = (size.width, size.height);

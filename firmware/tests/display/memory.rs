@@ -36,7 +36,7 @@ fn apply(frame: &mut Frame, changes: &[Change]) {
     }
 }
 
-/// What is seen of a frame on a display of one bit.
+/// The visible part of a frame on a display of one bit.
 fn lit(frame: &Frame, inverted: bool) -> Frame {
     mapped(frame, |x, y| (x, y), |pixel| if (pixel != 0) != inverted { 0xFFFF } else { 0 })
 }
@@ -67,7 +67,7 @@ fn play(
     for (number, changes) in steps.iter().enumerate() {
         apply(&mut frame, changes);
         display.show(&frame).unwrap();
-        // Not `assert_eq`: nobody wants to read the pixels.
+        // Not `assert_eq`, whose message would print all pixels.
         prop_assert!(wires.seen() == seen(&frame), "after frame {number}");
     }
     prop_assert_eq!(wires.state().opened, 1);

@@ -10,7 +10,7 @@ const PAGES: usize = 8;
 
 pub struct OledModel {
     controller: OledController,
-    /// What each byte was written to, page by page; `None` since power-up.
+    /// Written value of each byte, page by page; `None` since power-up.
     memory: Vec<Option<u8>>,
     page: usize,
     column: usize,
@@ -169,7 +169,7 @@ impl OledModel {
         self.memory.chunks(self.columns()).flat_map(move |page| page[first..first + 128].iter().copied())
     }
 
-    /// What one sees who looks at a usual module held upright.
+    /// The visible picture of a usual module held upright.
     pub fn seen(&self) -> Frame {
         let mut frame = Frame::new(Size::new(128, 64));
         if !self.on {

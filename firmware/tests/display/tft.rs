@@ -157,7 +157,7 @@ impl TftModel {
         }
     }
 
-    /// What one sees who looks at a usual module held upright; colours as if RGB order and inversion were right.
+    /// The visible picture of a usual module held upright; colours as if RGB order and inversion were right.
     pub fn seen(&self) -> Frame {
         let mut frame = Frame::default();
         if !self.on || !self.awake {

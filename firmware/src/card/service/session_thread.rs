@@ -28,7 +28,7 @@ impl Drop for ReportOnExit {
 /// The supervisor's handle of a session thread.
 #[derive(Debug)]
 pub(super) struct Session {
-    /// Its number, which tells its reports from those of earlier threads.
+    /// Its number, which distinguishes its reports from those of earlier threads.
     pub id: u64,
     /// The guard of its blocking calls.
     pub guard: CallGuard,

@@ -15,7 +15,7 @@ fn empty() -> Vec<ReaderStatus> {
     vec![seen(READER, false, 0)]
 }
 
-fn lying(count: u32) -> Vec<ReaderStatus> {
+fn present(count: u32) -> Vec<ReaderStatus> {
     vec![seen(READER, true, count)]
 }
 
@@ -65,7 +65,7 @@ fn words(machine: &mut StateMachine) -> Vec<String> {
     machine.take().into_iter().map(word).collect()
 }
 
-/// A machine that has told of its reader.
+/// A machine that has published its reader.
 fn machine() -> StateMachine {
     let mut machine = StateMachine::new(None, true);
     machine.on_readers(empty());
@@ -76,22 +76,26 @@ fn machine() -> StateMachine {
 #[test]
 fn a_check_runs_from_placed_to_removed() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     assert_eq!(words(&mut machine), ["Placed"]);
     machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     assert_eq!(words(&mut machine), ["do read None"]);
     machine.on_result(read_ok(Some(true)));
-    assert_eq!(words(&mut machine), ["Read", "Reader"], "the reader is told again with what it carries");
+    assert_eq!(
+        words(&mut machine),
+        ["Read", "Reader"],
+        "the reader is published again with its capabilities"
+    );
     machine.on_request(sign());
     machine.on_result(JobResult::Sign(Ok(PinOutcome::Wrong(2))));
     machine.on_request(sign());
     machine.on_result(JobResult::Sign(Ok(PinOutcome::Signed(vec![1]))));
     assert_eq!(words(&mut machine), ["do sign", "PinWrong", "do sign", "Signed"]);
     machine.on_request(CardRequest::Release);
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     assert_eq!(words(&mut machine), ["do release"], "the card that was let go is not placed again");
     machine.on_readers(vec![seen(READER, false, 2)]);
-    machine.on_readers(lying(3));
+    machine.on_readers(present(3));
     assert_eq!(words(&mut machine), ["Removed", "Placed"]);
     machine.on_request(CardRequest::Read { tag: TAG, tries: false });
     assert_eq!(words(&mut machine), ["do read Some(true)"], "what the reader carries is remembered");
@@ -104,7 +108,7 @@ fn a_badge_is_read_for_itself_and_leaves_no_session() {
     assert!(
         matches!(machine.take().as_slice(), [Action::Publish(CardEvent::Answer(_, CardAnswer::Badge(Err(e))))] if e.fault == Fault::NoCard)
     );
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Badge { tag: TAG });
     assert_eq!(
         words(&mut machine),
@@ -124,7 +128,7 @@ fn a_badge_is_read_for_itself_and_leaves_no_session() {
 #[test]
 fn a_badge_whose_reading_is_lost_is_answered_as_a_badge() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Badge { tag: TAG });
     machine.on_lost(Step::Connect, Fault::Mute);
     assert_eq!(words(&mut machine), ["Placed", "do badge", "Badge"]);
@@ -137,7 +141,7 @@ fn the_reader_is_known_with_what_it_carries() {
     let mut machine = machine();
     let info = |extended, pin_pad| Some(ReaderInfo { name: READER.into(), extended, pin_pad });
     assert_eq!(machine.reader(), info(None, PinPad::Unknown));
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Read { tag: TAG, tries: false });
     machine.on_result(read_on_keys());
     assert_eq!(machine.reader(), info(Some(true), PinPad::Present(1)));
@@ -146,11 +150,11 @@ fn the_reader_is_known_with_what_it_carries() {
 }
 
 #[test]
-fn a_card_that_goes_while_it_is_read_is_told_after_the_answer() {
+fn the_removal_of_a_card_during_its_reading_follows_the_answer() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Read { tag: TAG, tries: true });
-    machine.on_readers(lying(3));
+    machine.on_readers(present(3));
     assert_eq!(words(&mut machine), ["Placed", "do read None"]);
     machine.on_result(JobResult::Read {
         result: Err(CardError::new(Fault::Pulled, Step::Token)),
@@ -162,7 +166,7 @@ fn a_card_that_goes_while_it_is_read_is_told_after_the_answer() {
 #[test]
 fn a_release_while_reading_is_done_afterwards() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     machine.on_request(CardRequest::Release);
     machine.on_result(read_ok(None));
@@ -187,7 +191,7 @@ fn tags(machine: &mut StateMachine) -> Vec<u64> {
 #[test]
 fn the_answer_to_an_overtaken_request_carries_the_old_tag() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     let read = |tag| CardRequest::Read { tag: RequestTag(tag), tries: true };
     machine.on_request(read(1));
     machine.on_request(read(2));
@@ -235,7 +239,7 @@ fn each_kind_of_answer_carries_the_tag_of_its_request() {
 #[test]
 fn invariant_6_a_request_while_one_runs_is_dropped() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     machine.on_request(sign());
     machine.on_result(read_ok(None));
@@ -249,7 +253,7 @@ fn invariant_6_a_request_while_one_runs_is_dropped() {
 fn invariant_6_a_hand_lost_in_verify_leaves_the_try_uncertain() {
     for (step, fault) in [(Step::Verify, Fault::PinUncertain), (Step::Sign, Fault::Mute)] {
         let mut machine = machine();
-        machine.on_readers(lying(1));
+        machine.on_readers(present(1));
         machine.on_request(CardRequest::Read { tag: TAG, tries: true });
         machine.on_result(read_ok(None));
         machine.on_request(sign());
@@ -267,7 +271,7 @@ fn invariant_6_a_hand_lost_in_verify_leaves_the_try_uncertain() {
 fn a_reader_that_hangs_on_its_first_extended_command_gets_short_ones() {
     for (known, then) in [(None, Some(false)), (Some(true), Some(true))] {
         let mut machine = machine();
-        machine.on_readers(lying(1));
+        machine.on_readers(present(1));
         machine.on_request(CardRequest::Read { tag: TAG, tries: false });
         machine.on_result(read_ok(known));
         machine.on_request(CardRequest::Read { tag: TAG, tries: false });
@@ -304,22 +308,22 @@ fn the_reader_of_the_configured_name_is_used_or_the_first_with_a_card() {
 }
 
 #[test]
-fn a_service_that_hangs_or_goes_is_told_once_each_time() {
+fn a_service_that_hangs_or_goes_is_published_once_each_time() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_hang(true);
     machine.on_hang(true);
     machine.on_hang(false);
     machine.on_service_down();
     machine.on_service_down();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     assert_eq!(words(&mut machine), ["Placed", "Reader", "Reader", "Removed", "Reader", "Reader", "Placed"]);
 }
 
 /// A machine with a card that was read on a reader with keys.
 fn at_keys() -> StateMachine {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     machine.on_result(read_on_keys());
     machine.take();
@@ -331,7 +335,7 @@ fn by_pad() -> CardRequest {
 }
 
 #[test]
-fn a_pin_is_asked_for_on_the_reader_and_what_came_of_it_is_told() {
+fn a_pin_is_requested_on_the_reader_and_the_result_is_published() {
     let mut machine = at_keys();
     machine.on_request(by_pad());
     machine.on_request(by_pad());
@@ -350,14 +354,14 @@ fn a_pin_is_asked_for_on_the_reader_and_what_came_of_it_is_told() {
     let expected = ["PadEnded", "do sign by pad", "PinWrong", "do sign by pad", "PinRight", "Signed"];
     assert_eq!(told, expected);
     machine.on_pin_right();
-    assert_eq!(words(&mut machine), [""; 0], "nobody types any more");
+    assert_eq!(words(&mut machine), [""; 0], "no PIN is being typed");
 }
 
 #[test]
 fn the_content_of_a_card_says_whether_its_reader_has_keys_that_are_wanted() {
     for (wanted, told) in [(true, true), (false, false)] {
         let mut machine = StateMachine::new(None, wanted);
-        machine.on_readers(lying(1));
+        machine.on_readers(present(1));
         machine.on_request(CardRequest::Read { tag: TAG, tries: true });
         machine.on_result(read_on_keys());
         let says = |out: &Action| matches!(out, Action::Publish(CardEvent::Answer(_, CardAnswer::Read(content))) if content.pin_pad == told);
@@ -368,7 +372,7 @@ fn the_content_of_a_card_says_whether_its_reader_has_keys_that_are_wanted() {
 #[test]
 fn a_reader_without_keys_refuses_and_the_card_can_be_signed_with_all_the_same() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     machine.on_result(read_ok(None));
     machine.take();
@@ -406,7 +410,7 @@ fn invariant_6_keys_that_do_not_come_back_leave_the_try_uncertain_and_rest_until
 fn a_reader_that_comes_back_is_asked_anew_whether_it_has_keys() {
     let mut machine = at_keys();
     machine.on_service_down();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.take();
     machine.on_request(CardRequest::Read { tag: TAG, tries: true });
     let known = Known { extended: Some(true), pin_pad: PinPad::Unknown };
@@ -420,7 +424,7 @@ fn a_reader_that_comes_back_is_asked_anew_whether_it_has_keys() {
 #[test]
 fn a_reader_that_hangs_when_asked_what_it_can_do_is_not_asked_again() {
     let mut machine = machine();
-    machine.on_readers(lying(1));
+    machine.on_readers(present(1));
     machine.on_request(CardRequest::Read { tag: TAG, tries: false });
     machine.on_lost(Step::Features, Fault::Mute);
     assert_eq!(machine.reader().map(|reader| reader.pin_pad), Some(PinPad::Absent));
@@ -458,12 +462,12 @@ fn happens() -> impl Strategy<Value = Happens> {
     ]
 }
 
-/// What an observer of the room knows; checks each thing the machine wants.
+/// The knowledge of an observer of the service; checks each action of the machine.
 #[derive(Default)]
 struct Observer {
     card: bool,
     session: bool,
-    /// The reader told of its keys.
+    /// The reader has reported its keys.
     keys: bool,
     running: Option<&'static str>,
     /// Requests that must still be answered.
@@ -483,7 +487,7 @@ impl Observer {
                 prop_assert_eq!(self.running, Some("pad"), "of the keys alone");
             }
             Action::Publish(event) => {
-                prop_assert!(self.owed > 0, "nobody asked for {:?}", event);
+                prop_assert!(self.owed > 0, "no request for {:?}", event);
                 self.owed -= 1;
             }
             Action::Run(Job::Read { .. }) => self.begins("read")?,

@@ -1,8 +1,8 @@
-//! What the configuration says of a display: which controller, on which bus and pins, how it is mounted.
+//! Configuration of a display: controller, bus and pins, mounting.
 //!
-//! Promise: what is read here can be opened or fails for a reason that lies in the wiring; a value no Raspberry Pi
-//! has is refused where it stands, by name and with the values that are taken. Every key has a default, the one of
-//! the most common module wired in the most common way.
+//! Promise: an accepted configuration can be opened, or fails for a reason in the wiring. A value that no Raspberry
+//! Pi has is refused with its field and range. Every key has a default, that of the most common module in its most
+//! common wiring.
 
 use crate::{
     panel::Format,
@@ -24,7 +24,7 @@ pub enum DisplayConfig {
     Sh1106(OledConfig),
 }
 
-/// Which way up the picture is.
+/// Orientation of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rotation {
     /// As most modules are held: landscape, a TFT's connector on one of its short sides.
@@ -34,7 +34,7 @@ pub enum Rotation {
     UpsideDown,
 }
 
-/// In which order a TFT's pixels have their three colours.
+/// Order of the three colours in a TFT's pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ColourOrder {
@@ -69,8 +69,8 @@ pub struct TftConfig {
     pub rotation: Rotation,
     /// Set it when text reads from right to left: a module whose glass is not mounted as usual.
     pub mirrored: bool,
-    /// Whether the glass wants its colours inverted; when they look like a negative, say the opposite. Unset: true
-    /// for an ST7789, whose IPS glass usually does, false for an ILI9341.
+    /// Inversion of colours by the glass; change it if colours look like a negative. Unset: true for an ST7789, whose
+    /// IPS glass usually inverts, false for an ILI9341.
     pub inverted: Option<bool>,
     /// When red and blue are exchanged, say the other one. Unset: `bgr` for an ILI9341, `rgb` for an ST7789.
     pub colour_order: Option<ColourOrder>,
@@ -120,7 +120,7 @@ impl Default for OledConfig {
 }
 
 impl DisplayConfig {
-    /// What a frame must be drawn for.
+    /// The format that a frame must have.
     pub fn format(&self) -> Format {
         match self {
             Self::Ili9341(_) | Self::St7789(_) => Format::Colour,

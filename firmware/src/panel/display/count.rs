@@ -1,4 +1,4 @@
-//! A bus that only counts: for measuring what a picture costs without having a display.
+//! A bus that counts, to measure the cost of a picture without a display.
 
 use super::{Display, I2cParts, OledConfig, OledController, SpiParts, TftConfig, TftController};
 use embedded_hal::{
@@ -15,7 +15,7 @@ use std::{
     },
 };
 
-/// How much went over a counted bus. Clones count together.
+/// Traffic of a counted bus. Clones count together.
 #[derive(Debug, Clone, Default)]
 pub struct BusCount {
     bytes: Arc<AtomicU64>,
@@ -23,7 +23,7 @@ pub struct BusCount {
 }
 
 impl BusCount {
-    /// A TFT that takes everything, at once, and a count of what goes to it.
+    /// A TFT that accepts everything at once, and the count of its bus traffic.
     pub fn tft(controller: TftController) -> (Display, Self) {
         let count = Self::default();
         let bus = count.clone();
@@ -106,7 +106,7 @@ impl I2c for BusCount {
     }
 }
 
-/// A line that leads nowhere, and a wait of no time.
+/// A line without effect, and a delay of no time.
 struct Nothing;
 
 impl digital::ErrorType for Nothing {

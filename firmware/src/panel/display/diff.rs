@@ -1,8 +1,8 @@
-//! Which windows of a picture must be sent again, so that a clock tick does not cost a whole frame.
+//! Windows of a picture that must be sent again, so that a clock tick does not cost a whole frame.
 //!
-//! Promise: every cell that differs lies in a window; nothing is sent that costs more than the whole picture would;
-//! the windows are few, because each has a price of its own ([`Price::window`]). Windows may overlap: they are
-//! filled from the new picture, so that is only a little waste.
+//! Promise: every differing cell is in a window; nothing is sent that costs more than the whole picture; the windows
+//! are few, because each has a price of its own ([`Price::window`]). Windows may overlap: they are filled from the
+//! new picture, so an overlap costs only bytes.
 
 /// A part of the picture, in cells: pixels, or an OLED's columns of eight pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Window {
     }
 }
 
-/// What things cost on a bus, in bytes' worth of its time.
+/// Costs on a bus, in bytes' worth of its time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Price {
     /// Naming one window.

@@ -1,16 +1,16 @@
-//! A display that answers: what one controller's driver can do.
+//! The interface of a controller's driver.
 
 use super::DisplayError;
 use crate::panel::Frame;
 
-/// An initialised display. After an error it is thrown away and opened anew, so a driver need not recover.
+/// An initialised display. After an error it is dropped and opened again, so a driver need not recover.
 pub(super) trait DisplayDriver: Send {
-    /// Makes the display show the frame, which has its size; sends what differs from the last one only.
+    /// Shows the frame, which has the display's size; sends only the differences from the frame before.
     fn show(&mut self, frame: &Frame) -> Result<(), DisplayError>;
 
-    /// Sets the light of a display that shines by itself, percent.
+    /// Sets the brightness of a self-luminous display, percent.
     fn light(&mut self, percent: u8) -> Result<(), DisplayError>;
 }
 
-/// Opens and initialises one.
+/// Opens and initialises a display.
 pub(super) type Opener = Box<dyn FnMut() -> Result<Box<dyn DisplayDriver>, DisplayError> + Send>;

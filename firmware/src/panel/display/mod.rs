@@ -8,8 +8,8 @@
 //! | SH1106     | I2C  | 1.3 inch OLED boards                                  | our own driver  |
 //!
 //! Promises:
-//! - After [`Display::show`] has returned `Ok`, the display's memory holds that frame, and only what differed from the
-//!   frame before was sent.
+//! - After [`Display::show`] has returned `Ok`, the display's memory holds that frame, and only the differences from
+//!   the frame before were sent.
 //! - A display that is missing, or stops answering, is an error at every frame and is opened and initialised anew
 //!   at every frame, until it is there again: nothing has to be restarted when a plug was loose.
 //! - A call takes a bounded time: at most a frame's on the bus (39 ms by SPI at 32 MHz, 98 ms by I2C at 100 kHz),
@@ -38,7 +38,7 @@ pub use error::DisplayError;
 pub use oled::{I2cParts, OledController};
 pub use tft::{CHUNK, SpiParts, TftController};
 
-/// A display: there, or awaited.
+/// A display, present or awaited.
 pub struct Display {
     format: Format,
     open: Opener,
@@ -106,7 +106,7 @@ impl Display {
         Self { format, open, driver: None, light: 100 }
     }
 
-    /// What a frame must be drawn for.
+    /// The format that a frame must have.
     pub fn format(&self) -> Format {
         self.format
     }
@@ -116,7 +116,7 @@ impl Display {
     ///
     /// # Errors
     /// When the display is not there or does not take the frame ([`DisplayError`]); the next call tries everything
-    /// again. What it shows meanwhile is undefined.
+    /// again. Its content in between is undefined.
     pub fn show(&mut self, frame: &Frame) -> Result<(), DisplayError> {
         let size = frame.size();
         if size != self.format.size() {

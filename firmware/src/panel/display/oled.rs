@@ -1,15 +1,17 @@
-//! 128×64 OLEDs on I2C: SSD1306 and SH1106, by a driver of our own.
+//! 128×64 OLEDs on I2C: SSD1306 and SH1106, by a driver of this crate.
 //!
-//! Why our own: the two are addressed in the same way, page by page, so forty lines drive both; the crate `ssd1306`
-//! drives one, hides what the bus said, and brings unmaintained macro crates; `sh1106` is for embedded-hal 0.2.
+//! It is not a published crate because both controllers are addressed page by page in the same way, so forty lines
+//! drive both. The crate `ssd1306` drives one, hides the bus error, and brings unmaintained macro crates; `sh1106` is
+//! for embedded-hal 0.2.
 //!
-//! Promises: after [`DisplayDriver::show`] the display's memory holds the frame; only changed columns are sent, eight pixels
-//! a byte, and of their place only what the controller does not know. A display that lost its supply for a moment is noticed before anything is sent to it, when the module
-//! answers reads at all: its status says that it is switched off, and it fails, to be opened anew.
+//! Promises: after [`DisplayDriver::show`] the display's memory holds the frame; only changed columns are sent, eight
+//! pixels a byte, and addresses only where the controller does not know them. A short loss of power is noticed before
+//! anything is sent, if the module answers reads at all: its status then says "off", and the call fails, so that the
+//! display is opened again.
 //!
 //! Facts: SSD1306 data sheet rev. 1.1 (8.1.5 I2C, 8.7 memory, 10 commands, application note in the appendix) and
-//! SH1106 data sheet V2.3 (memory of 132 columns of which a module's glass shows 2 to 129; DC-DC AD 8B). Status byte: bit
-//! 6 is set while the display is off (both). No real display was tried.
+//! SH1106 data sheet V2.3 (memory of 132 columns of which a module's glass shows 2 to 129; DC-DC AD 8B). Status byte:
+//! bit 6 is set while the display is off (both). No real display was tried.
 
 use super::{
     DisplayError, OledConfig, Rotation,
@@ -25,7 +27,7 @@ const PAGES: usize = 8;
 /// A window's price at most: two messages with their addresses and control bytes, and three commands.
 const PRICE: Price = Price { window: 7, cell: 1, rows: 1 };
 
-/// Control bytes: what follows up to the end of the message is commands, or data.
+/// Control bytes: the rest of the message is commands, or data.
 const COMMANDS: u8 = 0x00;
 const DATA: u8 = 0x40;
 
@@ -36,13 +38,13 @@ const CONTRAST: u8 = 0x81;
 /// Bit of the status byte: the display is switched off.
 const IS_OFF: u8 = 0x40;
 
-/// What an OLED hangs on.
+/// Connections of an OLED.
 pub struct I2cParts<I, P, D> {
     /// The bus; others may be on it.
     pub i2c: I,
     /// The reset line, low to reset.
     pub reset: Option<P>,
-    /// What waits during the reset.
+    /// Delay during the reset.
     pub delay: D,
 }
 
@@ -64,7 +66,7 @@ impl OledController {
         }
     }
 
-    /// Everything but the display's being on, so that nobody sees what the memory holds by chance.
+    /// Initialisation except switching on, so that random memory is never visible.
     fn initialisation(self, config: &OledConfig) -> Vec<u8> {
         let mut all = vec![COMMANDS, DISPLAY_OFF];
         all.extend([0xD5, 0x80]); // clock: no divider, oscillator as after reset
@@ -116,7 +118,7 @@ where
     }))
 }
 
-/// Resets: low for at least 3 µs (SSD1306, 8.9) or 10 µs (SH1106), and 2 µs of rest; with room for slow edges.
+/// Resets: low for at least 3 µs (SSD1306, 8.9) or 10 µs (SH1106), then 2 µs of rest, with a margin for slow edges.
 fn pulse<P: OutputPin>(pin: &mut P, delay: &mut impl DelayNs) -> Result<(), P::Error> {
     pin.set_low()?;
     delay.delay_us(20);
@@ -125,7 +127,7 @@ fn pulse<P: OutputPin>(pin: &mut P, delay: &mut impl DelayNs) -> Result<(), P::E
     Ok(())
 }
 
-/// What the module's status byte is worth.
+/// Reliability of the module's status byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
     /// Not tried yet.
@@ -172,14 +174,14 @@ impl Pointer {
     }
 }
 
-/// An initialised OLED and what it shows.
+/// An initialised OLED with its content.
 struct Oled<I, P> {
     i2c: I,
     /// Held so that the line stays high.
     _reset: Option<P>,
     controller: OledController,
     address: u8,
-    /// Page by page; empty until the first frame: what is in the memory after power-up is chance.
+    /// Page by page; empty until the first frame, because the memory is random after power-up.
     shown: Vec<u8>,
     pointer: Pointer,
     /// Percent.
@@ -242,7 +244,7 @@ impl<I: I2c, P> Oled<I, P> {
         Some(status[0] & IS_OFF == 0)
     }
 
-    /// Whether the display is still the one that was initialised.
+    /// Checks that the display is still initialised.
     fn check(&mut self) -> Result<(), DisplayError> {
         if self.status == Status::Tells && self.light > 0 && self.says_on() != Some(true) {
             return Err(DisplayError::NoAnswer { what: "it lost its supply".into() });

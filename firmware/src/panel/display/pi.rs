@@ -1,8 +1,8 @@
 //! The buses and lines of a Raspberry Pi, by `rppal`.
 //!
-//! SPI goes through `/dev/spidevB.S`, whose chip select the kernel drives around each write; I2C through
-//! `/dev/i2c-B`; lines through `/dev/gpiomem`. They are opened whenever a display is initialised, and closed when it
-//! fails, so a bus that comes late is found too.
+//! SPI uses `/dev/spidevB.S`, whose chip select the kernel drives around each write; I2C uses `/dev/i2c-B`; lines use
+//! `/dev/gpiomem`. They are opened at each initialisation of a display and closed when it fails, so a bus that
+//! appears late is found.
 
 use super::{DisplayError, I2cParts, OledConfig, SpiParts, TftConfig};
 use embedded_hal::delay::DelayNs;
@@ -16,7 +16,7 @@ use std::time::Duration;
 /// Milliseconds until the kernel gives a stuck I2C bus up: a frame at 100 kHz takes as long in all.
 const I2C_TIMEOUT: u32 = 100;
 
-/// Waits by sleeping: initialisation is long, and the processor has other things to do.
+/// Delay by sleeping: initialisation is long, and the processor has other work.
 pub(super) struct Sleep;
 
 impl DelayNs for Sleep {

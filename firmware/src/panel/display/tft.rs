@@ -1,13 +1,13 @@
 //! 320×240 colour TFTs on SPI: ILI9341 and ST7789, by the crate `mipidsi`.
 //!
-//! Promises: after [`DisplayDriver::show`] the controller's memory holds the frame, whatever was shown before; only changed
-//! windows are sent (CASET, RASET, RAMWR, pixels), in writes of at most [`CHUNK`] bytes.
+//! Promises: after [`DisplayDriver::show`] the controller's memory holds the frame, whatever was shown before; only
+//! changed windows are sent (CASET, RASET, RAMWR, pixels), in writes of at most [`CHUNK`] bytes.
 //!
-//! SPI cannot tell whether anybody listens: a display without its plug is not noticed, and one that lost its supply
-//! for a moment stays white until the station is started anew.
+//! SPI has no acknowledgement: an unplugged display is not noticed, and one that lost its power for a moment stays
+//! white until the station restarts.
 //!
-//! `mipidsi` gives the initialisation and the addressing; the way to the bus is our own [`Wire`], because its own
-//! borrows a buffer for ever and sends a command without arguments as two writes.
+//! `mipidsi` supplies initialisation and addressing. The access to the bus is [`Wire`] of this module, because that
+//! of `mipidsi` borrows a buffer for ever and sends a command without arguments as two writes.
 //!
 //! Facts: ILI9341 data sheet V1.11 (8.2.20 CASET, 8.2.21 PASET, 8.2.22 RAMWR, 8.2.29 MADCTL, 8.2.33 COLMOD) and
 //! ST7789V data sheet V1.0 (the commands of the same names). How common modules are mounted (an ILI9341's glass is
@@ -30,14 +30,14 @@ use mipidsi::{
 };
 use std::fmt::Debug;
 
-/// Bytes of one write: what the kernel's spidev takes at once unless told otherwise (its parameter `bufsiz`).
+/// Bytes of one write: the limit of the kernel's spidev by default (its parameter `bufsiz`).
 pub const CHUNK: usize = 4096;
 
 /// A window's price: 11 bytes, and six writes with a pin to set between them, which a Pi does in about 60 µs, the
 /// time of 240 bytes at 32 MHz (an estimate; no Pi was tried).
 const PRICE: Price = Price { window: 256, cell: 2, rows: usize::MAX };
 
-/// What a TFT hangs on. The bus is the display's own: chip select is driven around every write by whoever gives it.
+/// Connections of a TFT. The bus is the display's own: its supplier drives chip select around every write.
 pub struct SpiParts<S, P, D> {
     /// The bus, write only.
     pub spi: S,
@@ -45,7 +45,7 @@ pub struct SpiParts<S, P, D> {
     pub data: P,
     /// The reset line, low to reset.
     pub reset: Option<P>,
-    /// What waits during initialisation.
+    /// Delay during initialisation.
     pub delay: D,
 }
 
@@ -134,10 +134,10 @@ fn failed<P: Debug>(error: InitError<DisplayError, P>) -> DisplayError {
     }
 }
 
-/// An initialised TFT and what it shows.
+/// An initialised TFT with its content.
 struct Tft<W: Interface<Word = u8, Error = DisplayError>, M: Model<ColorFormat = Rgb565>, R: OutputPin> {
     display: mipidsi::Display<W, M, R>,
-    /// Empty until the first frame: what is in the controller's memory after power-up is unknown.
+    /// Empty until the first frame, because the controller's memory is unknown after power-up.
     shown: Vec<u16>,
 }
 

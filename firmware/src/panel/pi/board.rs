@@ -1,4 +1,4 @@
-//! All parts of the board together.
+//! The board: all configured parts together, as one [`Panel`].
 
 use super::{
     buttons::Buttons,
@@ -25,7 +25,7 @@ use std::{
 
 type Result<T> = std::result::Result<T, BoardError>;
 
-/// The panel of a Raspberry Pi. Dark, silent and without keys when dropped.
+/// The panel of a Raspberry Pi. Dark, silent and without keys after its drop.
 #[derive(Debug)]
 pub struct PiBoard {
     display: Display,
@@ -156,7 +156,7 @@ impl Panel for PiBoard {
     }
 
     fn backlight(&mut self, percent: u8) -> std::result::Result<(), PanelError> {
-        // An OLED shines by itself, a TFT is lit by a line: whichever there is.
+        // An OLED has its own light, a TFT is lit by a line; the call reaches both.
         let lit = self.player.backlight(percent);
         self.display.light(percent)?;
         lit
@@ -170,9 +170,9 @@ impl Panel for PiBoard {
     }
 
     fn say(&mut self, sound: &Arc<Sound>) -> std::result::Result<(), PanelError> {
-        let told = match &mut self.speaker {
+        let played = match &mut self.speaker {
             Some(speaker) => speaker.say(sound),
-            // Nothing plays, so there is nothing to end either.
+            // Without a speaker nothing plays, so silence is no error.
             None if sound.is_empty() => Ok(()),
             None => Err(io::Error::other(BoardError::new(
                 PartFault::Player,
@@ -180,7 +180,7 @@ impl Panel for PiBoard {
                 "none is configured ([board.speaker])",
             ))),
         };
-        told.map_err(|source| PanelError { part: "speaker", source })
+        played.map_err(|source| PanelError { part: "speaker", source })
     }
 }
 
@@ -193,7 +193,7 @@ mod tests {
         time::{Duration, Instant},
     };
 
-    /// What a line was set to.
+    /// Settings of a line.
     #[derive(Clone, Default)]
     struct Recorded(Arc<Mutex<Vec<f64>>>);
 

@@ -1,8 +1,8 @@
-//! The four buttons: waits for edges where the kernel tells of them, and looks in turn where it does not.
+//! The four buttons: waits for edges where the kernel reports them, and polls where it does not.
 //!
-//! Promises: a press of 60 ms is never missed, whether edges are told or not; kernels that take the order for edges
-//! and then tell of none (emulated boards do) are found out at the first press, and the buttons are asked in turn
-//! from then on. Edges only say when to look: what counts is what is seen, so a lost edge loses no key.
+//! Promises: a press of 60 ms is never missed, with or without edges. A kernel that accepts the request for edges and
+//! then reports none (emulated boards do) is found out at the first press, and the buttons are polled from then on.
+//! Edges only trigger a reading, and only the reading counts, so a lost edge loses no key.
 
 use super::{debounce, debounce::Debounce, error::PartFault, key_repeat::HeldKeys};
 use crate::panel::{Device, Input, Key, KeySender};
@@ -12,40 +12,40 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often buttons are looked at where edges are told: for the edge that got lost.
+/// Interval of readings with proven edges, in case an edge is lost.
 const WATCH: Duration = Duration::from_millis(200);
-/// The same before the first edge was told.
+/// Interval of readings before the first edge.
 const DOUBT: Duration = Duration::from_millis(20);
-/// How often they are looked at where none are told.
+/// Interval of readings without edges.
 const POLL: Duration = Duration::from_millis(10);
 
-/// How much later than the contact moved its edge may be told.
+/// Delay of an edge after the contact moved, at most.
 const LATE: Duration = Duration::from_millis(5);
 
 /// Contacts to ground or to 3.3 V.
 pub trait Contacts: Send {
-    /// Which are closed, a bit each.
+    /// The closed contacts, a bit each.
     fn closed(&mut self) -> u64;
 
-    /// Waits for an edge; false when there was none in this time.
+    /// Waits for an edge; false when none came in this time.
     ///
     /// # Errors
-    /// When edges are not to be had.
+    /// When the kernel reports no edges.
     fn wait(&mut self, within: Duration) -> io::Result<bool>;
 }
 
-/// What is known of edges.
+/// Knowledge about edges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Edges {
-    /// There are none.
+    /// The kernel reports none.
     None,
-    /// The kernel took the order for them.
+    /// The kernel accepted the request for them.
     Promised,
-    /// One was told.
+    /// At least one was reported.
     Proven,
 }
 
-/// Buttons between looks.
+/// Buttons between readings.
 pub struct Buttons {
     keys: Vec<Key>,
     debounce: Debounce,
@@ -53,7 +53,7 @@ pub struct Buttons {
     edges: Edges,
 }
 
-/// Why there is a look.
+/// Cause of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cause {
     Edge,
@@ -61,19 +61,20 @@ enum Cause {
 }
 
 impl Buttons {
-    /// The key of each contact, in the order of their bits. `edges`: whether the kernel took the order for them.
+    /// The key of each contact, in the order of their bits. `edges` is true if the kernel accepted the request for
+    /// edges.
     pub fn new(keys: Vec<Key>, edges: bool) -> Self {
         let edges = if edges { Edges::Promised } else { Edges::None };
         Self { keys, debounce: Debounce::default(), held_keys: HeldKeys::new(Device::Buttons), edges }
     }
 
-    /// Looks and waits until told to stop, or nobody listens any more.
+    /// Reads and waits until `stop` is set.
     pub fn run(mut self, mut contacts: impl Contacts, keys: &KeySender, stop: &AtomicBool) {
         let mut cause = Cause::Time;
         while !stop.load(Ordering::Relaxed) {
             let mut out = Vec::new();
             let (now, closed) = (Instant::now(), contacts.closed());
-            if self.moved_untold(closed, cause) && matches!(contacts.wait(LATE), Ok(true)) {
+            if self.moved_without_edge(closed, cause) && matches!(contacts.wait(LATE), Ok(true)) {
                 cause = Cause::Edge;
             }
             self.look(closed, cause, now, &mut out);
@@ -86,7 +87,7 @@ impl Buttons {
 
     fn pause(&mut self, contacts: &mut impl Contacts, now: Instant) -> Cause {
         let pause = self.next(now);
-        // While a contact bounces, edges say nothing new.
+        // While a contact bounces, edges give no information.
         if self.edges == Edges::None || self.debounce.unsettled() {
             std::thread::sleep(pause);
             return Cause::Time;
@@ -102,8 +103,8 @@ impl Buttons {
     }
 
     fn look(&mut self, closed: u64, cause: Cause, now: Instant, out: &mut Vec<Input>) {
-        if self.moved_untold(closed, cause) {
-            self.poll_from_now_on("a contact moved and no edge was told");
+        if self.moved_without_edge(closed, cause) {
+            self.poll_from_now_on("a contact moved and no edge was reported");
         }
         if cause == Cause::Edge {
             self.edges = Edges::Proven;
@@ -112,12 +113,12 @@ impl Buttons {
         self.held_keys.follow(change, self.keys.iter().copied().map(Some), now, out);
     }
 
-    fn moved_untold(&self, closed: u64, cause: Cause) -> bool {
-        let untold = cause == Cause::Time && !self.debounce.unsettled();
-        self.edges != Edges::None && untold && self.debounce.differs(closed)
+    fn moved_without_edge(&self, closed: u64, cause: Cause) -> bool {
+        let without_edge = cause == Cause::Time && !self.debounce.unsettled();
+        self.edges != Edges::None && without_edge && self.debounce.differs(closed)
     }
 
-    /// How long to wait for the next look.
+    /// Time until the next reading.
     fn next(&self, now: Instant) -> Duration {
         if self.debounce.unsettled() {
             return debounce::LOOK;
@@ -133,7 +134,7 @@ impl Buttons {
     fn poll_from_now_on(&mut self, why: &str) {
         self.edges = Edges::None;
         let code = PartFault::NoEdges.code();
-        tracing::info!(code, why, "buttons are asked in turn");
+        tracing::info!(code, why, "buttons are polled");
     }
 }
 
@@ -146,12 +147,12 @@ mod tests {
     const KEYS: [Key; 4] = [Key::Ok, Key::Back, Key::Up, Key::Down];
     const MS: Duration = Duration::from_millis(1);
 
-    /// Runs buttons on a clock of its own over contacts that are a function of the milliseconds; edges are told as
-    /// `told` says. Returns the inputs with the millisecond of each, and how often was looked.
+    /// Runs buttons on a simulated clock over contacts that are a function of the milliseconds; edges are reported if
+    /// `reported`. Returns the inputs with the millisecond of each, and the number of readings.
     fn run(
         mut buttons: Buttons,
         contacts: impl Fn(u64) -> u64,
-        told: bool,
+        reported: bool,
         millis: u64,
     ) -> (Vec<(u64, Input)>, u64) {
         let start = Instant::now();
@@ -162,7 +163,7 @@ mod tests {
             looks += 1;
             all.extend(out.into_iter().map(|input| (ms, input)));
             let until = ms + u64::try_from(buttons.next(now).as_millis()).unwrap().max(1);
-            let waits_for_edges = buttons.edges != Edges::None && !buttons.debounce.unsettled() && told;
+            let waits_for_edges = buttons.edges != Edges::None && !buttons.debounce.unsettled() && reported;
             let edge = (ms + 1..=until).find(|t| waits_for_edges && contacts(*t) != contacts(t - 1));
             (ms, cause) = edge.map_or((until, Cause::Time), |edge| (edge, Cause::Edge));
         }
@@ -190,7 +191,7 @@ mod tests {
     #[test]
     fn without_edges_no_press_is_missed() {
         for edges in [false, true] {
-            // With `edges`, the kernel took the order and tells of none.
+            // With `edges`, the kernel accepted the request and reports none.
             let (inputs, _) = run(Buttons::new(KEYS.into(), edges), |ms| tap(ms % 2000), false, 10_000);
             assert_eq!(inputs.len(), 5, "ordered: {edges}, {inputs:?}");
             for (n, (ms, _)) in (0..).zip(&inputs) {
@@ -203,8 +204,8 @@ mod tests {
     #[test]
     fn a_held_button_repeats_as_keys_do() {
         let up = |ms| if (100..1200).contains(&ms) { 0b0100 } else { 0 };
-        for told in [true, false] {
-            let (inputs, _) = run(Buttons::new(KEYS.into(), told), up, told, 3000);
+        for reported in [true, false] {
+            let (inputs, _) = run(Buttons::new(KEYS.into(), reported), up, reported, 3000);
             // At about 115, 615, 765, 915, 1065 ms.
             assert_eq!(inputs.iter().filter(|(_, i)| *i == Input::Key(Key::Up)).count(), 5, "{inputs:?}");
             assert_eq!(inputs.len(), 5);
@@ -220,7 +221,7 @@ mod tests {
         assert_eq!(inputs, [Input::Key(Key::Ok), stuck, Input::Key(Key::Back)]);
     }
 
-    /// Contacts whose edges fail, as a kernel without them answers.
+    /// Contacts whose edges fail, as on a kernel without them.
     struct NoEdges(Arc<Mutex<(u64, u32)>>);
 
     impl Contacts for NoEdges {

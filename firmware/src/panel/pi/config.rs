@@ -1,7 +1,7 @@
-//! What stands under `[board]` when `kind = "pi"`: which parts there are and where they are wired.
+//! The section `[board]` with `kind = "pi"`: the parts and their wiring.
 //!
-//! Promises: everything but the display may be left out; numbers are BCM numbers (`GPIO17` is 17, not the place on
-//! the header); a number that no header has, an unknown key and a pin with two jobs are errors that name the fields.
+//! Promises: everything but the display is optional; numbers are BCM numbers (`GPIO17` is 17, not the position on the
+//! header); a number that no header has, an unknown key and a pin used twice are errors that name the fields.
 
 use crate::{
     panel::{Key, display::DisplayConfig},
@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Bcm {
     }
 }
 
-/// Which level means pressed, or lit.
+/// The level of a pressed button or a lit lamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Active {
@@ -85,7 +85,7 @@ pub struct ButtonsConfig {
     pub up: Bcm,
     /// ▼.
     pub down: Bcm,
-    /// The level of a pressed button, `low` unless told.
+    /// The level of a pressed button; default `low`.
     #[serde(default = "low")]
     pub active: Active,
 }
@@ -98,8 +98,8 @@ pub struct MatrixConfig {
     pub rows: Vec<Bcm>,
     /// Lines of the columns, from the left; 1 to 8. Read, with the Pi's own pull-ups.
     pub columns: Vec<Bcm>,
-    /// What the keys mean, a text for each row with a character for each column: `0`–`9`, `o` OK, `b` back, `u` up,
-    /// `d` down, `.` nothing.
+    /// Meaning of the keys, a text for each row with a character for each column: `0`–`9`, `o` OK, `b` back, `u` up,
+    /// `d` down, `.` none.
     pub keys: Vec<String>,
 }
 
@@ -107,7 +107,7 @@ pub struct MatrixConfig {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct UsbConfig {
-    /// Part of the device's name as the kernel tells it (`/proc/bus/input/devices`), in any case.
+    /// Part of the device's name in `/proc/bus/input/devices`, in any case.
     pub name: Option<String>,
     /// Vendor and product, e.g. `"05e0:1200"` (`lsusb`).
     pub usb: Option<UsbId>,
@@ -125,11 +125,11 @@ pub struct ScannerConfig {
     pub layout: Layout,
 }
 
-/// A keyboard's layout: which character a key gives.
+/// A keyboard's layout: the character of each key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
-    /// The United States' layout, what scanners are delivered with.
+    /// The layout of the United States, the factory setting of scanners.
     #[default]
     Us,
     /// The Japanese layout (JIS X 6002, OADG 109A).
@@ -139,9 +139,9 @@ pub enum Layout {
 /// Vendor and product of a USB device, four hexadecimal digits each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UsbId {
-    /// Who made it.
+    /// Vendor number.
     pub vendor: u16,
-    /// What it is.
+    /// Product number.
     pub product: u16,
 }
 
@@ -168,7 +168,7 @@ pub struct LampConfig {
     pub amber: Bcm,
     /// The green light.
     pub green: Bcm,
-    /// The level of a light that shines, `high` unless told.
+    /// The level of a lit light; default `high`.
     #[serde(default = "high")]
     pub active: Active,
 }
@@ -182,7 +182,7 @@ pub struct BuzzerConfig {
     /// Instead of `pin`: a hardware PWM channel, 0 to 3.
     #[serde(default, deserialize_with = "optional_whole::<_, _, 0, 3>")]
     pub pwm: Option<u8>,
-    /// Whether it makes its tone itself.
+    /// Kind of buzzer.
     #[serde(default)]
     pub kind: BuzzerKind,
     /// The tone of a passive buzzer, hertz, 200 to 5000.
@@ -255,7 +255,7 @@ impl<'de> Deserialize<'de> for PiConfig {
 }
 
 impl PiConfig {
-    /// What is wrong across fields, naming them.
+    /// Checks across fields, with errors that name them.
     fn check(&self) -> Result<(), String> {
         if let Some(matrix) = &self.matrix {
             matrix.check()?;
@@ -296,7 +296,7 @@ impl PiConfig {
         Ok(())
     }
 
-    /// Every line that is used, with the field that says so.
+    /// Every used line, with its field.
     fn pins(&self) -> Vec<(String, u8)> {
         let mut pins: Vec<_> =
             self.display.pins().into_iter().map(|pin| ("display".to_owned(), pin)).collect();

@@ -1,13 +1,13 @@
-//! Contacts bounce for some milliseconds when they close or open; this tells the press from the bouncing.
+//! Debouncing: contacts bounce for some milliseconds when they close or open.
 //!
-//! Promises: a contact counts as changed only when it was seen in its new state for [`SETTLE`] without a break; one
-//! press is one press however long it bounces, and a spike shorter than that is none.
+//! Promises: a contact counts as changed only after [`SETTLE`] in its new state without a break. One press is one
+//! press however long it bounces, and a shorter spike is none.
 
 use std::time::{Duration, Instant};
 
-/// How long a contact must rest in its new state. Tact switches bounce for 1 to 5 ms, worn ones for 10.
+/// Time that a contact must stay in its new state. Tact switches bounce for 1 to 5 ms, worn ones for 10.
 pub const SETTLE: Duration = Duration::from_millis(12);
-/// How often contacts are looked at while one of them is unsettled.
+/// Interval of readings while a contact is unsettled.
 pub const LOOK: Duration = Duration::from_millis(3);
 
 /// Up to 64 contacts, each a bit.
@@ -15,11 +15,11 @@ pub const LOOK: Duration = Duration::from_millis(3);
 pub struct Debounce {
     settled: u64,
     last: u64,
-    /// Since when the contacts rest in `last`, for those that differ from `settled`.
+    /// Start of the present state, for contacts that differ from `settled`.
     since: Vec<(u32, Instant)>,
 }
 
-/// What settled at one look: bits of contacts that closed and that opened.
+/// Contacts that settled at one reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Change {
     /// Now closed.
@@ -29,7 +29,7 @@ pub struct Change {
 }
 
 impl Debounce {
-    /// A look at the contacts.
+    /// Takes one reading of the contacts.
     pub fn look(&mut self, contacts: u64, now: Instant) -> Change {
         let moved = contacts ^ self.last;
         self.last = contacts;
@@ -45,12 +45,12 @@ impl Debounce {
         Change { closed: changed & self.settled, opened: changed & !self.settled }
     }
 
-    /// Whether a contact is on its way to another state: then look again after [`LOOK`].
+    /// True while a contact is unsettled; the next reading is due after [`LOOK`].
     pub fn unsettled(&self) -> bool {
         !self.since.is_empty()
     }
 
-    /// Whether the last look differs from what is settled.
+    /// True if the contacts differ from the settled state.
     pub fn differs(&self, contacts: u64) -> bool {
         contacts != self.settled
     }
@@ -60,7 +60,7 @@ impl Debounce {
 mod tests {
     use super::*;
 
-    /// Looks each millisecond at what `contacts` says and returns every change with its millisecond.
+    /// Reads each millisecond and returns every change with its millisecond.
     fn watch(mut contacts: impl FnMut(u64) -> u64, millis: u64) -> Vec<(u64, Change)> {
         let start = Instant::now();
         let mut debounce = Debounce::default();

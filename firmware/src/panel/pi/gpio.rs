@@ -1,12 +1,12 @@
-//! Lines and pulses of a real Raspberry Pi, by rppal: the only file of the inputs and outputs that touches them.
+//! Lines and PWM of a real Raspberry Pi, by rppal. No other file of inputs and outputs touches them.
 //!
-//! Promise: nothing here decides anything; it reads, drives and waits. Lines go back to what they were when they are
-//! dropped (rppal does that).
+//! Promise: no decision is made here; this module reads, drives and waits. Dropped lines return to their former state
+//! (by rppal).
 //!
-//! rppal facts it is built on (0.22): reading and writing a line cannot fail; edges come from `/dev/gpiochip*` and
-//! may be refused where lines work; pulses on a plain line are made by a thread that waits busily for the last 0.2 ms
-//! of each half, so a backlight on a plain line costs some per cent of one processor, and a tone one processor while
-//! it sounds; hardware PWM is `/sys/class/pwm`, needs `dtoverlay=pwm` and costs nothing.
+//! Facts of rppal (0.22): reading and writing a line cannot fail; edges come from `/dev/gpiochip*` and may be refused
+//! where lines work; PWM on a plain line is made by a thread that waits busily for the last 0.2 ms of each half, so a
+//! backlight on a plain line costs a few per cent of one processor, and a tone one processor while it sounds;
+//! hardware PWM is `/sys/class/pwm`, needs `dtoverlay=pwm` and costs nothing.
 
 use super::{
     buttons::Contacts,
@@ -21,8 +21,7 @@ use rppal::{
 };
 use std::{fmt, io, time::Duration};
 
-/// How long a column takes to follow its row: the pull-up (50 kΩ) against 100 pF of wire is 5 µs, five times that is
-/// enough.
+/// Settling time of a column after its row: the pull-up (50 kΩ) against 100 pF of wire is 5 µs, with a margin.
 const FOLLOW: Duration = Duration::from_micros(30);
 
 type Result<T> = std::result::Result<T, BoardError>;
@@ -32,7 +31,7 @@ type Result<T> = std::result::Result<T, BoardError>;
 pub struct Lines(Gpio);
 
 impl Lines {
-    /// Opens them.
+    /// Opens the lines.
     ///
     /// # Errors
     /// P120 where there are none, or not for this user.
@@ -48,7 +47,7 @@ impl Lines {
         self.0.get(pin.number()).map_err(|error| BoardError::new(PartFault::Line, part, error))
     }
 
-    /// The four buttons, OK, 戻る, ▲, ▼ in the order of their bits, and whether the kernel tells of edges.
+    /// The four buttons, OK, 戻る, ▲, ▼ in the order of their bits, and true if the kernel reports edges.
     pub fn buttons(&self, config: &ButtonsConfig) -> Result<(PiContacts, bool)> {
         let named = [("ok", config.ok), ("back", config.back), ("up", config.up), ("down", config.down)];
         let mut pins = Vec::new();
@@ -64,7 +63,7 @@ impl Lines {
             if let Err(error) = pin.set_interrupt(Trigger::Both, None) {
                 edges = false;
                 let code = PartFault::NoEdges.code();
-                tracing::info!(code, %error, "the kernel tells of no edges: buttons are asked in turn");
+                tracing::info!(code, %error, "the kernel reports no edges: buttons are polled");
                 break;
             }
         }
@@ -96,13 +95,13 @@ impl Lines {
         Ok(Switch { pin, active })
     }
 
-    /// A line that pulses, `hz` times a second.
+    /// A line with PWM in software, `hz` periods a second.
     pub fn software_pwm(&self, part: &str, pin: Bcm, hz: u32) -> Result<SoftwarePwm> {
         Ok(SoftwarePwm { pin: self.line(part, pin)?.into_output_low(), hz })
     }
 }
 
-/// A hardware PWM channel that pulses, `hz` times a second; off from the first moment.
+/// A hardware PWM channel, `hz` periods a second; off from the first moment.
 ///
 /// # Errors
 /// P122 where the channel does not exist, or not for this user.
@@ -176,7 +175,7 @@ impl Grid for PiGrid {
     }
 
     fn row(&mut self, row: usize) -> u8 {
-        // Columns that the row before pulled low rise again first.
+        // Columns of the row before rise again first.
         std::thread::sleep(FOLLOW);
         if let Some(row) = self.rows.get_mut(row) {
             pull(row);
@@ -213,7 +212,7 @@ impl Output for Switch {
     }
 }
 
-/// A line whose pulses are made in software.
+/// A line with PWM in software.
 #[derive(Debug)]
 pub struct SoftwarePwm {
     pin: OutputPin,

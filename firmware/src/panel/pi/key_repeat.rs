@@ -1,21 +1,21 @@
-//! Keys that are held down: which repeat, and when one must be stuck.
+//! Keys that are held down: their repeats, and the detection of stuck keys.
 //!
-//! Promises: only ▲ and ▼ repeat, and not for ever; OK, 戻る and digits never do, because a repeated OK would answer a
-//! question nobody has read yet. A key held for [`STUCK`] is reported as a device that does not answer, and as one
-//! that does when it is released; it never floods anybody.
+//! Promises: only ▲ and ▼ repeat, and not for ever. OK, 戻る and digits never repeat, because a repeated OK would
+//! answer a question before it was read. A key held for [`STUCK`] is reported as a device that does not answer, and
+//! as present again when it is released; it never floods the channel.
 
 use super::{debounce::Change, error::PartFault};
 use crate::panel::{Device, Input, Key};
 use std::time::{Duration, Instant};
 
-/// How long ▲ or ▼ is held before it repeats.
+/// Time until a held ▲ or ▼ repeats.
 pub const FIRST_REPEAT: Duration = Duration::from_millis(500);
-/// How often it then repeats.
+/// Interval of the repeats.
 pub const REPEAT: Duration = Duration::from_millis(150);
-/// How long a key is held before it counts as stuck, and repeats no more.
+/// Time until a held key counts as stuck and repeats no more.
 pub const STUCK: Duration = Duration::from_secs(20);
 
-/// The keys of one device that are down. Does not print itself: they may be those of a PIN.
+/// The keys of one device that are down. Without `Debug`, because they may belong to a PIN.
 pub struct HeldKeys {
     device: Device,
     down: Vec<(Key, Instant)>,
@@ -31,7 +31,7 @@ impl HeldKeys {
 
     /// A key went down.
     pub fn press(&mut self, key: Key, now: Instant, out: &mut Vec<Input>) {
-        // A release that was never told would otherwise hold the key for ever.
+        // A release that was missed would otherwise hold the key for ever.
         self.down.retain(|(held, _)| *held != key);
         self.down.push((key, now));
         self.repeat = matches!(key, Key::Up | Key::Down).then_some((key, now + FIRST_REPEAT));
@@ -63,24 +63,24 @@ impl HeldKeys {
         self.tick(now, out);
     }
 
-    /// The device is gone, or nobody knows any more what is down.
+    /// Forgets all keys: the device is gone, or its state is unknown.
     pub fn release_all(&mut self) {
         *self = Self::new(self.device);
     }
 
-    /// What is due by now.
+    /// Emits the inputs that are due.
     pub fn tick(&mut self, now: Instant, out: &mut Vec<Input>) {
         self.judge(now, out);
         if let Some((key, due)) = self.repeat
             && now >= due
         {
-            // After a late tick one repeat, not all that were missed.
+            // A late tick causes one repeat, not all missed ones.
             self.repeat = Some((key, now + REPEAT));
             out.push(Input::Key(key));
         }
     }
 
-    /// When something is due.
+    /// Time of the next due input.
     pub fn due(&self) -> Option<Instant> {
         let first = self.down.iter().map(|(_, since)| *since + STUCK).min().filter(|_| !self.stuck);
         [first, self.repeat.map(|(_, due)| due)].into_iter().flatten().min()

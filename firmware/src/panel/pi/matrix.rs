@@ -1,9 +1,9 @@
 //! A keypad of rows and columns.
 //!
-//! Keys are looked at row by row: one row is pulled low, and the columns that follow it are its pressed keys. Where
-//! three keys at the corners of a rectangle are held, current finds a way round and the fourth seems pressed too (no
-//! cheap keypad has diodes). Promise: while what is seen could be such a ghost nothing new counts, so that a key
-//! that nobody pressed never does.
+//! Keys are read row by row: one row is pulled low, and the columns that follow it are its pressed keys. When three
+//! keys at the corners of a rectangle are held, current makes the fourth seem pressed too, because cheap keypads have
+//! no diodes. Promise: while a reading could contain such a ghost, nothing new counts, so that only pressed keys
+//! count.
 
 use super::{debounce, debounce::Debounce, key_repeat::HeldKeys};
 use crate::panel::{Device, Input, Key, KeySender};
@@ -12,26 +12,26 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often the keys are looked at.
+/// Interval of the readings.
 const LOOK: Duration = Duration::from_millis(10);
 
 /// Rows that are driven and columns that are read.
 pub trait Grid: Send {
-    /// Whether any key is down: all rows pulled at once, which is cheap.
+    /// True if any key is down: all rows pulled at once, which is cheap.
     fn any(&mut self) -> bool;
 
     /// The columns that follow this row, a bit each.
     fn row(&mut self, row: usize) -> u8;
 }
 
-/// A matrix between looks.
+/// A matrix between readings.
 pub struct Matrix {
     legend: Vec<Option<Key>>,
     rows: usize,
     columns: usize,
     debounce: Debounce,
     held_keys: HeldKeys,
-    /// The last look that was no ghost.
+    /// The last reading without a possible ghost.
     seen: u64,
 }
 
@@ -42,7 +42,7 @@ impl Matrix {
         Self { legend, rows, columns, debounce: Debounce::default(), held_keys, seen: 0 }
     }
 
-    /// Looks until told to stop.
+    /// Reads until `stop` is set.
     pub fn run(mut self, mut grid: impl Grid, keys: &KeySender, stop: &AtomicBool) {
         while !stop.load(Ordering::Relaxed) {
             let mut out = Vec::new();
@@ -116,7 +116,7 @@ mod tests {
         Matrix::new(legend, 4, 4)
     }
 
-    /// Presses each set of keys (row, column) for 100 ms and returns what came.
+    /// Presses each set of keys (row, column) for 100 ms and returns the inputs.
     fn press(sets: &[&[(usize, usize)]]) -> Vec<Input> {
         let (start, mut matrix, mut out) = (Instant::now(), phone(), Vec::new());
         let mut keypad = Keypad { pressed: Vec::new(), rows_read: 0 };
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_ghost_never_counts_and_the_keys_count_when_it_is_gone() {
-        // 1 and 2, then 4: the keypad cannot tell it from 5.
+        // 1 and 2, then 4, which the keypad cannot distinguish from 5.
         let held: &[_] = &[(0, 0), (0, 1)];
         let three: &[_] = &[(0, 0), (0, 1), (1, 0)];
         assert_eq!(press(&[held, three]), keys("12"), "nothing new while it could be a ghost");

@@ -1,22 +1,22 @@
 //! The panel on a Raspberry Pi: a display, buttons, keypads and a scanner, a lamp, a buzzer, the display's light and
-//! a speaker, as the configuration names them.
+//! a speaker, as configured.
 //!
 //! Promises:
-//! - every part has a thread of its own: one that fails or hangs at run time does not end or delay another, and no
-//!   order to the [`PiBoard`] waits for a rhythm or a sound;
-//! - a key counts once however its contact bounces; what is held too long, unplugged or silent is reported as an
-//!   [`Input::Device`](crate::panel::Input), and heard again when it is back;
-//! - keypads and scanners are taken for the station alone, so that a PIN typed reaches no other program; a scanner
-//!   never types digits where a PIN is asked;
-//! - nothing of what is typed, scanned or spoken is logged or written to a file.
+//! - Every part has a thread of its own: a part that fails or hangs at run time neither ends nor delays another, and
+//!   no order to the [`PiBoard`] waits for a rhythm or a sound.
+//! - A key counts once however its contact bounces. A key held too long, or a device unplugged or silent, is reported
+//!   as [`Input::Device`](crate::panel::Input), and again when it is back.
+//! - Keypads and scanners are taken for the station alone, so that a typed PIN reaches no other program; a scanner
+//!   never types digits where a PIN is requested.
+//! - No key, code or speech is logged or written to a file.
 //!
-//! What a Pi cannot tell: wires to buttons, a matrix, lights or a buzzer that are cut. Staff see it in the self-test.
+//! A Pi cannot detect cut wires to buttons, a matrix, lights or a buzzer. Staff see them in the self-test.
 //!
-//! What touches hardware is small and stands in `gpio` (lines and pulses, by rppal) and `usb::evdev`; all else
-//! is plain code behind the traits [`buttons::Contacts`], [`matrix::Grid`], [`output::Output`] and [`usb::Ports`],
-//! tested with fakes. **No real Pi was tried yet**: wiring, levels and rhythms are from data sheets and rppal's
-//! documentation. Keypad and scanner were tried on Linux 6.1 in an emulator with its USB keyboard: found, taken, typed
-//! on, unplugged in mid-press, plugged in again.
+//! Code that touches hardware is small: `gpio` (lines and PWM, by rppal) and `usb::evdev`. The rest is plain code
+//! behind the traits [`buttons::Contacts`], [`matrix::Grid`], [`output::Output`] and [`usb::Ports`], tested with
+//! fakes. **No real Pi was tried yet**: wiring, levels and rhythms are from data sheets and rppal's documentation.
+//! Keypad and scanner were tried on Linux 6.1 in an emulator with its USB keyboard: found, taken, typed on, unplugged
+//! during a press, plugged in again.
 
 mod board;
 mod buttons;

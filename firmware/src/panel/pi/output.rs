@@ -1,8 +1,9 @@
-//! Lamp, buzzer and backlight: a small thread that plays their rhythms.
+//! Lamp, buzzer and backlight: a thread that plays their rhythms.
 //!
-//! Promises: an order never waits for a rhythm or for a line; a part that fails is told with the next order to it
-//! and is tried again then, and the others go on; sounds are played one after the other, so that two of them are not
-//! heard as a third.
+//! It exists so that an order never waits for a rhythm or a line.
+//!
+//! Promises: a part that fails is reported with the next order to it and tried again then, and the other parts go on;
+//! sounds are played one after the other, so that two sounds are not taken for a third.
 
 use super::{
     error::PartFault,
@@ -17,7 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Sounds that wait at most; more are dropped: they would be heard too late to mean anything.
+/// Waiting sounds at most. More are dropped, because they would come too late to mean anything.
 const WAITING: usize = 3;
 /// Silence between two sounds, longer than any silence within one.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -53,13 +54,13 @@ enum Order {
     Backlight(u8),
 }
 
-type Complaints = Arc<Mutex<BTreeMap<&'static str, io::Error>>>;
+type Failures = Arc<Mutex<BTreeMap<&'static str, io::Error>>>;
 
-/// The way to the thread that plays. Everything is dark and silent when it is dropped.
+/// The sending end of the thread. Everything is dark and silent when it is dropped.
 #[derive(Debug)]
 pub struct Player {
     orders: Option<mpsc::Sender<Order>>,
-    complaints: Complaints,
+    failures: Failures,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -70,11 +71,11 @@ impl Player {
     /// When the operating system gives no thread.
     pub fn start(outputs: Outputs) -> io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
-        let complaints = Complaints::default();
-        let mut band = Band::new(outputs, complaints.clone(), Instant::now());
+        let failures = Failures::default();
+        let mut rhythms = Rhythms::new(outputs, failures.clone(), Instant::now());
         let thread =
-            std::thread::Builder::new().name("panel-rhythm".into()).spawn(move || band.run(&inbox))?;
-        Ok(Self { orders: Some(orders), complaints, thread: Some(thread) })
+            std::thread::Builder::new().name("panel-rhythm".into()).spawn(move || rhythms.run(&inbox))?;
+        Ok(Self { orders: Some(orders), failures, thread: Some(thread) })
     }
 
     /// Sets the lamp.
@@ -99,8 +100,8 @@ impl Player {
 
     fn order(&self, part: &'static str, order: Order) -> Result<(), PanelError> {
         let sent = self.orders.as_ref().is_some_and(|orders| orders.send(order).is_ok());
-        let complaint = self.complaints.lock().unwrap_or_else(PoisonError::into_inner).remove(part);
-        match complaint {
+        let failure = self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(part);
+        match failure {
             Some(source) => Err(PanelError { part, source }),
             None if !sent => Err(PanelError { part, source: io::ErrorKind::BrokenPipe.into() }),
             None => Ok(()),
@@ -110,7 +111,7 @@ impl Player {
 
 impl Drop for Player {
     fn drop(&mut self) {
-        // Without its orders the thread ends, and leaves everything dark.
+        // The thread ends when its channel closes, and leaves everything dark.
         self.orders = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -118,10 +119,10 @@ impl Drop for Player {
     }
 }
 
-/// What is played, at a clock that the caller has.
-struct Band {
+/// State of the rhythms; the caller supplies the time.
+struct Rhythms {
     outputs: Outputs,
-    complaints: Complaints,
+    failures: Failures,
     lamp: (Lamp, Instant),
     shining: Option<Lights>,
     sound: Option<(Buzz, Instant)>,
@@ -133,11 +134,11 @@ struct Band {
     lit: Option<u8>,
 }
 
-impl Band {
-    fn new(outputs: Outputs, complaints: Complaints, now: Instant) -> Self {
+impl Rhythms {
+    fn new(outputs: Outputs, failures: Failures, now: Instant) -> Self {
         Self {
             outputs,
-            complaints,
+            failures,
             lamp: (Lamp::OFF, now),
             shining: None,
             sound: None,
@@ -167,7 +168,7 @@ impl Band {
 
     fn take(&mut self, order: Order, now: Instant) {
         match order {
-            // The same lamp again does not start its rhythm anew.
+            // The same lamp again does not restart its rhythm.
             Order::Lamp(lamp) if lamp == self.lamp.0 && self.shining.is_some() => {}
             Order::Lamp(lamp) => self.lamp = (lamp, now),
             Order::Buzz(buzz) if self.waiting.len() < WAITING => self.waiting.push_back(buzz),
@@ -177,7 +178,7 @@ impl Band {
         }
     }
 
-    /// Sets the lines as they have to be now; when they change next.
+    /// Sets the lines for this moment and returns the time of the next change.
     fn play(&mut self, now: Instant) -> Option<Instant> {
         let lamp = self.play_lamp(now);
         let buzz = self.play_buzz(now);
@@ -238,8 +239,8 @@ impl Band {
         let Some(line) = line(&mut self.outputs) else { return };
         if let Err(error) = line.set(share) {
             let code = PartFault::Output.code();
-            let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
-            if complaints.insert(part, error).is_none() {
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            if failures.insert(part, error).is_none() {
                 tracing::warn!(code, part, "a part of the board does not take an order");
             }
         }
@@ -253,13 +254,13 @@ impl Band {
     }
 }
 
-/// The share of time that sounds as loud as this percentage: a piezo disc is loudest at half, and ears, like eyes,
-/// hear shares rather than steps.
+/// The share of time for a loudness in percent. A piezo disc is loudest at one half, and hearing is, like sight,
+/// about logarithmic.
 fn loudness(percent: u8) -> f64 {
     0.5 * brightness(percent)
 }
 
-/// The share of time that looks as bright as this percentage; never quite dark unless 0 is wanted.
+/// The share of time for a brightness in percent; never quite dark unless 0 is wanted.
 fn brightness(percent: u8) -> f64 {
     let share = f64::from(percent.min(100)) / 100.0;
     if percent == 0 { 0.0 } else { (share * share).max(0.01) }

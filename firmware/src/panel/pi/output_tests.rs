@@ -3,7 +3,7 @@ use crate::panel::Colour;
 
 const MS: Duration = Duration::from_millis(1);
 
-/// What a line was set to, in order.
+/// Settings of a line, in order.
 #[derive(Clone, Default)]
 struct Recorded(Arc<Mutex<Vec<f64>>>, Arc<std::sync::atomic::AtomicBool>);
 

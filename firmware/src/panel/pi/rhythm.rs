@@ -1,14 +1,13 @@
-//! The rhythms of lamp and buzzer: what shines or sounds at which moment, as plain functions of the time since the
-//! order.
+//! The rhythms of lamp and buzzer, as pure functions of the time since the order.
 //!
-//! Promises: green shines alone and steadily for a good answer and for nothing else; every order of the lamp looks
-//! different from every other, and every one that is not steady has a rhythm of its own, so that it can be told from
-//! the others without seeing colours; every sound can be told from every other.
+//! Promises: green alone and steady is shown for a good answer and for nothing else. Every two orders of the lamp
+//! look different, and every order that is not steady has a rhythm of its own, so that it is recognised without
+//! seeing colours. Every two sounds differ.
 
 use crate::panel::{Buzz, Colour, Lamp};
 use std::time::Duration;
 
-/// Which of the three lights shine.
+/// State of the three lights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Lights {
     /// The red light.
@@ -25,7 +24,7 @@ impl Lights {
     const RED: Self = Self { red: true, ..Self::DARK };
     const AMBER: Self = Self { amber: true, ..Self::DARK };
     const GREEN: Self = Self { green: true, ..Self::DARK };
-    /// At work: nobody has an answer that looks like this.
+    /// At work; no answer looks like this.
     const BOTH: Self = Self { amber: true, green: true, ..Self::DARK };
 }
 
@@ -71,7 +70,8 @@ fn beats_of(buzz: Buzz) -> Beats {
     }
 }
 
-/// What shines `since` the order was given, and when that changes (counted from the order); `None`: never.
+/// Lights at the time `since` after the order, and the time of their next change, counted from the order; `None` for
+/// never.
 pub fn lamp_at(lamp: Lamp, since: Duration) -> (Lights, Option<Duration>) {
     let (lights, beats) = shine(lamp);
     let round: u32 = beats.iter().copied().map(u32::from).sum();
@@ -87,12 +87,13 @@ pub fn lamp_at(lamp: Lamp, since: Duration) -> (Lights, Option<Duration>) {
     }
 }
 
-/// Whether the buzzer sounds `since` the order was given, and when that changes; `None`: the sound is over.
+/// State of the buzzer at the time `since` after the order, and the time of its next change; `None` when the sound is
+/// over.
 pub fn buzz_at(buzz: Buzz, since: Duration) -> Option<(bool, Duration)> {
     beat(beats_of(buzz), since)
 }
 
-/// On or off, and until when; `None` after the last beat.
+/// On or off, and the end of that beat; `None` after the last beat.
 fn beat(beats: Beats, since: Duration) -> Option<(bool, Duration)> {
     let mut end = Duration::ZERO;
     for (n, millis) in beats.iter().enumerate() {
@@ -118,7 +119,7 @@ mod tests {
         all.filter(|lamp| *lamp != Lamp { colour: Colour::Off, blink: true }).collect()
     }
 
-    /// What is seen over six seconds, every 10 ms.
+    /// Visible lights over six seconds, every 10 ms.
     fn seen(lamp: Lamp) -> Vec<Lights> {
         (0..600).map(|n| lamp_at(lamp, Duration::from_millis(n * 10)).0).collect()
     }

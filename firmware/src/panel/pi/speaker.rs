@@ -1,7 +1,9 @@
-//! The speaker: another program plays what it reads from its standard input.
+//! The speaker: another program plays a WAV file from its standard input.
 //!
-//! Promises: speech is on no disk and on no command line; a new sound ends the one that plays; nothing here waits for
-//! a sound or for the player; a player that cannot play is reported and tried again with the next sound.
+//! It exists so that no audio library is linked into the station.
+//!
+//! Promises: speech is on no disk and on no command line; a new sound ends the one before; no call waits for a sound
+//! or for the player; a player that fails is reported and tried again with the next sound.
 
 use super::{
     config::SpeakerConfig,
@@ -16,10 +18,10 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// How often a player that has got everything is asked whether it has ended.
+/// Interval of checks for the end of a player that has read everything.
 const ASK: Duration = Duration::from_millis(100);
 
-/// How long a killed player may take to let go of the sound device; one that hangs in its driver is left behind.
+/// Wait for a killed player to release the sound device; one that hangs in its driver is left behind.
 const LET_GO: Duration = Duration::from_millis(300);
 
 /// The running player; `None` when it has ended.
@@ -28,7 +30,7 @@ type Playing = Arc<Mutex<Option<Running>>>;
 #[derive(Debug)]
 struct Running {
     child: Child,
-    /// Ended on purpose: how it ends says nothing.
+    /// Killed on purpose, so its exit status means nothing.
     killed: bool,
 }
 
@@ -86,7 +88,7 @@ impl Speaker {
         Ok((child, stdin))
     }
 
-    /// Ends what plays. The next player needs the sound device, so its end is waited for, but not for long.
+    /// Ends the current sound. The next player needs the sound device, so the end is awaited for a short time.
     fn stop(&mut self) {
         let Some(playing) = self.playing.take() else { return };
         let mut playing = playing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,9 +116,9 @@ fn failed(fault: PartFault, error: impl std::fmt::Display) -> io::Error {
     io::Error::other(BoardError::new(fault, "speaker", error))
 }
 
-/// Hands the sound over and sees the player end. Ends at once when the player was ended on purpose.
+/// Writes the sound to the player and awaits its end. Returns at once when the player was killed on purpose.
 fn feed(mut stdin: ChildStdin, sound: Zeroizing<Vec<u8>>, playing: &Playing) {
-    // A pipe that breaks is told by how the player ended.
+    // A broken pipe shows in the exit status of the player.
     let _ = stdin.write_all(&sound);
     drop((stdin, sound));
     loop {
@@ -126,15 +128,15 @@ fn feed(mut stdin: ChildStdin, sound: Zeroizing<Vec<u8>>, playing: &Playing) {
         match child.try_wait() {
             Ok(None) => continue,
             Ok(Some(status)) if status.success() || *killed => {}
-            Ok(Some(status)) => complain(&status),
-            Err(error) => complain(&error),
+            Ok(Some(status)) => report(&status),
+            Err(error) => report(&error),
         }
         *playing = None;
         return;
     }
 }
 
-fn complain(what: &dyn std::fmt::Display) {
+fn report(what: &dyn std::fmt::Display) {
     let code = PartFault::Player.code();
     tracing::warn!(code, ended = %what, "the player of speech failed");
 }
@@ -191,7 +193,7 @@ mod tests {
     fn a_new_sound_ends_the_old_one_even_when_its_player_hangs() {
         let dir = tempfile::tempdir().unwrap();
         let pids = dir.path().join("pids");
-        // Reads nothing, so that the hand-over is stuck in a full pipe.
+        // Reads nothing, so that writing is stuck in a full pipe.
         let mut speaker = player(&format!("echo $$ >> {}; exec sleep 1000", pids.display()));
         let started = |n: usize| {
             let text = std::fs::read_to_string(&pids).unwrap_or_default();

@@ -19,7 +19,7 @@ const SOUNDS_BEHIND: usize = 32;
 /// Longest payload a viewer may send: one scanned code.
 const LONGEST_FROM_VIEWER: usize = 64;
 
-/// What viewers are shown: the latest, shared.
+/// State for viewers: the latest, shared.
 #[derive(Clone, PartialEq)]
 struct State {
     shown: Arc<Shown>,
@@ -46,7 +46,7 @@ pub struct SimulatedBoard {
 
 impl SimulatedBoard {
     /// Listens at `path` (mode 0600; a stale socket there is replaced) and serves viewers on the current tokio
-    /// runtime, with a display of this format. Shows a black frame until told otherwise.
+    /// runtime, with a display of this format. Shows a black frame at first.
     ///
     /// # Errors
     /// `AddrInUse` when something listens there already, `AlreadyExists` when a file that is no socket is there, and
@@ -88,7 +88,7 @@ impl Panel for SimulatedBoard {
     }
 
     fn buzz(&mut self, buzz: Buzz) -> Result<(), PanelError> {
-        // An error only says that nobody listens.
+        // Fails only without viewers.
         let _ = self.sounds.send(Played::Buzz(buzz));
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The viewer's side: look at a simulated board and press its keys.
+//! The viewer's side: watches a simulated board and presses its keys.
 
 use super::framing::{Message, Shown};
 use crate::panel::{Device, Input, Key, Lamp, Scan};
@@ -16,13 +16,13 @@ use tokio::{
 /// Messages read ahead; beyond that the board waits with sending and skips to its latest.
 const AHEAD: usize = 64;
 
-/// Why a viewer did not get what it waited for.
+/// The cause of a failed wait of a viewer.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The deadline passed. Names the screen that was there instead.
     #[error("waited {within:?} for {what}; the screen is {screen:?}")]
     Deadline {
-        /// What was waited for.
+        /// The awaited event.
         what: String,
         /// How long.
         within: Duration,
@@ -106,7 +106,7 @@ impl Client {
         self.wait_until(&format!("screen {screen:?}"), within, |shown| shown.caption.screen == screen).await
     }
 
-    /// Waits until what is shown satisfies `wanted` (perhaps already), and gives it. `what` names it in errors.
+    /// Waits until the display satisfies `wanted` (perhaps already), and returns it. `what` names it in errors.
     ///
     /// # Errors
     /// At the deadline, or when the board is gone.
@@ -117,7 +117,7 @@ impl Client {
         mut wanted: impl FnMut(&Shown) -> bool,
     ) -> Result<Arc<Shown>, ClientError> {
         let deadline = Instant::now() + within;
-        // What came in meanwhile counts before what was seen last: it is newer.
+        // Messages that arrived meanwhile are newer than the last seen state.
         while let Ok(message) = self.messages.try_recv() {
             self.take(&message);
         }

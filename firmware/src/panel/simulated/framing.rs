@@ -8,7 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 /// Longest payload that is read, bytes: a 1024×1024 frame and its caption.
 const LONGEST: usize = 2 * 1024 * 1024 + 64 * 1024;
 
-/// What the display shows.
+/// The content of the display.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shown {
     /// The pixels.
@@ -168,7 +168,7 @@ fn decode_shown(payload: &[u8]) -> io::Result<Shown> {
     let count = size.width as usize * size.height as usize * 2;
     let (pixels, caption) = rest.split_at_checked(count).ok_or_else(|| bad("short frame"))?;
     let frame = Frame::from_be_bytes(size, pixels).ok_or_else(|| bad("short frame"))?;
-    // The parser's message could quote the caption: say what is wrong without it.
+    // The parser's own message could quote the caption.
     let caption = serde_json::from_slice(caption).map_err(|_| bad("caption is not JSON"))?;
     Ok(Shown { frame, caption })
 }

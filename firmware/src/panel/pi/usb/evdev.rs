@@ -1,4 +1,4 @@
-//! The machine's own input devices, by the crate `evdev`: the only file that opens them.
+//! The machine's own input devices, by the crate `evdev`. No other file opens them.
 
 use super::{Node, Port, Ports, kind::Identity, layout::types};
 use crate::panel::pi::config::UsbId;
@@ -57,7 +57,7 @@ impl Node for InputDevice {
         Identity {
             name: self.0.name().unwrap_or_default().to_owned(),
             usb: UsbId { vendor: id.vendor(), product: id.product() },
-            // What is built in (a tablet's keyboard, a television's remote control by HDMI) is not the bus's.
+            // A built-in device (a tablet's keyboard, a remote control by HDMI) does not belong to the bus.
             types: matches!(id.bus_type(), BusType::BUS_USB | BusType::BUS_BLUETOOTH) && types(has),
         }
     }

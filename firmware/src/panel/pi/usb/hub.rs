@@ -1,4 +1,6 @@
 //! The thread that finds keypads and scanners and reads them.
+//!
+//! It exists because devices come and go, and because a device that misbehaves must not end the others.
 
 use super::{
     Node, Port, Ports,
@@ -21,26 +23,26 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// How often is looked for new devices.
+/// Interval of the search for new devices.
 const ROUND: Duration = Duration::from_secs(1);
-/// How long a device that the configuration names may take to appear after the start.
+/// Time for a configured device to appear after the start.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Records read at once.
 const AT_ONCE: usize = 64;
-/// The oldest that an event may be when it is read; more can only be a clock that was set meanwhile.
+/// Age limit of an event when it is read; a higher age means that the clock was set meanwhile.
 const OLDEST: Duration = Duration::from_secs(5);
 
-/// What reads a device's keys.
+/// The decoder of a device's keys.
 enum Reader {
     Keypad(Box<Keypad>),
     Scanner(Box<Scanner>),
 }
 
-/// A device that is ours.
+/// A device in use.
 struct Attached<N> {
     node: N,
     reader: Reader,
-    /// When its last event happened: events never go back in time, whatever the clock does.
+    /// Time of its last event; events never go back in time, whatever the clock does.
     last: Instant,
 }
 
@@ -50,18 +52,18 @@ pub struct Hub<P: Ports> {
     rule: Rule,
     keys: KeySender,
     attached: BTreeMap<String, Attached<P::Node>>,
-    /// Devices that are not ours, so that they are not opened each second.
+    /// Devices to be ignored, so that they are not opened each second.
     others: BTreeSet<Port>,
-    /// Devices that could not be opened, and how often.
+    /// Devices that could not be opened, with the number of tries.
     refused: BTreeMap<Port, u32>,
-    /// What was reported last of each kind.
+    /// Last reported state of each kind.
     reported: BTreeMap<Device, bool>,
     started: Instant,
     dropped: u64,
 }
 
 impl<P: Ports> Hub<P> {
-    /// Knows of nothing yet.
+    /// A hub without devices.
     pub fn new(ports: P, rule: Rule, keys: KeySender, now: Instant) -> Self {
         Self {
             ports,
@@ -117,7 +119,7 @@ impl<P: Ports> Hub<P> {
         let listed: BTreeSet<Port> = self.ports.list().into_iter().collect();
         self.others.retain(|port| listed.contains(port));
         self.refused.retain(|port, _| listed.contains(port));
-        // What is attached and not listed any more tells of its end itself, when it is read.
+        // An attached device that is no longer listed reports its end when it is read.
         for port in &listed {
             if !self.attached.contains_key(&port.name) && !self.others.contains(port) {
                 self.open(port, now);
@@ -153,14 +155,14 @@ impl<P: Ports> Hub<P> {
     fn refuse(&mut self, port: &Port, error: &io::Error) {
         let times = self.refused.entry(port.clone()).or_default();
         *times = times.saturating_add(1);
-        // Right after the plug nobody may open it for a moment; who still fails a round later is complained of, once.
+        // Right after plugging in, no user may open it for a moment; a failure one round later is reported, once.
         if *times == 2 {
             let code = PartFault::Usb.code();
             tracing::warn!(code, device = port.name, %error, "an input device cannot be used");
         }
     }
 
-    /// Reads what a device tells.
+    /// Reads the events of a device.
     fn read(&mut self, name: &str) {
         let Some(device) = self.attached.get_mut(name) else { return };
         let mut buffer = Zeroizing::new([0; AT_ONCE * RECORD]);
@@ -213,7 +215,7 @@ impl<P: Ports> Hub<P> {
         }
     }
 
-    /// Tells what came and went since the last report.
+    /// Reports devices that came or went since the last report.
     fn report(&mut self, now: Instant) {
         for kind in [Device::Keypad, Device::Scanner] {
             let present = self.attached.values().any(|device| device.reader.kind() == kind);
@@ -227,7 +229,7 @@ impl<P: Ports> Hub<P> {
     }
 }
 
-/// What there is to read.
+/// State of the devices' files.
 struct Ready {
     ended: bool,
     devices: Vec<String>,

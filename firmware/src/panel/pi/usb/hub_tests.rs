@@ -28,11 +28,11 @@ struct Inside {
     opened: u32,
     grabbed: Vec<String>,
     lit: u32,
-    /// Nobody may open anything (yet).
+    /// No device may be opened (yet).
     forbidden: bool,
 }
 
-/// The other end of a device: what it tells is written here, and dropping it unplugs it.
+/// The other end of a device: its events are written here, and dropping it unplugs it.
 struct Plug {
     machine: Machine,
     port: Port,
@@ -52,7 +52,8 @@ impl Machine {
 }
 
 impl Plug {
-    /// Keys that go down and up at once, told as the kernel does, `every` apart in its time and all at once in ours.
+    /// Keys that go down and up at once, as the kernel reports them: `every` apart in its time and all at once in
+    /// ours.
     fn type_keys(&mut self, from: Duration, codes: &[u16], every: Duration) {
         let mut at = from;
         for code in codes {
@@ -135,7 +136,7 @@ fn desk(rule: Rule) -> Desk {
 }
 
 impl Desk {
-    /// One round: looks for devices, reads what they tell, and lets everything fall due that does within `time`.
+    /// One round: searches for devices, reads their events, and emits everything due within `time`.
     async fn round(&mut self, time: Duration) -> Vec<Input> {
         self.hub.find(self.now);
         let (_alive, end) = UnixStream::pair().unwrap();
@@ -230,7 +231,7 @@ async fn keys_that_waited_because_the_machine_was_busy_are_keys() {
     // Typed over more than half a second, read at once.
     keypad.type_keys(ago(800), &PIN, MS * 150);
     assert_eq!(desk.round(MS * 100).await, typed("1234o"));
-    // The same keys as fast as no hand is are a code.
+    // The same keys, faster than any hand, are a code.
     keypad.type_keys(ago(100), &PIN, MS * 10);
     assert_eq!(desk.round(MS * 100).await, [Input::Scan(Scan::new("1234").unwrap())]);
 }

@@ -1,7 +1,7 @@
-//! Keys of a numeric keypad, and the guard against scanners that were taken for one.
+//! Keys of a numeric keypad, and the guard against scanners mistaken for one.
 //!
-//! A key is passed on [`HUMAN`] after it was pressed, unless others follow faster than that: hands manage two or three
-//! keys at once, a scanner goes on. From the fourth on what is typed is a code: it is given as one when it ends with
+//! A key is passed on [`HUMAN`] after it was pressed, unless others follow faster: hands manage two or three keys at
+//! once, a scanner goes on. From the fourth fast key on, the input is a code: it is reported as one when it ends with
 //! Enter, and dropped otherwise. None of its keys count, so a barcode never spends a try of a PIN.
 
 use super::{
@@ -18,10 +18,10 @@ use zeroize::Zeroize;
 
 /// Keys that follow one another within this time may be a scanner's (USB scanners need 2 to 20 ms a character).
 const HUMAN: Duration = Duration::from_millis(30);
-/// So many of them are no hand's.
+/// More fast keys than a hand types.
 const TOO_MANY: usize = 4;
 
-/// A key that waits to be known for a hand's. It may be one of a PIN: wiped as soon as it is passed on.
+/// A key that may still turn out to be part of a code. It may belong to a PIN: wiped as soon as it is passed on.
 #[derive(Zeroize)]
 struct Waiting {
     code: u16,
@@ -39,7 +39,7 @@ pub struct Keypad {
     held_keys: HeldKeys,
 }
 
-/// What came of a keypad: inputs, and how many codes were dropped.
+/// The result of an event: inputs, and the number of dropped codes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Typed {
     /// Keys, codes, a stuck key.
@@ -85,7 +85,7 @@ impl Keypad {
         self.burst &= self.code.due().is_some();
     }
 
-    /// What is due by now.
+    /// Emits the inputs that are due.
     pub fn tick(&mut self, now: Instant, out: &mut Typed) {
         if self.burst {
             let read = self.code.overdue(now);
@@ -127,9 +127,9 @@ impl Keypad {
         }
     }
 
-    /// They were a hand's.
+    /// Passes on the waiting keys as typed by hand.
     fn type_waiting(&mut self, now: Instant, out: &mut Typed) {
-        // What the code's reader has of them is no beginning of a code.
+        // The characters that the code reader collected from them do not begin a code.
         self.code.forget();
         for Waiting { code, released } in &self.waiting {
             let Some(key) = key(*code) else { continue };

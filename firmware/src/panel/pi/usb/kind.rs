@@ -1,9 +1,9 @@
-//! Which device is the keypad and which the scanner.
+//! The distinction of keypad and scanner.
 //!
-//! Scanners, keypads and whole keyboards say the same of themselves to the kernel (cheap keypads claim every letter), so
-//! only name and number tell them apart. The rule: what the configuration names, is that; else a device whose name has a
-//! word of [`SCANNERS`] is a scanner, and every other one with digits and Enter a keypad. A scanner that the
-//! configuration does not mean is nothing, rather than a keypad.
+//! Scanners, keypads and whole keyboards report the same capabilities to the kernel (cheap keypads claim every
+//! letter), so only name and number distinguish them. The rule: a device named by the configuration is what it is
+//! named; otherwise a device whose name has a word of [`SCANNERS`] is a scanner, and any other one with digits and
+//! Enter a keypad. A scanner that the configuration does not mean is ignored, rather than taken as a keypad.
 
 use crate::panel::{
     Device,
@@ -31,7 +31,7 @@ const SCANNERS: [&str; 17] = [
     "tera ",
 ];
 
-/// What a device says of itself.
+/// The identity of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// Its name.
@@ -42,7 +42,7 @@ pub struct Identity {
     pub types: bool,
 }
 
-/// What the configuration says of keypad and scanner.
+/// The configuration of keypad and scanner.
 #[derive(Debug, Clone, Default)]
 pub struct Rule {
     keypad: Option<UsbConfig>,
@@ -55,7 +55,7 @@ impl Rule {
         Self { keypad, scanner }
     }
 
-    /// What this device is for the station; `None`: not its business.
+    /// The kind of this device; `None` when it is to be ignored.
     pub fn kind(&self, device: &Identity) -> Option<Device> {
         if !device.types {
             return None;
@@ -75,7 +75,7 @@ impl Rule {
         Some(Device::Keypad).filter(|_| keypad.is_none())
     }
 
-    /// Whether the configuration names it, so that it is missed when it is not there.
+    /// True if the configuration names it, so that its absence is reported.
     pub fn expects(&self, device: Device) -> bool {
         match device {
             Device::Keypad => self.keypad.is_some(),
@@ -90,7 +90,7 @@ impl Rule {
     }
 }
 
-/// Whether name and number are those of the device; `None` when neither is told.
+/// True if name and number are those of the device; `None` when neither is configured.
 fn meant(name: Option<&str>, usb: Option<UsbId>, device: &Identity) -> Option<bool> {
     let named = name.map(|name| device.name.to_lowercase().contains(&name.to_lowercase()));
     let numbered = usb.map(|usb| usb == device.usb);

@@ -1,7 +1,7 @@
-//! What the kernel's key codes mean: a character of a keyboard, or a key of the panel.
+//! The meaning of the kernel's key codes: a character of a keyboard, or a key of the panel.
 //!
-//! Codes are those of linux/input-event-codes.h; a code names a place on the keyboard, the layout says what is printed
-//! there. The Japanese layout is that of JIS X 6002 as the OADG 109A keyboard has it.
+//! Codes are those of linux/input-event-codes.h. A code names a position on the keyboard; the layout gives the
+//! character printed there. The Japanese layout is that of JIS X 6002, as on the OADG 109A keyboard.
 
 use crate::panel::{Key, pi::config::Layout};
 
@@ -21,7 +21,7 @@ pub const NUM_LOCK: u16 = 69;
 /// First code of each row of keys, and the characters on it without shift.
 const ROWS: [(u16, &str); 5] =
     [(2, "1234567890"), (16, "qwertyuiop"), (30, "asdfghjkl"), (44, "zxcvbnm,./"), (57, " ")];
-/// The keypad; NumLock is no matter, because the kernel tells the same codes either way.
+/// The keypad; independent of NumLock, because the kernel reports the same codes either way.
 const KEYPAD: [(u16, &str); 4] = [(55, "*"), (71, "789-456+1230."), (98, "/"), (117, "=")];
 /// With shift, the row of digits has these.
 const US_DIGITS: &str = "!@#$%^&*()";
@@ -62,7 +62,7 @@ fn at(first: u16, row: &str, code: u16) -> Option<char> {
 }
 
 /// The panel's key of a keypad's key: digits (from a whole keyboard too), Enter, ⌫ `.` Del Esc for 戻る, `+` and ▲,
-/// `-` and ▼. Keypads that switch NumLock off by themselves tell Home, End, … for their digits; only ▲ and ▼ are
+/// `-` and ▼. Keypads that switch NumLock off by themselves send Home, End, … for their digits; only ▲ and ▼ are
 /// ambiguous then, and stay arrows.
 pub fn key(code: u16) -> Option<Key> {
     Some(match code {
@@ -91,7 +91,7 @@ pub fn key(code: u16) -> Option<Key> {
     })
 }
 
-/// Whether a device with these keys can be a keypad or a scanner: it has all digits and an Enter. A USB device often
+/// True if a device with these keys can be a keypad or a scanner: it has all digits and an Enter. A USB device often
 /// is several devices to the kernel, and those for volume or power have none.
 pub fn types(has: impl Fn(u16) -> bool) -> bool {
     let means = |wanted: Key| (1..128).any(|code| has(code) && key(code) == Some(wanted));

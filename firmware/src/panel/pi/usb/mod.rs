@@ -1,14 +1,14 @@
-//! USB numeric keypads and barcode scanners. Both are keyboards to the kernel: events of keys that go down and up,
-//! told by `/dev/input/event*`.
+//! USB numeric keypads and barcode scanners. Both are keyboards to the kernel, which reports their keys by
+//! `/dev/input/event*`.
 //!
 //! Promises:
-//! - what is plugged in is found within a second, what is unplugged is reported, and so is what the configuration
-//!   names and is not there; keys that were down when a keypad went are not down when it comes back;
-//! - keypad and scanner are told apart by the configuration, or else by the device's name. A keyboard that types
-//!   faster than hands can is a scanner whatever its name: what it types is a code, never keys, so that a barcode
-//!   cannot spend the tries of a PIN;
-//! - the devices are taken for the station alone (`EVIOCGRAB`): nothing of a PIN reaches a console;
-//! - a code that is too long, broken off or not printable is dropped and counted, and never logged.
+//! - A device is found within a second of plugging in; unplugging is reported, and so is a missing device that the
+//!   configuration names. Keys that were down when a keypad went are not down when it returns.
+//! - Keypad and scanner are distinguished by the configuration, or else by the device's name. A keyboard that types
+//!   faster than hands can is a scanner whatever its name: its input is a code, never keys, so that a barcode cannot
+//!   spend the tries of a PIN.
+//! - The devices are taken for the station alone (`EVIOCGRAB`): nothing of a PIN reaches a console.
+//! - A code that is too long, broken off or not printable is dropped and counted, and never logged.
 
 mod evdev;
 mod hub;
@@ -27,12 +27,12 @@ use std::{
     thread::JoinHandle,
 };
 
-/// Where devices are found.
+/// The source of input devices.
 pub trait Ports: Send {
     /// An opened device.
     type Node: Node;
 
-    /// All devices there are now.
+    /// All present devices.
     fn list(&mut self) -> Vec<Port>;
 
     /// Opens a device.
@@ -53,7 +53,7 @@ pub struct Port {
 
 /// An opened device; its events are read from its file in the kernel's `input_event` layout.
 pub trait Node: AsFd + Send {
-    /// Who it says it is.
+    /// The identity reported by the device.
     fn identity(&self) -> Identity;
 
     /// Takes it for the station alone.

@@ -1,7 +1,7 @@
-//! The kernel's records of what happens on an input device.
+//! The kernel's records of events on an input device.
 //!
-//! `struct input_event` (linux/input.h): the time as two words of the machine, then type and code (16 bits each) and
-//! value (32 bits, signed), in the machine's byte order. On a 64-bit Pi a record has 24 bytes.
+//! `struct input_event` (linux/input.h): the time as two machine words, then type and code (16 bits each) and value
+//! (32 bits, signed), in the machine's byte order. On a 64-bit Pi a record has 24 bytes.
 
 use std::time::Duration;
 
@@ -14,21 +14,21 @@ const EV_SYN: u16 = 0;
 const EV_KEY: u16 = 1;
 const SYN_DROPPED: u16 = 3;
 
-/// What matters of a record.
+/// The relevant part of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     /// A key went down.
     Down(u16),
     /// A key went up.
     Up(u16),
-    /// The kernel's buffer was full and events are missing: nobody knows any more what is down.
+    /// The kernel's buffer was full and events are missing: the state of the keys is unknown.
     Lost,
 }
 
 /// An event and when the kernel saw it, by the wall clock since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamped {
-    /// What happened.
+    /// The event.
     pub event: Event,
     /// When.
     pub at: Duration,
@@ -77,7 +77,7 @@ pub mod made {
         bytes
     }
 
-    /// A key that goes down or up, as a USB keyboard tells it: its scan code, the key, the end of the report.
+    /// A key that goes down or up, as a USB keyboard reports it: its scan code, the key, the end of the report.
     pub fn key(at: Duration, code: u16, down: bool) -> Vec<u8> {
         [record(at, 4, 4, 0x7_0059), record(at, EV_KEY, code, down.into()), record(at, EV_SYN, 0, 0)].concat()
     }

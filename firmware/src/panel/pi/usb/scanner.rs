@@ -1,7 +1,7 @@
 //! Codes from a keyboard's keys: characters, then Enter (or Tab).
 //!
-//! Promises: a code is taken whole or not at all: one that is too long, holds something that is no printable
-//! character, or breaks off in the middle is dropped and counted; what was read of it is wiped.
+//! Promises: a code is taken whole or not at all. One that is too long, holds a character that is not printable, or
+//! breaks off is dropped and counted, and its characters are wiped.
 
 use super::{
     layout::{ENTERS, LOCKS, OTHER_MODIFIERS, SHIFTS, TAB, character},
@@ -16,7 +16,7 @@ const GAP: Duration = Duration::from_millis(500);
 /// Longest code, characters: one more than a [`Scan`] has, so that a longer one is seen to be too long.
 const LONGEST: usize = 65;
 
-/// What came out of an event.
+/// The result of an event.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Read {
     /// A code.
@@ -70,7 +70,7 @@ impl Scanner {
         late
     }
 
-    /// Drops what was begun and broke off.
+    /// Drops an unfinished code.
     pub fn overdue(&mut self, now: Instant) -> Option<Read> {
         let over = self.due().is_some_and(|due| now >= due);
         over.then(|| {
@@ -79,13 +79,13 @@ impl Scanner {
         })
     }
 
-    /// When what was begun counts as broken off.
+    /// Time at which an unfinished code counts as broken off.
     pub fn due(&self) -> Option<Instant> {
         let begun = self.broken || !self.text.is_empty();
         self.last.filter(|_| begun).map(|last| last + GAP)
     }
 
-    /// What was read so far belongs to no code.
+    /// Forgets the characters so far: they belong to no code.
     pub fn forget(&mut self) {
         self.clear();
     }
@@ -109,7 +109,7 @@ impl Scanner {
     fn finish(&mut self) -> Option<Read> {
         let read = match Scan::new(&self.text).filter(|_| !self.broken) {
             Some(scan) => Some(Read::Code(scan)),
-            // Enter alone says nothing and harms nobody.
+            // Enter alone is ignored.
             None if self.text.is_empty() && !self.broken => None,
             None => Some(Read::Dropped),
         };

@@ -24,7 +24,7 @@ fn enter() -> Vec<Event> {
     vec![Event::Down(ENTER), Event::Up(ENTER)]
 }
 
-/// Plays events with a pause after each and returns what was read.
+/// Plays events with a pause after each and returns the codes.
 fn play(scanner: &mut Scanner, events: &[Event], pause: Duration, from: Instant) -> (Vec<Read>, Instant) {
     let (mut now, mut read) = (from, Vec::new());
     for event in events {
@@ -98,7 +98,7 @@ fn a_code_that_breaks_off_is_dropped_and_is_no_part_of_the_next() {
     assert_eq!((scanner.due(), scanner.overdue(due)), (None, None), "dropped once");
     let later = [keys_of("456"), enter()].concat();
     assert_eq!(play(&mut scanner, &later, MS * 2, due + MS).0, [code("456")]);
-    // Also when nobody looked in between.
+    // Also without a look in between.
     let (_, now) = play(&mut scanner, &keys_of("78"), MS * 2, due + GAP);
     assert_eq!(play(&mut scanner, &later, MS * 2, now + GAP * 3).0, [Read::Dropped, code("456")]);
 }
