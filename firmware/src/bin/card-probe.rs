@@ -10,8 +10,7 @@
 //! `card-probe [PART-OF-READER-NAME [SECONDS-AT-THE-READER'S-KEYS]]`
 
 use firmware::card::{
-    CardAnswer, CardEvent, CardOptions, CardRequest, CardService, CardStats, PadEnd, Pin, PinPad,
-    ReaderCondition, RequestTag,
+    CardAnswer, CardEvent, CardOptions, CardRequest, CardService, CardStats, Pin, ReaderCondition, RequestTag,
 };
 use ring::digest::{SHA256, digest};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
@@ -111,7 +110,7 @@ fn print_all(events: &Receiver<CardEvent>) {
 fn describe(event: &CardEvent, certificate: &[u8]) -> Value {
     match event {
         CardEvent::Reader(ReaderCondition::Ready { name, extended, pin_pad }) => json!({
-            "event": "reader", "condition": "ready", "name": name, "extended": extended, "pin_pad": keys(*pin_pad),
+            "event": "reader", "condition": "ready", "name": name, "extended": extended, "pin_pad": <&str>::from(*pin_pad),
         }),
         CardEvent::Reader(ReaderCondition::Absent) => json!({"event": "reader", "condition": "absent"}),
         CardEvent::Reader(ReaderCondition::ServiceDown) => {
@@ -136,7 +135,7 @@ fn describe_answer(answer: &CardAnswer, certificate: &[u8]) -> Value {
             "event": "signed", "bytes": signature.len(), "fits_certificate": fits(certificate, signature),
         }),
         CardAnswer::PinRight => json!({"event": "pin_right"}),
-        CardAnswer::PadEnded(end) => json!({"event": "pad_ended", "why": pad_end(*end)}),
+        CardAnswer::PadEnded(end) => json!({"event": "pad_ended", "why": <&str>::from(*end)}),
         CardAnswer::PinWrong { tries_left } => json!({"event": "pin_wrong", "tries_left": tries_left}),
         CardAnswer::Badge(Ok(number)) => json!({"event": "badge", "bytes": number.as_bytes().len()}),
         CardAnswer::Badge(Err(error)) => {
@@ -147,26 +146,6 @@ fn describe_answer(answer: &CardAnswer, certificate: &[u8]) -> Value {
             "event": "failed", "code": error.code(), "staff": error.staff(), "action": error.action(),
             "technician": error.technician(),
         }),
-    }
-}
-
-/// The reader's own keys, in a word.
-fn keys(pin_pad: PinPad) -> &'static str {
-    match pin_pad {
-        PinPad::Unknown => "unknown",
-        PinPad::Absent => "absent",
-        PinPad::Present(_) => "present",
-        PinPad::Failed => "failed",
-        PinPad::Off => "off",
-    }
-}
-
-fn pad_end(end: PadEnd) -> &'static str {
-    match end {
-        PadEnd::TimedOut => "timed_out",
-        PadEnd::Cancelled => "cancelled",
-        PadEnd::WrongLength => "wrong_length",
-        PadEnd::Refused => "refused",
     }
 }
 

@@ -144,7 +144,8 @@ faults! {
 }
 
 /// Where in the exchange something happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Step {
     /// Connecting and powering up.
     Connect,
@@ -173,19 +174,7 @@ pub enum Step {
 impl Step {
     /// A word for logs.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Connect => "connect",
-            Self::Select => "select",
-            Self::Token => "token",
-            Self::Certificate => "certificate",
-            Self::Tries => "tries",
-            Self::Features => "features",
-            Self::Verify => "verify",
-            Self::Pad => "pad",
-            Self::Sign => "sign",
-            Self::Badge => "badge",
-            Self::Reader => "reader",
-        }
+        self.into()
     }
 }
 

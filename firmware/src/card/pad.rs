@@ -16,7 +16,8 @@ pub const FEATURES_CAPACITY: usize = 512;
 const VERIFY_PIN_DIRECT: u8 = 0x06;
 
 /// Knowledge about a reader's keys.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum PinPad {
     /// Unknown before the first card was read on the reader.
     #[default]
@@ -49,7 +50,8 @@ impl PinPad {
 }
 
 /// The cause of an entry on the reader's keys that sent nothing to the card. No try was spent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum PadEnd {
     /// The reader's time ran out.
     TimedOut,
