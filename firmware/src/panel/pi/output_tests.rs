@@ -32,7 +32,7 @@ impl Output for Recorded {
 }
 
 struct Stage {
-    band: Band,
+    rhythms: Rhythms,
     lamp: [Recorded; 3],
     buzzer: Recorded,
     backlight: Recorded,
@@ -49,14 +49,14 @@ fn stage() -> Stage {
     };
     let now = Instant::now();
     let mut stage = Stage {
-        band: Band::new(outputs, Complaints::default(), now),
+        rhythms: Rhythms::new(outputs, Failures::default(), now),
         lamp,
         buzzer,
         backlight,
         start: now,
         now,
     };
-    assert_eq!(stage.band.play(now), None, "nothing to do at first");
+    assert_eq!(stage.rhythms.play(now), None, "nothing to do at first");
     for line in stage.lamp.iter().chain([&stage.buzzer]) {
         assert_eq!(line.take(), [0.0], "dark and silent at first");
     }
@@ -66,8 +66,8 @@ fn stage() -> Stage {
 
 impl Stage {
     fn order(&mut self, order: Order) {
-        self.band.take(order, self.now);
-        self.band.play(self.now);
+        self.rhythms.take(order, self.now);
+        self.rhythms.play(self.now);
     }
 
     /// Plays for some time, from change to change as the thread does; when the buzzer was set, in milliseconds.
@@ -80,7 +80,7 @@ impl Stage {
         };
         note(self.now, &self.buzzer, self.start);
         loop {
-            let next = self.band.play(self.now);
+            let next = self.rhythms.play(self.now);
             note(self.now, &self.buzzer, self.start);
             match next.filter(|next| *next <= end) {
                 Some(next) => self.now = next,
@@ -88,13 +88,13 @@ impl Stage {
             }
         }
         self.now = end;
-        self.band.play(end);
+        self.rhythms.play(end);
         note(end, &self.buzzer, self.start);
         heard
     }
 
     fn complaint(&self, part: &str) -> bool {
-        self.band.complaints.lock().unwrap().remove(part).is_some()
+        self.rhythms.failures.lock().unwrap().remove(part).is_some()
     }
 }
 
