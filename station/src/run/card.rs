@@ -4,15 +4,10 @@
 //! requests joins the two, so that a late answer carries the id of its own job.
 
 use super::input::Input;
-<<<<<<< HEAD
 use desk::{AskId, BadgePurpose, CardJob, Event, Failure};
-use firmware::card::{BadgeId, CardContent, CardError, CardEvent, PadEnd, ReaderCondition};
-=======
-use desk::{AskId, BadgePurpose, CardJob, Event, Failure, ReadId};
 use firmware::card::{
     BadgeId, CardAnswer, CardContent, CardError, CardEvent, PadEnd, ReaderCondition, RequestTag,
 };
->>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
 use jiff::Timestamp;
 use wire::{CheckId, ReaderState, StaffRef};
 
@@ -59,12 +54,6 @@ pub enum Handling {
     Nothing,
 }
 
-<<<<<<< HEAD
-impl CardDesk {
-    /// A reading was asked for.
-    pub fn reads(&mut self, read: AskId) {
-        self.job = Some(CardJob::Read(read));
-=======
 impl OpenRequests {
     /// A tag for a new request.
     pub fn add(&mut self, job: Job) -> RequestTag {
@@ -75,7 +64,6 @@ impl OpenRequests {
         }
         self.open.push((tag, job));
         tag
->>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
     }
 
     /// Converts an event of the card service.
@@ -191,14 +179,14 @@ mod tests {
 
     #[test]
     fn a_late_answer_belongs_to_the_job_that_asked() {
-        let (old, new) = (CardJob::Read(ReadId(1)), CardJob::Read(ReadId(2)));
+        let (old, new) = (CardJob::Read(AskId(1)), CardJob::Read(AskId(2)));
         let mut requests = OpenRequests::default();
         let (first, second) = (requests.add(Job::Card(old)), requests.add(Job::Card(new)));
         assert_eq!(failed(&mut requests, first), Some(old));
         assert_eq!(failed(&mut requests, first), None, "it has had its last answer");
         assert_eq!(failed(&mut requests, second), Some(new));
         for n in 0..100 {
-            requests.add(Job::Card(CardJob::Read(ReadId(n))));
+            requests.add(Job::Card(CardJob::Read(AskId(n))));
         }
         assert_eq!(requests.open.len(), MOST_OPEN);
     }

@@ -1,20 +1,9 @@
 //! A check from the signature to the disk: the card's or the station's own, then the journal.
 
 use super::Reception;
-<<<<<<< HEAD
-use crate::run::{input::tell, rooms::Handles, signing::Signing};
-use desk::{Event, Failure, Pin, SaveFailure};
-use firmware::card::CardRequest;
-=======
-use crate::run::{
-    card::Job,
-    input::tell,
-    rooms::Handles,
-    signing::{self, By, Drawn, Signing},
-};
-use desk::{CardJob, Event, Failure, SaveFailure};
+use crate::run::{card::Job, input::tell, rooms::Handles, signing::Signing};
+use desk::{CardJob, Event, Failure, Pin, SaveFailure};
 use firmware::card::{CardRequest, RequestTag};
->>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
 use journal::{CaptureError, Draft};
 use model::Ticket;
 use wire::{Bytes, Challenge, CheckId, Evidence, Method, Purpose, StaffRef};
@@ -37,13 +26,8 @@ impl Reception {
             Signing::begin(check, challenge, self.rooms.clock.wall(), self.rooms.clock.synchronised());
         let digest = signing.digest(&self.rooms.station);
         self.signing = Some(signing);
-<<<<<<< HEAD
-        self.jobs.signs(check);
-        let Some(request) = request(pin, digest) else { return };
-=======
         let tag = self.requests.add(Job::Card(CardJob::Sign(check)));
-        let Some(request) = request(tag, &by, digest) else { return };
->>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
+        let Some(request) = request(tag, pin, digest) else { return };
         self.card.request(request);
     }
 
@@ -103,19 +87,11 @@ impl Reception {
     }
 }
 
-<<<<<<< HEAD
-/// The request for a signature. The digest is fixed before the PIN is typed on a reader, so that it signs nothing else.
-fn request(pin: Option<&Pin>, digest: [u8; 32]) -> Option<CardRequest> {
-    let Some(pin) = pin else { return Some(CardRequest::SignByPad { digest }) };
-    let mut digits = *pin.as_bytes();
-    // Always four digits by the desk's own type, so that firmware's type never refuses them.
-=======
 /// The request for a signature. The digest is fixed before the PIN is typed, so that the PIN signs nothing else.
-fn request(tag: RequestTag, by: &By, digest: [u8; 32]) -> Option<CardRequest> {
-    let By::Station(pin) = by else { return Some(CardRequest::SignByPad { tag, digest }) };
+fn request(tag: RequestTag, pin: Option<&Pin>, digest: [u8; 32]) -> Option<CardRequest> {
+    let Some(pin) = pin else { return Some(CardRequest::SignByPad { tag, digest }) };
     let mut digits = *pin.as_bytes();
     // Always four digits by the desk's own type, so firmware's type never refuses them.
->>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
     let pin = firmware::card::Pin::take(&mut digits).ok()?;
     Some(CardRequest::Sign { tag, pin, digest })
 }

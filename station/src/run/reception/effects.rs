@@ -1,17 +1,11 @@
 //! What the desk wants done, started and never waited for.
 
 use super::{Reception, checks::Capture, words};
-<<<<<<< HEAD
-use crate::run::{card::BadgeJob, names};
-use desk::{AskId, Effect, Question, SelfTestStep};
-=======
 use crate::run::{
     card::{BadgeJob, Job},
     names,
-    signing::By,
 };
 use desk::{AskId, CardJob, Effect, Question, SelfTestStep};
->>>>>>> 19a5f14 (firmware: give every card answer the tag of its request)
 use firmware::card::CardRequest;
 use model::Prefs;
 use std::sync::Arc;
