@@ -1,8 +1,8 @@
 //! Questions of the desk to other components, and their answers.
 //!
-//! A component may be slow: a disk that stalls for longer than the desk waits answers when another person already types.
-//! So each question has an [`AskId`] that its answer carries, and only the answer to the latest question of its topic
-//! counts. A question can be withdrawn; its answer is ignored then.
+//! A component may be slow: a disk that stalls for longer than the desk waits answers when another person already
+//! types. So each question has an [`AskId`] that its answer carries, and only the answer to the latest question of its
+//! topic counts. A question can be withdrawn; its answer is ignored then.
 
 use crate::{BadgeAnswer, BadgePurpose, Failure};
 use model::{
@@ -42,7 +42,7 @@ pub enum Question {
     },
     /// A card was put down that should be a badge: read its number; [`Reply::Badge`].
     Badge {
-        /// What for.
+        /// Its purpose.
         purpose: BadgePurpose,
         /// Whose.
         staff: StaffRef,
@@ -51,7 +51,7 @@ pub enum Question {
     AddStaff {
         /// Typed twice.
         passcode: Passcode,
-        /// What they may do.
+        /// Their role.
         role: Role,
     },
     /// Keep that another proof was shown; [`Reply::FallbackKept`]. The last one of a check counts.
@@ -105,10 +105,10 @@ impl Question {
     }
 }
 
-/// What came of a question.
+/// Answer to a question.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
-    /// Whether the passcode was right.
+    /// Result of comparing the passcode.
     Login(Result<LoginAnswer, Failure>),
     /// Whose badge it is.
     Badge(BadgeAnswer),

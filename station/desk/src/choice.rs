@@ -7,10 +7,10 @@ use crate::PurposeChoice;
 use model::{CheckRow, FallbackKind, Language};
 use wire::Method;
 
-/// What is chosen.
+/// Subject of the choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChoiceOf {
-    /// Who logs in: the station is locked.
+    /// The staff member who logs in: the station is locked.
     Staff,
     /// The site of the day.
     Site,
@@ -18,7 +18,7 @@ pub enum ChoiceOf {
     Method,
     /// The purpose of the day.
     Purpose,
-    /// What to do.
+    /// The next task.
     Menu,
     /// A check to look at again.
     Checks,
@@ -119,7 +119,7 @@ pub enum ChoiceRow {
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What is chosen.
+    /// Subject of the choice.
     pub of: ChoiceOf,
     /// The rows of this page, at most [`crate::Settings::page`]; none when the list is empty.
     pub rows: Vec<ChoiceRow>,
@@ -130,11 +130,11 @@ pub struct Choice {
     pub offset: u32,
     /// Length of the whole list.
     pub total: u32,
-    /// What is searched in the list of checks: a reception number as typed, or 券 and the end of a ticket.
+    /// The search in the list of checks: a reception number as typed, or 券 and the end of a ticket.
     pub find: Option<Searched>,
 }
 
-/// What is searched in the list of checks.
+/// A search in the list of checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Searched {
     /// The digits of a reception number, as typed.

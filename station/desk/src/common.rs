@@ -1,4 +1,4 @@
-//! What the desk knows whatever state it is in: the card's presence, the ticket for the next check, how staff have
+//! Facts of the desk that hold in every state: the card's presence, the ticket for the next check, how staff have
 //! set the panel; and the effects that are being collected. Conditions, the session and late verdicts have files of
 //! their own.
 
@@ -138,7 +138,7 @@ impl Common {
             Event::CardRemoved => self.card = Card::default(),
             Event::Reader(state) if *state != ReaderState::Ready => self.card = Card::default(),
             Event::Roster(roster) => self.session.set_roster(roster),
-            // Told again, it does not undo what staff have toggled since.
+            // The same choice again does not undo a toggle by staff.
             Event::Reply { reply: Reply::Day(day), .. } if *day != self.day => self.set_day(day.clone()),
             Event::Reply { reply: Reply::Prefs(prefs), .. } => {
                 self.prefs = prefs.bounded();
@@ -207,7 +207,7 @@ impl Common {
         self.deed(Deed::Spoken(check));
     }
 
-    /// What was read aloud is not shown any more.
+    /// Stops reading aloud: its text is not shown any more.
     pub(crate) fn stop_speaking(&mut self) {
         if std::mem::take(&mut self.speaking) {
             self.push_effect(Effect::StopSpeaking);
@@ -228,7 +228,8 @@ impl Common {
         }
     }
 
-    /// A settlement of a check that is not awaited at the desk (any more); `shown` when its answer is on the panel, or comes there next.
+    /// A settlement of a check that is not awaited at the desk (any more); `shown` when its answer is on the panel, or
+    /// comes there next.
     pub(crate) fn settled_elsewhere(
         &mut self,
         shown: bool,
@@ -263,7 +264,7 @@ impl Common {
         }
     }
 
-    /// The self-test used the lamp: its meaning is told again.
+    /// The self-test used the lamp: set its meaning again.
     pub(crate) fn forget_lamp(&mut self) {
         self.lamp = None;
     }
@@ -277,13 +278,13 @@ impl Common {
         self.wake = at;
     }
 
-    /// The timer rang and is not set any more: what is wanted is told again, also when it rang too early.
+    /// The timer fired. Clear it so that `set_wake` sets it again, even if it fired early.
     pub(crate) fn woken(&mut self) {
         self.wake = None;
     }
 }
 
-/// Whether its reception number is one of today's, for certain.
+/// Its reception number is certain to be one of today's.
 fn of_today(head: &CheckHead, now: Now) -> bool {
     let known = head.clock_synchronised && now.synchronised;
     known && jst_date(head.captured_at) == jst_date(now.wall)

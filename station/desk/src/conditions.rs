@@ -7,7 +7,7 @@ pub(crate) struct Conditions {
     pub(crate) line: LineGrade,
     pub(crate) queue: Queue,
     pub(crate) reader: ReaderState,
-    /// Challenges left; unknown until told.
+    /// Challenges left; `None` until it is known.
     pub(crate) book: Option<u32>,
     pub(crate) bytes_limit: bool,
     troubles: Vec<Failure>,
@@ -59,7 +59,7 @@ impl Conditions {
     }
 }
 
-/// What staff are told while a device is away.
+/// The failure on the panel while a device is away.
 pub(crate) fn away(device: Device) -> Failure {
     match device {
         Device::Keypad => Failure::fixed(

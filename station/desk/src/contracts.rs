@@ -34,7 +34,7 @@ pub enum ContractError {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contracts(BTreeMap<String, Contract>);
 
-/// What the list says about an insurer and a purpose.
+/// Answer of the list for an insurer and a purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Coverage {
     /// Under contract for this purpose.
@@ -69,7 +69,7 @@ impl Contracts {
         self.0.len()
     }
 
-    /// Whether there is no list.
+    /// There is no list.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -79,7 +79,7 @@ impl Contracts {
         self.0.get(insurer_number)
     }
 
-    /// What the list says.
+    /// Answer of the contract list.
     pub fn coverage(&self, insurer_number: &str, purpose: Purpose) -> Coverage {
         let Some(contract) = self.find(insurer_number) else {
             return if self.is_empty() { Coverage::NoList } else { Coverage::NotListed };

@@ -1,4 +1,4 @@
-//! The desk itself: takes an event, lets time pass, asks the present state, tells effects.
+//! The desk itself: takes an event, lets time pass, asks the present state, returns effects.
 
 use crate::common::Common;
 use crate::state::{ChoosingDay, Late, Locked, Ready, State};
@@ -62,7 +62,7 @@ impl Desk {
         self.finish(now)
     }
 
-    /// What the panel shows at `now`.
+    /// The content of the panel at `now`.
     pub fn view(&self, now: Now) -> View {
         let common = &self.common;
         let (method, purpose) = self.state.kind(common).unwrap_or((common.method, common.purpose));
@@ -138,7 +138,7 @@ impl Desk {
         }
     }
 
-    /// When a late verdict takes the place of a list that nobody uses: its lamp and sound alone lead nobody there.
+    /// Time at which a late verdict replaces a list that is not in use: lamp and sound alone do not lead staff to it.
     fn called_at(&self) -> Option<Duration> {
         let called = self.common.late.first().is_some() && self.state.gives_way();
         called.then(|| self.common.session.rests_at()).flatten()

@@ -16,14 +16,14 @@ pub enum Device {
     Matrix,
 }
 
-/// What a line of the diagnosis is about.
+/// Subject of a line of the diagnosis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum DiagnosisItem {
     /// The reader's model.
     Reader,
-    /// Whether the reader takes extended APDUs.
+    /// Support of extended APDUs by the reader.
     ExtendedApdu,
-    /// Whether the reader has keys of its own on which a PIN can be typed.
+    /// Keys of the reader itself, on which a PIN can be typed.
     PinPad,
     /// The station's version.
     Software,
@@ -64,11 +64,11 @@ pub enum DiagnosisItem {
 /// One line of the diagnosis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiagnosisRow {
-    /// What about.
+    /// Its subject.
     pub item: DiagnosisItem,
-    /// What was found, short (about 24 half-width characters fit); the same in every language.
+    /// The finding, short (about 24 half-width characters fit); the same in every language.
     pub value: String,
-    /// Whether that is as it should be; `None` when there is no should.
+    /// The finding is as it should be; `None` where nothing is expected.
     pub ok: Option<bool>,
 }
 
@@ -83,7 +83,7 @@ pub enum LampColour {
     Green,
 }
 
-/// What the self-test does to the board. Each is told once, when its page appears.
+/// Actions of the self-test on the board, each once, when its page appears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SelfTestStep {
     /// A test picture is up: the whole of it should go over the bus, at full light.
@@ -96,7 +96,7 @@ pub enum SelfTestStep {
     Buzzer,
     /// The reader is tried; nothing to do.
     Reader,
-    /// It is over; the lamp's meaning is told again right after.
+    /// It is over; the lamp's own meaning is set again right after.
     Done,
 }
 

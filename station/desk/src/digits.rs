@@ -43,7 +43,7 @@ impl<const N: usize> Digits<N> {
         self.count
     }
 
-    /// There is room for one more.
+    /// One more digit fits.
     pub(crate) fn open(&self) -> bool {
         usize::from(self.count) < N
     }
@@ -76,7 +76,7 @@ impl<const N: usize> std::fmt::Debug for Digits<N> {
     }
 }
 
-/// What a key meant to an [`Entry`].
+/// Effect of a key on an [`Entry`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entered {
     /// Digits or wheel changed.

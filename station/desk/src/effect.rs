@@ -1,4 +1,4 @@
-//! What the world must do for a desk.
+//! Effects: the orders of the desk to the rest of the station.
 
 use crate::{Access, AskId, Pin, Question, SelfTestStep};
 use model::{DayChoice, Prefs, Ticket};
@@ -42,7 +42,7 @@ pub enum Effect {
     ReadCard {
         /// To be sent back with the answer.
         read: AskId,
-        /// Whether the PIN tries left are wanted.
+        /// The number of PIN tries left is wanted.
         tries: bool,
     },
     /// Verify the PIN and sign this check; answer with `Signed`, `PinWrong`, `PinLocked` or
@@ -72,11 +72,11 @@ pub enum Effect {
         check: CheckId,
         /// How the person was authenticated; `Pin` only after `Signed` for this id.
         method: Method,
-        /// What for.
+        /// Its purpose.
         purpose: Purpose,
         /// Where it began: the site of that day.
         site: Option<String>,
-        /// Who is at the desk.
+        /// The staff member at the desk.
         staff: StaffRef,
         /// The certificate that was read, DER.
         certificate: Bytes,
@@ -87,11 +87,11 @@ pub enum Effect {
     HandedOver(CheckId),
     /// Staff acknowledged the late verdict of this check; it counts as handed over too.
     Acknowledge(CheckId),
-    /// Ask another room; answer with [`crate::Event::Answer`] that names the question.
+    /// Ask another component; answer with [`crate::Event::Reply`] that names the question.
     Ask {
         /// To be sent back with the answer.
         ask: AskId,
-        /// What is asked.
+        /// The question.
         question: Question,
     },
     /// Keep the choice of the day.
@@ -103,7 +103,7 @@ pub enum Effect {
         /// The ticket.
         ticket: Ticket,
     },
-    /// Look at the machine; answer with [`crate::Event::Diagnosis`]. Told again every few seconds while it is shown.
+    /// Examine the machine; answer with [`crate::Event::Diagnosis`]. Repeated every few seconds while it is shown.
     Diagnose,
     /// The self-test has come to this step.
     SelfTest(SelfTestStep),

@@ -1,4 +1,4 @@
-//! What happens to a desk.
+//! Events of the desk.
 
 use crate::{AskId, Device, DiagnosisRow, Failure, LateNotice, Reply};
 use jiff::Timestamp;
@@ -13,7 +13,7 @@ pub struct Now {
     pub mono: Duration,
     /// Wall clock; only certificate dates are judged with it.
     pub wall: Timestamp,
-    /// Whether the wall clock is known to be synchronised. When not, certificate dates are left to the centre.
+    /// The wall clock is known to be synchronised. When not, certificate dates are left to the centre.
     pub synchronised: bool,
 }
 
@@ -32,7 +32,7 @@ pub enum Key {
     Down,
 }
 
-/// Which job of the card room an answer belongs to.
+/// The request to the card service to which an answer belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CardJob {
     /// [`crate::Effect::ReadCard`]
@@ -41,7 +41,7 @@ pub enum CardJob {
     Sign(CheckId),
 }
 
-/// What was read from a card.
+/// Content of a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardContent {
     /// User-authentication certificate, DER.
@@ -50,9 +50,9 @@ pub struct CardContent {
     pub not_before: Timestamp,
     /// notAfter of the certificate.
     pub not_after: Timestamp,
-    /// PIN tries left, when they were asked for and the card told them.
+    /// PIN tries left, when they were asked for and the card gave them.
     pub tries_left: Option<u8>,
-    /// Whether the PIN can be typed on the reader where the card lies.
+    /// The PIN can be typed on the reader where the card lies.
     pub pin_pad: bool,
 }
 
@@ -92,14 +92,14 @@ pub enum Event {
     CardRead {
         /// Which reading.
         read: AskId,
-        /// What was on it.
+        /// Its content.
         content: CardContent,
     },
-    /// The card room could not do a job. Its texts are shown.
+    /// A request to the card service failed. Its texts are shown.
     CardFailed {
         /// Which job.
         job: CardJob,
-        /// What happened.
+        /// The failure.
         failure: Failure,
     },
     /// The card signed; the wiring holds the signature for the [`crate::Effect::Capture`] that follows.
@@ -161,7 +161,7 @@ pub enum Event {
         /// The problem's code.
         code: Code,
     },
-    /// Late bad verdicts of earlier boots that nobody acknowledged.
+    /// Late bad verdicts of earlier boots without acknowledgement.
     Late(Vec<LateNotice>),
     /// The reader's state changed.
     Reader(ReaderState),
@@ -177,12 +177,12 @@ pub enum Event {
     Trouble {
         /// Its texts; the code names it.
         failure: Failure,
-        /// Whether it is over.
+        /// It is over.
         over: bool,
     },
     /// A barcode was scanned: kept for the next check, put to the present one, or searched.
     Scan(Ticket),
-    /// Who can log in; at start and after every change.
+    /// The staff who can log in; at start and after every change.
     Roster(Vec<StaffEntry>),
     /// The loop runs: today's choice, picture and sound are asked for.
     Started,
@@ -192,7 +192,7 @@ pub enum Event {
     Reply {
         /// Which question.
         ask: AskId,
-        /// What was answered.
+        /// The answer.
         reply: Reply,
     },
     /// The answer to [`crate::Effect::Diagnose`]; the latest one counts.
@@ -201,7 +201,7 @@ pub enum Event {
     Device {
         /// Which.
         device: Device,
-        /// Whether it is there.
+        /// It is there.
         present: bool,
     },
     /// The time given by [`crate::Effect::WakeAt`] has come. Coming early or twice does no harm.

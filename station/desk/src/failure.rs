@@ -1,17 +1,17 @@
-//! Something that did not work, told twice: to staff and to the technician, under one code.
+//! A failure with two texts under one code: for staff and for the technician.
 
 use crate::Device;
 use crate::conditions::away;
 use std::borrow::Cow;
 
-/// A failure as other rooms report it to the desk. Carries nothing personal: its texts come from tables.
+/// A failure as other components report it to the desk. Carries nothing personal: its texts come from tables.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Failure {
     /// The code that people say, e.g. `K103`.
     pub code: Cow<'static, str>,
     /// One short Japanese sentence and what to do.
     pub staff: Cow<'static, str>,
-    /// What happened, in English, short.
+    /// The event, in English, short.
     pub technician: Cow<'static, str>,
 }
 
@@ -41,13 +41,13 @@ pub(crate) const CARD_PULLED: Failure = Failure::fixed(
     "読み取り中にカードが離れました。もう一度置いてください。",
     "card removed before the evidence was complete",
 );
-/// Nobody pressed a key.
+/// No key was pressed in time.
 pub(crate) const ENTRY_ABANDONED: Failure = Failure::fixed(
     "D103",
     "操作がないため中止しました。もう一度カードを置いてください。",
     "no key within the entry time",
 );
-/// The reader cannot tell how many tries are left.
+/// The reader cannot read the number of tries left.
 pub(crate) const TRIES_UNKNOWN: Failure = Failure::fixed(
     "D104",
     "暗証番号の残り回数を読めません。目視で確認してください。",
@@ -96,7 +96,7 @@ pub(crate) const STAFF_SILENT: Failure = Failure::fixed(
     "職員を追加できたか不明です。技術担当に連絡してください。",
     "no answer from the journal to adding staff in time",
 );
-/// What came as an earlier check is another one.
+/// The look-up was answered with another check.
 pub(crate) const RECALL_OTHER: Failure = Failure::fixed(
     "D302",
     "控えの回答が正しくありません。技術担当に連絡してください。",

@@ -1,27 +1,28 @@
 //! The reception workflow: a pure state machine.
 //!
-//! One station has one desk. What happens (a key, a card, an answer, a timer) goes in as an [`Event`]; what the
-//! world must do comes out as [`Effect`]s; what the panel shows is [`Desk::view`]. No I/O, no clock, no thread:
-//! [`Now`] is handed in, so that tests own the time.
+//! One station has one desk. An [`Event`] goes in (a key, a card, an answer, a timer), [`Effect`]s come out for the
+//! rest of the station, and [`Desk::view`] is the content of the panel. No I/O, no clock, no thread: [`Now`] is handed
+//! in, so that tests own the time.
 //!
-//! Promises, each with a test of its name:
-//! - never stuck: taking the card, a few keys or time alone always lead back to the ready screen or to the lock;
-//! - unconfirmed never looks confirmed: [`Screen::Valid`] exists only for an accepted settlement of exactly the
-//!   check that is shown (invariant 3); what is looked at again is wrapped in [`Screen::Recalled`] and never equals it;
-//! - no PIN try is spent without a person deciding it: four digits, by keypad or by four buttons, and OK since the
-//!   card was read or since the last wrong answer, and one more OK before the last try; or the same on the reader's own
-//!   keys, where the reader is let ask once when the card was read, else by an OK for each time, and always by an OK
-//!   before the last try (invariant 6);
-//! - nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any;
-//! - while nobody is logged in, keys, cards and scans do nothing but log in, and nothing of a check is shown but that
-//!   late verdicts wait; the lock comes between checks only, so it loses none;
-//! - another proof takes two key presses from every screen that offers it ([`model::FallbackKind`]), and is said to be
-//!   recorded when it is on disk;
-//! - an answer counts only for the question it answers, however late it comes ([`AskId`]);
-//! - every look, proof, ticket, login, lock and acknowledgement is one line of the access log ([`Effect::Note`]),
-//!   told right where it happens;
-//! - a late bad verdict is acknowledged by who had it on the panel: by OK, or by a proof of it that is on disk;
-//! - a key that was meant for the screen before does not close or acknowledge what has just appeared by itself.
+//! The desk's part of the station's invariants, by their numbers; the tests of each bear its number:
+//! - 3, unconfirmed never looks confirmed: [`Screen::Valid`] exists only for an accepted settlement of exactly the check
+//!   that is shown. A check that is shown again is wrapped in [`Screen::Recalled`] and never equals it.
+//! - 6, no PIN try is spent without a person deciding it: a PIN is sent only after four digits and OK, entered since the
+//!   card was read or since the last wrong PIN. The last try needs a second OK. On a reader with its own keys the first
+//!   prompt is automatic, every further one needs OK, and the last try always does. The PIN waits for its challenge
+//!   in the desk and is dropped when the card moves, the time ends or a key cancels.
+//!
+//! Promises, each with tests:
+//! - Never stuck: taking the card, a few keys or time alone always lead back to the ready screen or to the lock.
+//! - Nothing personal stays on the panel longer than [`Settings::display_time`], and nothing here prints any.
+//! - While the station is locked, keys, cards and scans do nothing but log in. Of checks only the number of late
+//!   verdicts is shown. The lock comes between checks only.
+//! - Another proof takes two key presses from every screen that offers it ([`model::FallbackKind`]), and is reported as
+//!   recorded when it is on disk.
+//! - An answer counts only for the latest question of its topic, however late it comes ([`AskId`]).
+//! - A late bad verdict is acknowledged by the staff member who had it on the panel: by OK, or by a proof of it that is
+//!   on disk.
+//! - A key that was meant for the screen before does not close or acknowledge a screen that has just appeared by itself.
 
 mod access;
 mod ask;

@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use model::{DayNumbers, FallbackKind, Source};
 use wire::{CertificateState, Code, Person, Purpose, ReaderState, ReceptionNumber};
 
-/// What belongs to every check that was judged.
+/// Facts that every judged check has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// Its reception number.
     pub reception: ReceptionNumber,
-    /// What for.
+    /// Its purpose.
     pub purpose: Purpose,
     /// How the certificate stood at capture; `EndsSoon` and `Grace` are shown as a warning. By the centre when it
     /// accepted the check, else by the station's synchronised clock, else unknown.
@@ -66,7 +66,7 @@ pub enum Screen {
         left: u8,
         /// The last one was wrong.
         wrong: bool,
-        /// The digit that Up and Down turn, 0 to 9; OK takes it. `None` while nobody turns: Up or Down begins.
+        /// The digit that Up and Down turn, 0 to 9; OK takes it. `None` while no digit is turned: Up or Down begins.
         wheel: Option<u8>,
     },
     /// One try is left: really?
@@ -114,7 +114,7 @@ pub enum Screen {
     Pending {
         /// Its reception number.
         reception: ReceptionNumber,
-        /// What the centre said when it did not judge it.
+        /// The centre's reason for not judging it.
         problem: Option<Code>,
     },
     /// 有効
@@ -123,7 +123,7 @@ pub enum Screen {
         judged: Judged,
         /// The person and the qualification.
         person: Box<Person>,
-        /// What the contract list says.
+        /// Answer of the contract list.
         coverage: Coverage,
     },
     /// 無効, or 無効（新しい資格あり）.
@@ -132,7 +132,7 @@ pub enum Screen {
         judged: Judged,
         /// A newer qualification exists.
         newer: bool,
-        /// The lost qualification, when told.
+        /// The lost qualification, when known.
         person: Option<Box<Person>>,
     },
     /// 該当なし
@@ -168,20 +168,20 @@ pub enum Screen {
     },
     /// The station cannot be used at all; shown by the wiring before the desk is there, or when it is gone.
     OutOfOrder(Failure),
-    /// A late bad verdict calls for staff. OK acknowledges, Up records another proof (which acknowledges too), Down shows
-    /// the check again, Back opens the menu.
+    /// A late bad verdict calls for staff. OK acknowledges, Up records another proof (which acknowledges too), Down
+    /// shows the check again, Back opens the menu.
     Late {
         /// The verdict.
         notice: LateNotice,
         /// How many wait after this one.
         more: u32,
-        /// Whether OK acknowledges by now; not in the first moment, so that no key meant for the screen before
-        /// acknowledges what nobody read.
+        /// OK acknowledges by now; not in the first moment, so that no key meant for the screen before
+        /// acknowledges a notice that was not read.
         armed: bool,
     },
     /// A list to choose from.
     Choice(Choice),
-    /// A login is required and nobody is registered: what the technician does.
+    /// A login is required and the roster is empty: the technician's task.
     NoStaff,
     /// A passcode is typed: OK sends it from four digits on.
     Passcode {
@@ -189,14 +189,14 @@ pub enum Screen {
         label: String,
         /// Digits typed, 0 to 12.
         typed: u8,
-        /// The digit that Up and Down turn, 0 to 9; OK takes it. `None` while nobody turns: Up or Down begins.
+        /// The digit that Up and Down turn, 0 to 9; OK takes it. `None` while no digit is turned: Up or Down begins.
         wheel: Option<u8>,
-        /// What was wrong with the last one.
+        /// The problem with the last one.
         problem: Option<LoginProblem>,
         /// Which passcode.
         step: PasscodeStep,
     },
-    /// Too many wrong passcodes: nobody may try now.
+    /// Too many wrong passcodes: no try is accepted now.
     LoginWait {
         /// Whose.
         label: String,
@@ -207,7 +207,7 @@ pub enum Screen {
     Badge {
         /// To belong to the new staff member from now on (OK or Back: none); else as the second factor of the login.
         enrol: bool,
-        /// What was wrong with the last one.
+        /// The problem with the last one.
         problem: Option<BadgeProblem>,
     },
     /// 本人確認のみ is not allowed, and why.
@@ -217,7 +217,7 @@ pub enum Screen {
         /// For this check; `None` without one.
         reception: Option<ReceptionNumber>,
     },
-    /// What else? OK 後日確認, Up reads the result aloud.
+    /// Further choices: OK 後日確認, Up reads the result aloud.
     FallbackOther {
         /// For this check; `None` without one.
         reception: Option<ReceptionNumber>,
@@ -226,7 +226,7 @@ pub enum Screen {
         /// Down shows the rest of what was answered of the person.
         details: bool,
     },
-    /// What was answered of the person beyond what decides, from this screen. Any key leads back.
+    /// The rest of the answer about the person of this screen. Any key leads back.
     Details(Box<Screen>),
     /// The other proof is on disk.
     FallbackKept {
@@ -252,7 +252,7 @@ pub enum Screen {
     RecallFailed(Failure),
     /// Something else that was asked of the station did not work.
     NotDone(Failure),
-    /// What the technician sees. Up and Down turn pages, OK begins the self-test.
+    /// The diagnosis for the technician. Up and Down turn pages, OK begins the self-test.
     Diagnosis {
         /// The rows of this page, at most [`crate::Settings::page`]; none while they are being collected.
         rows: Vec<DiagnosisRow>,
@@ -269,14 +269,14 @@ pub enum Screen {
     PowerOffAsk {
         /// Checks that still wait.
         waiting: u32,
-        /// Late bad verdicts that nobody acknowledged.
+        /// Late bad verdicts without acknowledgement.
         late: u32,
     },
     /// The station goes off; not to be unplugged before the panel is dark.
     PoweringOff,
     /// A staff member was added. OK goes on to a badge for them while there is none; Back ends.
     StaffAdded {
-        /// What the panel calls them.
+        /// Their label on the panel.
         label: String,
         /// They have a badge by now.
         badge: bool,
@@ -354,7 +354,7 @@ impl Screen {
         "staff_added",
     ];
 
-    /// Whether it tells of a person what the centre answered.
+    /// It shows the centre's answer about a person.
     pub(crate) fn shows_person(&self) -> bool {
         match self {
             Self::Valid { .. } | Self::Invalid { person: Some(_), .. } => true,

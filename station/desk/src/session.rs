@@ -1,16 +1,16 @@
-//! Who is logged in, who could be, and when somebody last touched the station.
+//! The staff member logged in, the roster, and the time of the last touch.
 
 use crate::{Access, Deed, Login, Settings};
 use model::StaffEntry;
 use std::time::Duration;
 use wire::StaffRef;
 
-/// Without a touch for so long nobody is using what is on the panel.
+/// Time without a touch after which the panel counts as not in use.
 const RESTS_AFTER: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
 pub(crate) struct Session {
-    /// Unknown until told.
+    /// `None` until it is known.
     roster: Option<Vec<StaffEntry>>,
     staff: Option<StaffEntry>,
     /// The last key, card or scan.
@@ -18,17 +18,17 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Who can log in; `None` until it is known.
+    /// The roster; `None` until it is known.
     pub(crate) fn roster(&self) -> Option<&[StaffEntry]> {
         self.roster.as_deref()
     }
 
-    /// Who is on the roster by this reference.
+    /// The staff member with this reference on the roster.
     pub(crate) fn find(&self, staff: &StaffRef) -> Option<&StaffEntry> {
         self.roster.iter().flatten().find(|entry| entry.staff == *staff)
     }
 
-    /// A new roster. Who is not on it any more is logged out as soon as nothing is under way.
+    /// A new roster. A staff member removed from it is logged out as soon as nothing is under way.
     pub(crate) fn set_roster(&mut self, roster: &[StaffEntry]) {
         self.roster = Some(roster.to_vec());
         if let Some(entry) = self.staff.as_ref().and_then(|staff| self.find(&staff.staff)).cloned() {
@@ -36,7 +36,7 @@ impl Session {
         }
     }
 
-    /// Who is logged in.
+    /// The staff member logged in.
     pub(crate) fn staff(&self) -> Option<&StaffEntry> {
         self.staff.as_ref()
     }
@@ -49,7 +49,7 @@ impl Session {
         self.staff = None;
     }
 
-    /// A login is required and nobody on the roster is logged in.
+    /// A login is required, and no member of the roster is logged in.
     pub(crate) fn locked(&self, settings: &Settings) -> bool {
         let known = || self.staff.as_ref().is_some_and(|staff| self.find(&staff.staff).is_some());
         settings.login == Login::Required && !known()
@@ -60,12 +60,12 @@ impl Session {
         self.active = mono;
     }
 
-    /// When it locks for want of a touch; `None` when nobody is logged in.
+    /// Time at which the station locks without a touch; `None` while no staff member is logged in.
     pub(crate) fn locks_at(&self, settings: &Settings) -> Option<Duration> {
         self.staff.as_ref().and_then(|_| self.active.checked_add(settings.idle_lock))
     }
 
-    /// When nobody has touched it for a while.
+    /// Time at which the panel counts as not in use.
     pub(crate) fn rests_at(&self) -> Option<Duration> {
         self.active.checked_add(RESTS_AFTER)
     }

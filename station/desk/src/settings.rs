@@ -1,4 +1,4 @@
-//! What a desk is told once, at start.
+//! Settings of the desk, fixed at start.
 
 use crate::{Contracts, Login};
 use std::time::Duration;
@@ -11,30 +11,30 @@ pub struct Settings {
     pub method: Method,
     /// Purpose after start; staff toggle it with Down. Default 特定健診.
     pub purpose: Purpose,
-    /// Who is at the desk where nobody logs in.
+    /// The staff reference where logins are off.
     pub staff: StaffRef,
     /// From the capture to the screen 未確認 while the line answers. Default 10 s.
     pub answer_budget: Duration,
     /// The same while the line is known to be down. Default 2 s.
     pub answer_budget_down: Duration,
-    /// How long a verdict stays on the panel when nobody closes it. Default 60 s.
+    /// Time on the panel of a verdict that no key closes. Default 60 s.
     pub display_time: Duration,
     /// How long a question (compare the face, enter the PIN) waits for a key. Default 120 s.
     pub entry_time: Duration,
     /// How long a message without personal data (card pulled, …) stays. Default 10 s.
     pub message_time: Duration,
-    /// How long the card room may take for one job before the desk gives it up. Default 8 s; the card room's own
+    /// Time for the card service to answer one request before the desk gives it up. Default 8 s; the card service's own
     /// watchdog is shorter, a mute reader never gets this far.
     pub card_time: Duration,
     /// How long the reader may ask for a PIN on its own keys before the desk gives it up, from the moment in which the
-    /// challenge is asked for. Default 90 s; the reader's own time and the card room's watchdog are 50 s, so that a
+    /// challenge is asked for. Default 90 s; the reader's own time and the card service's watchdog are 50 s, so that a
     /// disk may stall for half a minute before.
     pub pad_time: Duration,
     /// How long the journal may take for a capture before the desk gives up waiting. Default 15 s.
     pub save_time: Duration,
     /// Insurers under contract.
     pub contracts: Contracts,
-    /// Whether staff log in. Default off.
+    /// Logins of staff. Default off.
     pub login: Login,
     /// Without key, card or scan for so long the station locks, where staff log in. Default 15 min.
     pub idle_lock: Duration,

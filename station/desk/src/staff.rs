@@ -2,7 +2,7 @@
 
 use crate::Failure;
 
-/// Whether staff log in.
+/// Logins of staff.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Login {
     /// No login: [`crate::Settings::staff`] stands for whoever is at the desk.
@@ -12,7 +12,7 @@ pub enum Login {
     Required,
 }
 
-/// What a badge is read for.
+/// Purpose of reading a badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BadgePurpose {
     /// As the second factor of a login.
@@ -34,7 +34,7 @@ pub enum BadgeAnswer {
     Failed(Failure),
 }
 
-/// What was wrong with the last passcode.
+/// Problem with the last passcode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginProblem {
     /// It was wrong.
@@ -60,7 +60,7 @@ pub enum PasscodeStep {
     Again,
 }
 
-/// What was wrong with the last badge.
+/// Problem with the last badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadgeProblem {
     /// Not theirs, or somebody else's already.

@@ -1,4 +1,4 @@
-//! What the panel shows, by meaning. `Debug` prints nothing personal: [`wire::Person`] redacts itself.
+//! The panel's content, by meaning. `Debug` prints nothing personal: [`wire::Person`] redacts itself.
 
 use crate::{Failure, Screen};
 use jiff::civil::Time;
@@ -22,13 +22,13 @@ pub struct View {
     pub time: Option<Time>,
     /// The panel's language.
     pub language: Language,
-    /// Label of who is logged in; `None` when nobody is, or nobody has to be.
+    /// Label of the staff member logged in; `None` without one, or where logins are off.
     pub staff: Option<String>,
     /// Where the bus stands today, when sites are chosen.
     pub site: Option<String>,
     /// The end of the ticket ([`model::Ticket::tail`]) of the present check, else of the one kept for the next.
     pub ticket: Option<String>,
-    /// Whether results can be read aloud.
+    /// A voice can read results aloud.
     pub speech: bool,
 }
 
@@ -43,8 +43,8 @@ pub struct StatusLine {
     pub oldest_min: Option<u64>,
     /// Late bad verdicts not acknowledged.
     pub late: u32,
-    /// Whether the clock is known to be right.
+    /// The clock is known to be right.
     pub synchronised: bool,
-    /// Whether the day's byte limit holds the queue back.
+    /// The day's byte limit holds the queue back.
     pub bytes_limit: bool,
 }

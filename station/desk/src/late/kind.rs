@@ -4,7 +4,7 @@ use crate::{Contracts, Coverage};
 use model::CheckHead;
 use wire::{Code, Judgement, ReceptionNumber, Settlement, Verdict};
 
-/// What staff must know of a late verdict: nothing about the person, the reception number leads to them.
+/// Meaning of a late verdict for staff. Says nothing about the person; the reception number leads to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LateKind {
     /// 無効
@@ -26,7 +26,7 @@ pub enum LateKind {
 }
 
 impl LateKind {
-    /// What makes this settlement bad; `None` when it is good: valid and not known to be out of contract.
+    /// The reason for which this settlement is bad; `None` when it is good: valid and not known to be out of contract.
     pub fn of(head: &CheckHead, settlement: &Settlement, contracts: &Contracts) -> Option<Self> {
         match (&settlement.judgement, settlement.verdict()) {
             (Judgement::Refused(refusal), _) => Some(Self::Refused(refusal.code)),
@@ -46,7 +46,7 @@ impl LateKind {
     }
 }
 
-/// Late good verdicts of today's checks: nobody is called, but the numbers that staff wrote down are told for a while,
+/// Late good verdicts of today's checks: no staff are called, but the numbers they wrote down are shown for a while,
 /// until the next card. Numbers begin anew each day, so those of other days are found by looking back only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LateGood {
@@ -61,7 +61,7 @@ pub struct LateGood {
 pub struct LateNotice {
     /// The check.
     pub head: CheckHead,
-    /// What is bad.
+    /// The reason.
     pub kind: LateKind,
 }
 

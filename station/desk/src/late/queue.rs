@@ -1,5 +1,5 @@
-//! Late bad verdicts that wait for staff, late good ones that are told for a while, and which checks are closed, so
-//! that an answer that comes again calls nobody.
+//! Late bad verdicts that wait for staff, late good ones that are shown for a while, and which checks are closed, so
+//! that a repeated answer calls no staff.
 
 use crate::{LateGood, LateNotice};
 use std::collections::VecDeque;
@@ -9,7 +9,7 @@ use wire::{CheckId, ReceptionNumber};
 /// Checks remembered as closed. More than a full journal.
 const CLOSED_KEPT: usize = 4096;
 
-/// How long late good verdicts are told after the newest of them, while no card is put down.
+/// Time for which late good verdicts are shown after the newest of them, while no card is put down.
 const GOOD_SHOWN: Duration = Duration::from_secs(5 * 60);
 
 /// Late bad verdicts, each until it is acknowledged.
@@ -17,7 +17,7 @@ const GOOD_SHOWN: Duration = Duration::from_secs(5 * 60);
 pub(crate) struct LateQueue {
     bad: VecDeque<LateNotice>,
     closed: VecDeque<CheckId>,
-    /// And until when they are told; nothing yet while nobody could see them.
+    /// The second part: until when they are shown; `None` before they were on the panel.
     good: Option<(LateGood, Option<Duration>)>,
 }
 
@@ -65,17 +65,17 @@ impl LateQueue {
         }
     }
 
-    /// The late good ones that are told.
+    /// The late good verdicts to be shown.
     pub(crate) fn good(&self) -> Option<LateGood> {
         self.good.map(|(good, _)| good)
     }
 
-    /// When they are not told any more.
+    /// Monotonic time at which they are not shown any more.
     pub(crate) fn good_until(&self) -> Option<Duration> {
         self.good.and_then(|(_, until)| until)
     }
 
-    /// Somebody else's check begins: those that were on the panel are not told any more.
+    /// The next check begins: those that were on the panel are not shown any more.
     pub(crate) fn good_read(&mut self) {
         if self.good_until().is_some() {
             self.forget_good();

@@ -19,7 +19,8 @@ pub(crate) struct CheckInProgress {
     pub(crate) certificate: Option<CertificateState>,
     /// The ticket it was captured with, or that was put to it since.
     pub(crate) ticket: Option<Ticket>,
-    /// Taken for this check. Nothing signed over it has left the station after a wrong PIN, so the next try uses it too.
+    /// Taken for this check. Nothing signed over it has left the station after a wrong PIN, so the next try uses it
+    /// too.
     pub(crate) challenge: Option<Challenge>,
 }
 

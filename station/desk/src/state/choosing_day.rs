@@ -21,7 +21,7 @@ pub(crate) struct ChoosingDay {
     until: Duration,
 }
 
-/// What was chosen so far.
+/// The choices made so far.
 #[derive(Debug, Clone)]
 enum Step {
     Site,
@@ -62,7 +62,7 @@ impl ChoosingDay {
         }
     }
 
-    /// One step back; before the first one there is the menu, or nobody logged in.
+    /// One step back; before the first one there is the menu, or the lock.
     fn back(self, common: &mut Common, now: Now) -> State {
         match self.step {
             Step::Purpose { site, .. } => Self::at(common, now, Step::Method { site }),

@@ -69,7 +69,7 @@ pub(crate) trait DeskState: Into<State> {
         self.into()
     }
 
-    /// What another proof would be for, where Up and Down record one. Default: none is offered.
+    /// Subject of another proof, where Up and Down record one. Default: none is offered.
     fn offers(&self, _: &Common, _: Now) -> Option<About> {
         None
     }

@@ -6,7 +6,7 @@ use crate::state::{Message, Reading, State};
 use crate::{Event, Now};
 use wire::ReaderState;
 
-/// What a card can do while it is being used, whatever is asked of it.
+/// Movement of a card while it is being used.
 pub(crate) enum Disturbance {
     /// Another card (or the same again) lies there.
     Placed,

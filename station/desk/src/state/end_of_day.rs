@@ -1,4 +1,4 @@
-//! The end of the day: its numbers, then switching off. What waits is on disk and stays there.
+//! The end of the day: its numbers, then switching off. Waiting checks are on disk and stay there.
 
 use crate::common::Common;
 use crate::failure::LIST_SILENT;

@@ -41,7 +41,7 @@ impl DeskState for Late {
         match event {
             // The ready screen gives way to the next one, which must be read before a key counts again.
             Event::Key(Key::Ok) => common.acknowledge(self.notice.head.id),
-            // Who was it? Up asks for another proof, as on every screen that is not good.
+            // Shows whose check it is. Up asks for another proof, as on every screen that is not good.
             Event::Key(Key::Down) => return Opening::at_once(common, now, self.notice.head.id),
             Event::Key(Key::Back) => return Menu::enter(common, now, MenuItem::LookBack),
             _ => return self.into(),

@@ -2,7 +2,7 @@
 
 use crate::{Choice, ChoiceOf, ChoiceRow, Event, Key, MenuItem, Screen};
 
-/// What a key did to a list.
+/// Effect of a key on a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Picked {
     /// The row with this index was chosen.

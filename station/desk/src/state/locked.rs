@@ -15,7 +15,7 @@ use std::time::Duration;
 
 #[derive(Debug)]
 pub(crate) enum Locked {
-    /// It is not known yet who can log in, or nobody can.
+    /// The roster is not known yet, or it is empty.
     NoRoster,
     /// One of several.
     Pick(Pick),
@@ -42,7 +42,7 @@ pub(crate) struct Enter {
     who: StaffEntry,
     entry: Entry<PASSCODE_LONGEST>,
     problem: Option<LoginProblem>,
-    /// Nobody else can log in: there is no list to go back to.
+    /// The only one on the roster: there is no list to go back to.
     only: bool,
     until: Duration,
 }
@@ -58,7 +58,7 @@ pub(crate) struct Badge {
 }
 
 impl Locked {
-    /// Nobody is at the desk any more.
+    /// Logs out and locks.
     pub(crate) fn lock(common: &mut Common, now: Now, deed: Deed) -> State {
         if common.session.staff().is_some() {
             common.deed(deed);
@@ -110,7 +110,7 @@ impl Locked {
 
 impl DeskState for Locked {
     fn handle(self, common: &mut Common, now: Now, event: &Event) -> State {
-        // A card that was put down while locked is taken away and put down again: nobody said it should be read.
+        // A card that was put down while locked is not read later: it must be put down again.
         common.card.fresh = false;
         if let Event::Roster(_) = event {
             return self.still(common, now).into();
@@ -194,7 +194,7 @@ impl DeskState for Locked {
         None
     }
 
-    /// Nobody is at the desk.
+    /// Ignored: no staff member is logged in.
     fn scanned(self, _: &mut Common, _: Now, _: Ticket) -> State {
         self.into()
     }
@@ -218,7 +218,7 @@ impl Enter {
         Locked::Enter(self)
     }
 
-    /// What was begun is wiped after a while; with nothing begun and no list to go back to, nothing changes.
+    /// Typed digits are wiped after a while; without any, and with no list to go back to, nothing changes.
     fn deadline(&self) -> Option<Duration> {
         (!self.resting()).then_some(self.until)
     }

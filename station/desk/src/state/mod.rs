@@ -227,7 +227,7 @@ impl State {
         dispatch!(self, state => state.handle(common, now, event))
     }
 
-    /// Locks because nobody touched the station for long, wherever that may be.
+    /// Locks after the idle time, from any idle state.
     pub(crate) fn lock_idle(self, common: &mut Common, now: Now) -> Self {
         self.leave(common);
         Locked::lock(common, now, Deed::Locked)
@@ -239,7 +239,7 @@ impl State {
         Reading::begin(common, now)
     }
 
-    /// A late verdict goes before what nobody uses.
+    /// A late verdict replaces a screen that is not in use.
     pub(crate) fn called(self, common: &mut Common, now: Now) -> Self {
         self.leave(common);
         Late::enter(common, now).map_or(Ready.into(), State::from)

@@ -8,7 +8,7 @@ use crate::{AskId, Buzz, CardContent, CardJob, Effect, Event, Lamp, Now, Screen}
 use std::time::Duration;
 use wire::{CertificateState, Method, Purpose, jst_date};
 
-/// The card room reads.
+/// The card service reads.
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) read: AskId,

@@ -24,7 +24,7 @@ impl DeskState for Ready {
         match event {
             Event::Key(Key::Ok) => return Menu::enter(common, now, MenuItem::LookBack),
             Event::Key(Key::Back) => {
-                // What is told first goes first.
+                // The line shown first is closed first.
                 match common.late.good() {
                     Some(_) => common.late.forget_good(),
                     None => drop(common.take_ticket()),

@@ -3,7 +3,7 @@
 use crate::Now;
 use std::time::Duration;
 
-/// How long another room may take to answer before the desk gives up waiting.
+/// Time for another component to answer before the desk stops waiting.
 pub(crate) const ANSWER: Duration = Duration::from_secs(10);
 
 /// A card that is lifted off a contactless reader can seem to be put down again for a moment. Where a card put down
@@ -13,7 +13,7 @@ pub(crate) const STEADY: Duration = Duration::from_secs(1);
 /// A key this soon after the verdict appeared was meant for the screen before.
 pub(crate) const UNREAD: Duration = Duration::from_millis(400);
 
-/// What such a key, or the next card, closes stays at least this long.
+/// Minimum time on the panel before such a key, or the next card, closes it.
 pub(crate) const SHORTEST: Duration = Duration::from_secs(2);
 
 /// Seconds until then, rounded up.

@@ -32,7 +32,7 @@ impl ShownVerdict {
             certificate_until: Some(answer.certificate_until),
         };
         let screen = screen(common, judged, &answer.settlement);
-        // What was read aloud while the answer was awaited is not what is shown now.
+        // The text that is read aloud belongs to the screen before.
         common.stop_speaking();
         common.buzz(if good(&screen) { Buzz::Good } else { Buzz::Attention });
         common.deed(Deed::Shown(answer.head.id));

@@ -22,7 +22,7 @@ pub(crate) struct Asking {
     ask: Ask,
     about: About,
     pub(crate) under: Box<State>,
-    /// What lies beneath, where it tells of a person.
+    /// The screen beneath, where it shows a person.
     details: Option<Box<Screen>>,
     /// The answer that came meanwhile.
     answer: Option<Answer>,
@@ -64,8 +64,8 @@ impl Asking {
         }
     }
 
-    /// Back to what was shown, and that is read aloud: not what came meanwhile, which nobody has seen, nor what has
-    /// had its time.
+    /// Back to what was shown, and that is read aloud: not an answer that came meanwhile and was not shown, nor one
+    /// that has had its time.
     fn speak(self, common: &mut Common, now: Now, check: CheckId) -> State {
         let over = self.under.deadline(common).is_some_and(|at| at <= now.mono);
         let same = self.answer.is_none() && !over;
@@ -105,7 +105,7 @@ impl DeskState for Asking {
             Event::CardPlaced | Event::CardRemoved if self.ask == Ask::Details => {
                 self.back(common, now).handle(common, now, event)
             }
-            // What the journal or the centre says of the check beneath.
+            // Answers of the journal or the centre about the check beneath.
             Event::Saved { .. } | Event::NotSaved { .. } | Event::NotSettled { .. } => {
                 *self.under = self.under.handle(common, now, event);
                 if let Some(about) = self.under.offers(common, now) {

@@ -18,7 +18,7 @@ pub(crate) use recorded::Recorded;
 pub(crate) use recording::Recording;
 pub(crate) use without_card::WithoutCard;
 
-/// What another proof would be for.
+/// Subject of another proof.
 #[derive(Debug, Clone)]
 pub(crate) struct About {
     /// The check, when it is in the journal.

@@ -16,7 +16,7 @@ pub(crate) struct Recorded {
     since: Duration,
     until: Duration,
     answer: Option<Answer>,
-    /// What the journal may still record.
+    /// The proof that the journal may still record.
     unsure: Option<Recording>,
 }
 

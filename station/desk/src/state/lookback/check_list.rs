@@ -35,14 +35,14 @@ impl Query {
         Self { offset: 0, find: Find::All, typed: String::new(), place: Place::First }
     }
 
-    /// What the typed digits find; nothing typed finds all.
+    /// The search for the typed digits; without digits all checks.
     pub(crate) fn number(typed: String) -> Self {
         let find = typed.parse().map_or(Find::All, |number| Find::Number(ReceptionNumber(number)));
         Self { offset: 0, find, typed, place: Place::First }
     }
 }
 
-/// What the panel shows of the list.
+/// The page on the panel.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     rows: Option<Vec<CheckRow>>,

@@ -1,4 +1,4 @@
-//! Looking back: the list of checks, and one of them again. What is shown again says so and is never taken for a
+//! Looking back: the list of checks, and one of them again. A check shown again says so and is never taken for a
 //! fresh verdict; personal data stay as long as on a verdict.
 
 mod check_list;

@@ -66,7 +66,7 @@ impl RecalledCheck {
     /// Its check. A key this soon was meant for the list.
     pub(crate) fn about(&self, common: &Common, now: Now) -> Option<About> {
         let read = now.mono >= self.since + UNREAD;
-        // What was still waited for when it was opened may have been answered since: that nobody has seen.
+        // A check that was opened while it waited may have been answered since, and that answer was not shown.
         let called = !matches!(self.inner, Screen::Pending { .. });
         read.then(|| About { called, ..About::kept(common, self.check, self.reception) })
     }
@@ -115,7 +115,7 @@ impl DeskState for Box<RecalledCheck> {
         Concern::Nothing
     }
 
-    /// The purpose it was made for; how the person was authenticated is not told again.
+    /// The purpose it was made for; the method of authentication is not shown again.
     fn kind(&self, common: &Common) -> Option<(Method, Purpose)> {
         Some((common.method, self.purpose))
     }

@@ -21,7 +21,7 @@ pub(crate) use pad::{Pad, spent_on_pad};
 pub(crate) use pad_ask::PadAsk;
 pub(crate) use signing::Signing;
 
-/// A card was read and told the tries left.
+/// Begins after a card was read with its tries left.
 pub(crate) fn begin(common: &mut Common, now: Now, progress: CheckInProgress, left: u8) -> State {
     if left == 0 {
         Offer::enter(common, now, progress, Why::Locked)
@@ -34,8 +34,8 @@ pub(crate) fn begin(common: &mut Common, now: Now, progress: CheckInProgress, le
     }
 }
 
-/// What the card room answers to a signature, wherever its PIN was typed, but for a wrong one with tries left. Gives the
-/// progress back when it was no answer about it.
+/// Handles an answer of the card service to a signature, wherever its PIN was typed, but for a wrong one with tries
+/// left. Gives the progress back when it was no answer about it.
 pub(crate) fn answered(
     common: &mut Common,
     now: Now,

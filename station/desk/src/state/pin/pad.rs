@@ -2,8 +2,8 @@
 //! person's decision; what the desk decides is when the reader may ask. It may by itself once, when a card was just
 //! read and more than one try is left; after that, and before the last try, only by OK.
 //!
-//! A reader that asks cannot be stopped from here: it ends by its own keys, its own time, or the card's leaving. Who
-//! wants to type on the station instead is told so, and comes to it when the reader has ended.
+//! A reader that asks cannot be stopped from here: it ends by its own keys, its own time, or the card's leaving. A
+//! person who wants to type on the station instead sees so, and can when the reader has ended.
 
 use crate::common::Common;
 use crate::failure::{CARD_PULLED, PAD_LEFT, READER_SILENT, pin_wrong_card_gone};
@@ -16,7 +16,7 @@ use crate::state::{
 use crate::{Buzz, Effect, Event, Key, Now, PadEnd, PadPause, Question, Reply, Screen};
 use std::time::Duration;
 
-/// A card was read on a reader with keys, and told the tries left.
+/// Begins after a card was read, with its tries left, on a reader with keys.
 pub(crate) fn begin(common: &mut Common, now: Now, progress: CheckInProgress, left: u8) -> State {
     if left > 1 {
         return Pad::enter(common, now, progress, left);
@@ -163,8 +163,8 @@ impl DeskState for Pad {
     }
 }
 
-/// A wrong PIN that was typed on a reader which was left while it asked; gives the tries left. Nobody waits for it, but
-/// it cost one.
+/// A wrong PIN that was typed on a reader which was left while it asked; gives the tries left. No state waits for it,
+/// but it cost one.
 pub(crate) fn spent_on_pad(common: &mut Common, event: &Event) -> Option<u8> {
     let (check, left) = match event {
         Event::PinWrong { check, left } => (check, *left),
