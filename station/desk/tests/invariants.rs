@@ -1,4 +1,4 @@
-//! What must hold whatever happens: random mornings, watched by `kit::world`.
+//! Invariants that hold in random mornings, watched by `kit::world`.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)] // a test; clippy sees helpers as production code
 
@@ -76,7 +76,7 @@ proptest! {
         let mut world = run(place, &acts)?;
         let bench = &mut world.bench;
         bench.does(Event::CardRemoved);
-        // What answers end (a reading, a saving) time ends; the rest is Back, as often as it takes.
+        // Time ends states that wait for an answer (a reading, a saving); Back, as often as it takes, ends the rest.
         for _ in 0..4 {
             bench.secs(20);
             (0..6).for_each(|_| { bench.does(Event::Key(Key::Back)); });

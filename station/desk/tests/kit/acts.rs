@@ -1,4 +1,4 @@
-//! What can happen in a random world, and how often.
+//! Happenings of a random world, and how often they come.
 
 use super::*;
 use proptest::prelude::*;
@@ -29,7 +29,7 @@ pub enum Act {
     EndDay,
     /// Adds a colleague, likewise.
     AddStaff,
-    /// Answers the oldest question of the desk to another room.
+    /// Answers the oldest question of the desk to another component.
     Answer {
         good: bool,
     },

@@ -1,11 +1,11 @@
-//! What the desk asks of other rooms, for a world that answers.
+//! Questions of the desk to other components, for a world that answers.
 
 use desk::*;
 use model::*;
 use std::time::Duration;
 use wire::CheckId;
 
-/// A question of the desk to another room.
+/// A question of the desk to another component.
 #[derive(Debug, Clone)]
 pub enum Asked {
     Passcode(wire::StaffRef),

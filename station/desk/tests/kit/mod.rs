@@ -63,7 +63,7 @@ pub fn content_on_pad(tries_left: u8) -> CardContent {
     CardContent { pin_pad: true, ..content(Some(tries_left)) }
 }
 
-/// What the centre can say.
+/// Answers of the centre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
     Valid,
@@ -367,7 +367,7 @@ impl Bench {
         assert_eq!(self.id(), "waiting");
     }
 
-    /// What was done since the last time this was asked.
+    /// Lines of the access log since the last call.
     pub fn deeds(&mut self) -> Vec<Deed> {
         std::mem::take(&mut self.deeds).into_iter().map(|access| access.deed).collect()
     }

@@ -1,4 +1,4 @@
-//! Verdicts that come after the examinee went on: the bad ones call, the good ones are told.
+//! Verdicts that come after the examinee went on: the bad ones call, the good ones are shown.
 
 use crate::kit::*;
 use desk::*;

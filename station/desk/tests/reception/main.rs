@@ -1,4 +1,4 @@
-//! What staff do around a check, a file for each group of screens.
+//! Work of staff around a check, a file for each group of screens.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)] // a test; clippy sees helpers as production code
 

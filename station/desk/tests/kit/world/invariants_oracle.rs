@@ -6,7 +6,7 @@
 
 use super::*;
 
-/// What may be seen while nobody is logged in.
+/// Screens that may be seen while the station is locked.
 pub const LOCKED: [&str; 7] =
     ["locked", "no_staff", "passcode", "login_wait", "badge", "looking", "not_done"];
 
@@ -19,7 +19,7 @@ impl World {
             _ => false,
         };
         if moved {
-            // What lies there from now on is not the card that was read.
+            // The card on the reader from now on is not the one that was read.
             self.wish = None;
         }
         match event {
@@ -250,7 +250,7 @@ impl World {
         Ok(())
     }
 
-    /// Nothing personal is on the panel longer than the display time, or while nobody is logged in.
+    /// Nothing personal is on the panel longer than the display time, or while the station is locked.
     pub(super) fn watch_personal(&mut self) -> Result<(), TestCaseError> {
         let screen = self.bench.screen();
         prop_assert!(screen.id() != "locked" || self.locked(), "somebody is logged in behind the lock");
@@ -277,7 +277,7 @@ impl World {
     }
 }
 
-/// While nobody is logged in, keys, cards and scans do nothing but log in.
+/// While the station is locked, keys, cards and scans do nothing but log in.
 pub(super) fn watch_locked(event: &Event, effects: &[Effect]) -> Result<(), TestCaseError> {
     if !matches!(event, Event::Key(_) | Event::CardPlaced | Event::CardRemoved | Event::Scan(_)) {
         return Ok(());

@@ -10,7 +10,7 @@ use invariants_oracle::watch_locked;
 use proptest::prelude::*;
 use std::collections::VecDeque;
 
-/// The world with the desk in it, and what an onlooker remembers.
+/// The world with the desk in it, and the memory of its oracle.
 pub struct World {
     pub bench: Bench,
     login: Login,
@@ -27,10 +27,10 @@ pub struct World {
     reads: u64,
     /// The latest reading was not answered yet: only its first answer counts.
     reading: bool,
-    /// The check that was captured last, as an onlooker sees it.
+    /// The check that was captured last, as seen from outside.
     captured: Option<CheckId>,
     last_check: u8,
-    /// Checks that the centre accepted as valid, and the desk was told so.
+    /// Checks that the centre accepted as valid, and the desk received that answer.
     valid: Vec<CheckId>,
     /// Checks that were looked up and found valid.
     recalled_valid: Vec<CheckId>,
@@ -119,7 +119,7 @@ impl World {
         }
     }
 
-    /// Nobody is logged in where somebody must be.
+    /// The station is locked.
     pub fn locked(&self) -> bool {
         self.login == Login::Required && self.bench.desk.view(self.bench.now).staff.is_none()
     }
