@@ -24,6 +24,11 @@ pub struct Start {
     pub env: Vec<(String, String)>,
 }
 
+/// Pause between two looks at a full socket: not shorter than the station's between two notices in tests that fill it.
+const NOTICE_EVERY: Duration = Duration::from_millis(10);
+/// Refused looks in a row: several times the notices that the station's own queue holds (8).
+const REFUSED: u32 = 30;
+
 /// A running station. Killed when dropped.
 #[derive(Debug)]
 pub struct StationProcess {
@@ -79,6 +84,27 @@ impl StationProcess {
                 Err(e) => return Err(e),
             }
         }
+    }
+
+    /// Waits until the notification socket, which only [`wait_for`](Self::wait_for) reads, takes no further notice, and
+    /// goes on to take none while the station has more notices than its own queue holds.
+    pub fn unheard(&self, deadline: Duration) -> io::Result<()> {
+        let end = Instant::now() + deadline;
+        let probe = UnixDatagram::unbound()?;
+        probe.set_nonblocking(true)?;
+        let mut refused = 0;
+        while refused < REFUSED {
+            match probe.send_to(&[], &self.notify_path) {
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => refused += 1,
+                Err(e) => return Err(e),
+                Ok(_) => refused = 0,
+            }
+            if Instant::now() >= end {
+                return Err(io::Error::new(io::ErrorKind::TimedOut, "the notification socket is never full"));
+            }
+            std::thread::sleep(NOTICE_EVERY);
+        }
+        Ok(())
     }
 
     /// Process id.

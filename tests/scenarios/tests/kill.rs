@@ -7,7 +7,10 @@
 use line::Preset;
 use rehearse::{Choices, Result, Scene};
 use scenarios::Random;
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 const KILLS: u32 = 200;
 /// On a slow machine more of the moments come before what they should hit: it goes on until there are enough.
@@ -87,22 +90,34 @@ fn none_lost_none_doubled(checks: &[rehearse::KnownCheck], acknowledged: &[Ackno
     }
 }
 
-/// Staff acknowledge what calls them, until nothing does.
+/// Staff acknowledge late verdicts until none is open.
 async fn late_ones_are_acknowledged(scene: &mut Scene) -> Result<()> {
-    for _ in 0..KILLS {
-        if open_late(scene).await? == 0 {
-            return Ok(());
-        }
+    let mut open = open_late(scene).await?;
+    while open > 0 {
         scene.see(&["late"]).await?;
         scene.press("o").await?;
         scene.see(&["ready", "late_new"]).await?;
+        open = fewer_late(scene, open).await?;
     }
-    Err("late verdicts call again and again".into())
+    Ok(())
+}
+
+/// Waits until fewer verdicts are open than before: an acknowledgement reaches the disk after the panel went on.
+async fn fewer_late(scene: &Scene, before: u64) -> Result<u64> {
+    let end = Instant::now() + rehearse::PATIENCE;
+    loop {
+        let open = open_late(scene).await?;
+        if open < before {
+            return Ok(open);
+        }
+        if Instant::now() >= end {
+            return Err("an acknowledged verdict is still open".into());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn open_late(scene: &Scene) -> Result<u64> {
-    // Acknowledging reaches the disk a moment after the panel went on.
-    tokio::time::sleep(Duration::from_millis(100)).await;
     let stats: serde_json::Value =
         serde_json::from_str(&scene.world.command(&["journal", "stats", "--json"]).await?)?;
     stats.get("unacknowledged").and_then(serde_json::Value::as_u64).ok_or_else(|| "no such number".into())

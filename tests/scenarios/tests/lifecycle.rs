@@ -58,13 +58,12 @@ async fn a_service_manager_that_does_not_listen_does_not_hold_the_stop_up() -> R
     let mut scene = scenarios::desk("deaf", &Choices::default()).await?;
     scene.world.stop_station().await?;
     let mut start = scene.world.start()?;
-    // A hundred notices a second: the socket, which nobody reads after READY, is full at once.
+    // A hundred notices a second: the socket, which nobody reads after READY, is soon full.
     start.env.push(("WATCHDOG_USEC".into(), "20000".into()));
     tokio::task::spawn_blocking(move || -> Result<()> {
         let mut station = StationProcess::spawn(&start)?;
         station.ready(SOON)?;
-        // Time for more notices than a socket and the queue behind it hold.
-        std::thread::sleep(Duration::from_secs(3));
+        station.unheard(SOON)?;
         let status = station.stop(SOON)?;
         assert!(status.success(), "{status}");
         Ok(())
