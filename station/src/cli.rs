@@ -8,6 +8,7 @@ mod journal;
 mod open;
 mod secret;
 mod staff;
+mod which;
 
 use crate::config;
 use clap::{Parser, Subcommand};

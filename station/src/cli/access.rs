@@ -4,8 +4,8 @@
 //! The export is a line of the log itself. That line needs the journal to itself: beside a running station, or from
 //! a file that was set aside, nothing is noted, and it is said so.
 
-use super::journal::Which;
 use super::open;
+use super::which::Which;
 use jiff::civil::Date;
 use journal::{AccessLine, AccessLog, What};
 use std::error::Error;

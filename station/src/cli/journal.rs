@@ -1,7 +1,7 @@
 //! `station journal …`: the technician's look into the store. Numbers, states and reception numbers; never a
 //! person. Works beside a running station, and on files that were set aside.
 
-use super::{ConfigPath, access, open};
+use super::{access, which::Which};
 use clap::Subcommand;
 use journal::{Line, MasterKey};
 use std::{error::Error, path::PathBuf};
@@ -32,19 +32,6 @@ pub enum Command {
     },
 }
 
-/// Which journal, and how it is told.
-#[derive(Debug, clap::Args)]
-pub struct Which {
-    #[command(flatten)]
-    config: ConfigPath,
-    /// Another journal file, such as one that was set aside.
-    #[arg(long, value_name = "FILE")]
-    file: Option<PathBuf>,
-    /// Print JSON.
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
 impl Command {
     /// Carries it out.
     pub fn run(&self) -> Result<(), Box<dyn Error>> {
@@ -59,24 +46,6 @@ impl Command {
                 Ok(())
             }
         }
-    }
-}
-
-impl Which {
-    pub(super) fn path(&self) -> Result<PathBuf, Box<dyn Error>> {
-        Ok(match &self.file {
-            Some(file) => file.clone(),
-            None => self.config.load()?.journal_path(),
-        })
-    }
-
-    /// The configuration, unless another file is looked at.
-    pub(super) fn of_station(&self) -> Option<&ConfigPath> {
-        self.file.is_none().then_some(&self.config)
-    }
-
-    pub(super) fn key(&self) -> Result<MasterKey, Box<dyn Error>> {
-        open::key(&self.config.load()?)
     }
 }
 
