@@ -21,7 +21,7 @@ pub enum BadgePurpose {
     Enrol,
 }
 
-/// The answer to [`crate::Effect::ReadBadge`].
+/// The answer to the question for a badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadgeAnswer {
     /// It is the staff member's own.

@@ -42,7 +42,7 @@ pub enum EventKind {
     },
     /// A late bad verdict arrived.
     LateVerdict {
-        /// Its word, as in [`crate::Settlement::word`].
+        /// Its word, as in [`crate::Outcome::word`].
         outcome: String,
     },
     /// Staff acknowledged a late verdict.

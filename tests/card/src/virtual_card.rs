@@ -216,7 +216,7 @@ impl VirtualCard {
         self.inner.changed.notify_all();
     }
 
-    /// Executes one command APDU. Does not wait `slow_ms`: the slot does, and reports by [`Self::add_time`].
+    /// Executes one command APDU. Does not wait `slow_ms`: the slot does, and reports by `add_time`.
     pub fn transmit(&self, command: &[u8]) -> Outcome {
         let begun = Instant::now();
         let mut state = self.state();

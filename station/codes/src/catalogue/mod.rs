@@ -44,6 +44,7 @@ macro_rules! catalogue {
         use crate::code::{Code, Entry};
 
         $(
+            #[allow(rustdoc::broken_intra_doc_links, reason = "texts name sections of the configuration, as [broker]")]
             #[doc = concat!("`", stringify!($name), "`: ", $technician, ".")]
             pub const $name: Code = Code(&Entry {
                 name: stringify!($name),

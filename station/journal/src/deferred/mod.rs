@@ -5,7 +5,7 @@
 //! - The caller never waits: it queues a task and goes on. Captures bypass the queue.
 //! - A full or stalled disk delays and loses nothing: the first task is retried until it succeeds, the others wait.
 //! - A task that can never succeed blocks nothing: one that the journal refuses is abandoned at once, one that fails
-//!   again and again while other writes succeed after [`ATTEMPTS`] tries.
+//!   again and again while other writes succeed after `ATTEMPTS` tries.
 //! - Where only the last of a kind counts (choice of the day, picture and sound), an older one that still waits is dropped.
 //! - At the stop everything queued is written, if the disk allows it in time.
 
