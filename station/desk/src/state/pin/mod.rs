@@ -1,5 +1,5 @@
 //! 暗証番号: from the tries left to the signature, typed on the station. Every try is a person's decision: nothing here
-//! sends a PIN without four digits and OK, and the last try asks once more. Typed on the reader: [`super::pad`].
+//! sends a PIN without four digits and OK, and the last try asks once more. Typed on the reader: [`pad`].
 
 mod drawing;
 mod entry;
