@@ -125,7 +125,7 @@ async fn acts_during_a_stall_of_the_disk_are_written_in_their_order_with_the_tim
     clock.hold(false);
     queue.end().await;
     let row = &journal.page(0, 9, model::Find::All).await.unwrap().rows[0];
-    assert_eq!(row.ticket.as_deref(), Some("LAST"));
+    assert_eq!(row.ticket.as_deref(), Some("AST"));
     assert_eq!(journal.day().await.unwrap().unwrap().choice.site.as_deref(), Some("架空村公民館"));
     journal.close().await.unwrap();
     let morning: Timestamp = MORNING.parse().unwrap();

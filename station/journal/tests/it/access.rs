@@ -395,7 +395,7 @@ fn a_damaged_journal_gives_on_its_log_its_people_and_what_was_chosen_and_says_wh
         assert_eq!(add(&journal, "受付三", "1357").await.staff.as_str(), "s-03");
         assert_eq!(journal.day().await.unwrap().unwrap().choice, choice);
         let row = &journal.page(0, 9, model::Find::All).await.unwrap().rows[0];
-        assert_eq!((row.fallback, row.ticket.as_deref()), (Some(FallbackKind::Later), Some("T-77")));
+        assert_eq!((row.fallback, row.ticket.as_deref()), (Some(FallbackKind::Later), Some("77")));
         assert_eq!(journal.recall(draft.id, head()).await.unwrap().site, draft.site);
         let numbers = journal.numbers(place.today()).await.unwrap();
         assert_eq!(numbers.without_card.get(&FallbackKind::Notice), Some(&1));
