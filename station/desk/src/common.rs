@@ -6,8 +6,8 @@ use crate::ask::Topic;
 use crate::conditions::Conditions;
 use crate::late::LateQueue;
 use crate::session::Session;
-use crate::{AskId, Buzz, Deed, Effect, Event, Lamp, LateNotice, Now, Question, Reply, Settings};
-use model::{CheckHead, DayChoice, Prefs, Ticket};
+use crate::{AskId, Buzz, Effect, Event, Lamp, LateNotice, Now, Question, Reply, Settings};
+use model::{AccessAction, AccessNote, CheckHead, DayChoice, Prefs, Ticket};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use wire::{CheckId, LineGrade, Method, Purpose, ReaderState, Settlement, jst_date};
@@ -84,10 +84,10 @@ impl Common {
         self.push_effect(Effect::Buzz(buzz));
     }
 
-    /// One line for the access log, by whoever is at the desk.
-    pub(crate) fn deed(&mut self, deed: Deed) {
-        let access = self.session.access(&self.settings, deed);
-        self.push_effect(Effect::Note(access));
+    /// Reports a line of the access log that the journal does not record by itself.
+    pub(crate) fn record(&mut self, action: AccessAction, check: Option<CheckId>) {
+        let staff = self.session.staff_ref(&self.settings);
+        self.push_effect(Effect::Note(AccessNote { staff, action, check }));
     }
 
     pub(crate) fn new_check(&mut self) -> CheckId {
@@ -197,14 +197,13 @@ impl Common {
     /// Puts a ticket to a check that is in the journal.
     pub(crate) fn attach(&mut self, check: CheckId, ticket: Ticket) {
         self.push_effect(Effect::Attach { check, ticket });
-        self.deed(Deed::TicketAttached(check));
     }
 
     /// Reads aloud what is shown of this check.
     pub(crate) fn speak(&mut self, check: CheckId) {
         self.speaking = true;
         self.push_effect(Effect::Speak);
-        self.deed(Deed::Spoken(check));
+        self.record(AccessAction::Spoken, Some(check));
     }
 
     /// Stops reading aloud: its text is not shown any more.
@@ -224,7 +223,6 @@ impl Common {
     pub(crate) fn acknowledge(&mut self, check: CheckId) {
         if self.late.take(check) {
             self.push_effect(Effect::Acknowledge(check));
-            self.deed(Deed::Acknowledged(check));
         }
     }
 

@@ -2,8 +2,9 @@
 
 use crate::common::Common;
 use crate::state::{ChoosingDay, Late, Locked, Ready, State};
-use crate::{Deed, Effect, Event, Lamp, LateNotice, Now, Screen, Settings, StatusLine, View};
+use crate::{Effect, Event, Lamp, LateNotice, Now, Screen, Settings, StatusLine, View};
 use jiff::{civil::Time, tz::Offset};
+use model::AccessAction;
 use std::time::Duration;
 use wire::CheckId;
 
@@ -124,7 +125,7 @@ impl Desk {
         let common = &mut self.common;
         match &self.state {
             State::Ready(_) | State::Late(_) if common.session.locked(&common.settings) => {
-                self.state = Locked::lock(common, now, Deed::Locked);
+                self.state = Locked::lock(common, now, AccessAction::Locked);
             }
             State::Ready(_) if common.needs_day() => self.state = ChoosingDay::enter(common, now),
             state if state.takes_card() && common.card.fresh => {

@@ -1,7 +1,7 @@
 //! Effects: the orders of the desk to the rest of the station.
 
-use crate::{Access, AskId, Pin, Question, SelfTestStep};
-use model::{DayChoice, Prefs, Ticket};
+use crate::{AskId, Pin, Question, SelfTestStep};
+use model::{AccessNote, DayChoice, Prefs, Ticket};
 use std::time::Duration;
 use wire::{Bytes, Challenge, CheckId, Method, Purpose, StaffRef};
 
@@ -117,8 +117,8 @@ pub enum Effect {
     StopSpeaking,
     /// Switch the station off in good order.
     PowerOff,
-    /// One line for the access log.
-    Note(Access),
+    /// Write this line to the access log. Only for actions that the journal does not record by itself.
+    Note(AccessNote),
     /// Set the lamp.
     Lamp(Lamp),
     /// Sound the buzzer once.

@@ -23,8 +23,10 @@
 //! - A late bad verdict is acknowledged by the staff member who had it on the panel: by OK, or by a proof of it that is
 //!   on disk.
 //! - A key that was meant for the screen before does not close or acknowledge a screen that has just appeared by itself.
+//! - Logins, locks, shown and spoken verdicts, an opened diagnosis, the end of the day and switching off are one line of
+//!   the access log each ([`Effect::Note`]). The journal records checks, tickets, other proofs, looks back,
+//!   acknowledgements, staff and the day's choice with the change itself; the desk never notes those.
 
-mod access;
 mod ask;
 mod choice;
 mod common;
@@ -46,7 +48,6 @@ mod staff;
 mod state;
 mod view;
 
-pub use access::{Access, Deed};
 pub use ask::{AskId, Question, Reply};
 pub use choice::{Choice, ChoiceOf, ChoiceRow, MenuItem, Pref, Searched};
 pub use contracts::{Contract, ContractError, Contracts, Coverage};

@@ -1,6 +1,6 @@
 //! The staff member logged in, the roster, and the time of the last touch.
 
-use crate::{Access, Deed, Login, Settings};
+use crate::{Login, Settings};
 use model::StaffEntry;
 use std::time::Duration;
 use wire::StaffRef;
@@ -68,11 +68,6 @@ impl Session {
     /// Time at which the panel counts as not in use.
     pub(crate) fn rests_at(&self) -> Option<Duration> {
         self.active.checked_add(RESTS_AFTER)
-    }
-
-    /// A line of the access log by whoever is at the desk.
-    pub(crate) fn access(&self, settings: &Settings, deed: Deed) -> Access {
-        Access { staff: self.staff_ref(settings), deed }
     }
 
     /// The reference that records carry.

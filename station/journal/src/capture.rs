@@ -1,7 +1,7 @@
 //! Capturing: number, seal, commit, and only then answer. Nothing is batched behind the acknowledgment: one
 //! capture is one transaction and one flush of the log.
 
-use crate::access::{Access, By, What};
+use crate::access::{Access, Actor};
 use crate::clock::ClockReading;
 use crate::error::storage;
 use crate::lookback::{site_within_bounds, store_ticket};
@@ -11,6 +11,7 @@ use crate::stub::{Numbering, bytes_used, insert_stub};
 use crate::writer::Writer;
 use crate::{CaptureError, Captured, Draft, Error, outbox, seal, stored};
 use jiff::civil::Date;
+use model::AccessAction;
 use rusqlite::{Transaction, params};
 use wire::{Capture, Check, EventKind, ReceptionNumber, jst_date};
 use zeroize::Zeroizing;
@@ -95,11 +96,11 @@ impl Writer {
         }
         // When the evidence was made, as the check says it.
         let at = ClockReading { at: draft.at, synchronised: draft.clock_synchronised, ..now };
-        let by = By { staff: draft.staff.clone(), at };
-        let line = Access::by(by.clone(), What::Captured).to(draft.id);
+        let by = Actor { staff: draft.staff.clone(), at };
+        let line = Access::by(by.clone(), AccessAction::Captured).to(draft.id);
         self.write_line(&step, &line.with(&captured.reception.to_string()))?;
         if draft.ticket.is_some() {
-            self.write_line(&step, &Access::by(by, What::TicketAttached).to(draft.id))?;
+            self.write_line(&step, &Access::by(by, AccessAction::TicketAttached).to(draft.id))?;
         }
         step.commit().map_err(&failed)
     }

@@ -7,8 +7,8 @@ use crate::reader::Reader;
 use crate::worker::Worker;
 use crate::writer::Writer;
 use crate::{
-    Arrival, By, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options, Settled,
-    Stats,
+    Actor, Arrival, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options,
+    Settled, Stats,
 };
 use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
@@ -153,7 +153,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; [`Error::OutOfTurn`] when it waits or was never late.
-    pub async fn acknowledge(&self, id: CheckId, by: By) -> Result<Option<Duration>, Error> {
+    pub async fn acknowledge(&self, id: CheckId, by: Actor) -> Result<Option<Duration>, Error> {
         self.write(move |writer| writer.acknowledge(id, &by)).await
     }
 

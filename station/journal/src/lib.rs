@@ -111,7 +111,7 @@ mod words;
 mod worker;
 mod writer;
 
-pub use access::{Access, AccessLine, AccessLog, By, Detail, What};
+pub use access::{Access, AccessLine, AccessLog, Actor, Detail};
 pub use clock::{Clock, ClockReading};
 pub use error::{CaptureError, Error};
 pub use handle::{Journal, Thread};

@@ -3,7 +3,7 @@
 
 use crate::people::{Begun, Hasher};
 use crate::reader::Reader;
-use crate::{Access, BadgeNumber, By, Error, Journal, KeptCheck, KeptDay, Page, StaffDraft};
+use crate::{Access, Actor, BadgeNumber, Error, Journal, KeptCheck, KeptDay, Page, StaffDraft};
 use jiff::civil::Date;
 use model::{DayChoice, DayNumbers, FallbackKind, Find, LoginAnswer, Passcode, Prefs, StaffEntry, Ticket};
 use wire::{CheckId, StaffRef};
@@ -21,7 +21,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Label`], [`Error::TooManyStaff`]; when the file cannot be written.
-    pub async fn add_staff(&self, draft: StaffDraft, by: By) -> Result<StaffEntry, Error> {
+    pub async fn add_staff(&self, draft: StaffDraft, by: Actor) -> Result<StaffEntry, Error> {
         let checked = draft.clone();
         self.write(move |writer| writer.check_draft(&checked)).await?;
         let passcode = draft.passcode.clone();
@@ -33,7 +33,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
-    pub async fn remove_staff(&self, staff: StaffRef, by: By) -> Result<(), Error> {
+    pub async fn remove_staff(&self, staff: StaffRef, by: Actor) -> Result<(), Error> {
         self.write(move |writer| writer.remove_staff(&staff, &by)).await
     }
 
@@ -41,7 +41,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
-    pub async fn change_passcode(&self, staff: StaffRef, passcode: Passcode, by: By) -> Result<(), Error> {
+    pub async fn change_passcode(&self, staff: StaffRef, passcode: Passcode, by: Actor) -> Result<(), Error> {
         let _one = self.one_login().await;
         let phc = self.passcode(move || Hasher::hash(&passcode)).await?;
         self.write(move |writer| writer.change_passcode(&staff, &phc, &by)).await
@@ -50,12 +50,12 @@ impl Journal {
     /// Tries a passcode; `by` is whose, and when it was typed. The try is counted on the disk before it is compared, so that a power cut never gives a
     /// wrong one back; a right one takes the count back. One at a time; the work is done off the writer's thread.
     ///
-    /// Being accepted is not yet a line in the access log: note [`crate::What::LoggedIn`] when the badge, too, was
+    /// Being accepted is not yet a line in the access log: note [`model::AccessAction::LoggedIn`] when the badge, too, was
     /// right.
     ///
     /// # Errors
     /// When the file cannot be read or written; nothing was compared then.
-    pub async fn login(&self, by: By, passcode: Passcode) -> Result<LoginAnswer, Error> {
+    pub async fn login(&self, by: Actor, passcode: Passcode) -> Result<LoginAnswer, Error> {
         let _one = self.one_login().await;
         let tried = by.staff.clone();
         let (member, phc, before) = match self.write(move |writer| writer.begin_login(&tried)).await? {
@@ -71,7 +71,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; [`Error::BadgeTaken`] when it is another member's.
-    pub async fn enrol_badge(&self, staff: StaffRef, badge: BadgeNumber, by: By) -> Result<(), Error> {
+    pub async fn enrol_badge(&self, staff: StaffRef, badge: BadgeNumber, by: Actor) -> Result<(), Error> {
         self.write(move |writer| writer.enrol_badge(&staff, &badge, &by)).await
     }
 
@@ -79,7 +79,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be written.
-    pub async fn forget_badge(&self, staff: StaffRef, by: By) -> Result<(), Error> {
+    pub async fn forget_badge(&self, staff: StaffRef, by: Actor) -> Result<(), Error> {
         self.write(move |writer| writer.forget_badge(&staff, &by)).await
     }
 
@@ -88,7 +88,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::NoSuchStaff`]; when the file cannot be read or written.
-    pub async fn match_badge(&self, by: By, badge: BadgeNumber) -> Result<bool, Error> {
+    pub async fn match_badge(&self, by: Actor, badge: BadgeNumber) -> Result<bool, Error> {
         self.write(move |writer| writer.match_badge(&by, &badge)).await
     }
 
@@ -115,7 +115,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Label`] for a site that is too long; when the file cannot be written.
-    pub async fn choose_day(&self, choice: DayChoice, by: By) -> Result<(), Error> {
+    pub async fn choose_day(&self, choice: DayChoice, by: Actor) -> Result<(), Error> {
         self.write(move |writer| writer.choose_day(&choice, &by)).await
     }
 
@@ -140,7 +140,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; when the file cannot be written.
-    pub async fn attach_ticket(&self, check: CheckId, ticket: Ticket, by: By) -> Result<(), Error> {
+    pub async fn attach_ticket(&self, check: CheckId, ticket: Ticket, by: Actor) -> Result<(), Error> {
         self.write(move |writer| writer.attach_ticket(check, &ticket, &by)).await
     }
 
@@ -154,7 +154,7 @@ impl Journal {
         check: Option<CheckId>,
         ticket: Option<Ticket>,
         kind: FallbackKind,
-        by: By,
+        by: Actor,
     ) -> Result<(), Error> {
         self.write(move |writer| writer.keep_fallback(check, ticket.as_ref(), kind, &by)).await
     }
@@ -172,7 +172,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`Error::Unknown`]; when the file cannot be read or written, or the seal does not open.
-    pub async fn recall(&self, check: CheckId, by: By) -> Result<KeptCheck, Error> {
+    pub async fn recall(&self, check: CheckId, by: Actor) -> Result<KeptCheck, Error> {
         self.write(move |writer| writer.note_recall(check, &by)).await?;
         self.read(move |reader| reader.recall(check)).await
     }
@@ -186,7 +186,7 @@ impl Journal {
     }
 
     /// Writes one line of the access log and returns its number after it is on disk. Lines that the journal
-    /// writes itself (see [`crate::What`]) must not come from other crates.
+    /// writes itself (see [`model::AccessAction`]) must not come from other crates.
     ///
     /// # Errors
     /// When the file cannot be written.

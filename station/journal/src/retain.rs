@@ -7,7 +7,7 @@
 //! - A ticket goes with its day as well, except while its check waits or calls for staff: it is then sealed anew
 //!   under the key of today. The fingerprint of a ticket that another proof was recorded for without a card goes
 //!   with its day.
-//! - Lines of the access log leave by their own rule: see [`crate::What`] and the top of `access`.
+//! - Lines of the access log leave by their own rule: see [`model::AccessAction`] and the top of `access`.
 //! - The key of a day that is over is deleted as soon as nothing kept needs it.
 //! - Stubs, unacknowledged verdicts and files set aside go after the end of the month that follows the day of
 //!   the check, and only when the clock is synchronised.

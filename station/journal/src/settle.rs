@@ -1,7 +1,7 @@
 //! Settling: the centre's answer takes the evidence's place in one step. From then on the check is over for
 //! the centre; what is left is that staff see the verdict.
 
-use crate::access::{Access, By, What};
+use crate::access::{Access, Actor};
 use crate::clock::{ClockReading, Moment, milliseconds, nanoseconds};
 use crate::connect::run;
 use crate::error::storage;
@@ -9,6 +9,7 @@ use crate::seal::{Kind, Stored};
 use crate::types::State;
 use crate::writer::Writer;
 use crate::{Arrival, Error, Settled, outbox};
+use model::AccessAction;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::time::Duration;
 use wire::{CheckId, EventKind, Settlement, jst_date};
@@ -171,7 +172,7 @@ impl Writer {
         Ok(())
     }
 
-    pub(crate) fn acknowledge(&mut self, id: CheckId, by: &By) -> Result<Option<Duration>, Error> {
+    pub(crate) fn acknowledge(&mut self, id: CheckId, by: &Actor) -> Result<Option<Duration>, Error> {
         let stub = self.need(id)?;
         match stub.state {
             State::Unacknowledged => {}
@@ -185,7 +186,7 @@ impl Writer {
         run(&step, include_str!("sql/check_acknowledge.sql"), row)?;
         let event = EventKind::Acknowledged { after_s: after.as_secs() };
         outbox::push(&step, &self.options.station, by.at, &event)?;
-        self.write_line(&step, &Access::by(by.clone(), What::Acknowledged).to(id))?;
+        self.write_line(&step, &Access::by(by.clone(), AccessAction::Acknowledged).to(id))?;
         step.commit().map_err(storage("acknowledge a verdict"))?;
         Ok(Some(after))
     }

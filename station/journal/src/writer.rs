@@ -2,7 +2,7 @@
 //! Between jobs it folds the log into the database, so that destroyed data does not linger there, and enforces
 //! retention.
 
-use crate::access::{self, Access, What};
+use crate::access::{self, Access};
 use crate::clock::{ClockReading, nanoseconds, timestamp};
 use crate::connect::run;
 use crate::error::storage;
@@ -13,6 +13,7 @@ use crate::stub::Numbering;
 use crate::worker::Owned;
 use crate::{BOOK_LIMIT, Bytes, Error, Opener, Options, connect};
 use jiff::{Timestamp, civil::Date};
+use model::AccessAction;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::HashMap;
 use std::fs::File;
@@ -170,7 +171,7 @@ impl Writer {
         let now = ClockReading::of(&*self.options.clock);
         access::resume(&step, &self.ring, self.boot, now, mark.as_ref())?;
         if self.options.opener == Opener::Station {
-            self.write_line(&step, &Access::of(now, What::Started))?;
+            self.write_line(&step, &Access::of(now, AccessAction::Started))?;
         }
         step.commit().map_err(storage("begin the access log"))
     }

@@ -7,7 +7,8 @@
 use super::open;
 use super::which::Which;
 use jiff::civil::Date;
-use journal::{AccessLine, AccessLog, What};
+use journal::{AccessLine, AccessLog};
+use model::AccessAction;
 use std::error::Error;
 use std::io::Write;
 use wire::jst_date;
@@ -85,7 +86,7 @@ impl Access {
         }
         match open::journal(&config) {
             Ok(opened) => opened.with(async |journal, by| {
-                Ok(journal.note(journal::Access::by(by, What::Exported)).await.map(drop)?)
+                Ok(journal.note(journal::Access::by(by, AccessAction::Exported)).await.map(drop)?)
             }),
             Err(error) if in_use(&*error) => {
                 eprintln!("station: the station is running; the export is not noted in the access log");

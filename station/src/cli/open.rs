@@ -3,7 +3,7 @@
 
 use crate::clock::SystemClock;
 use crate::config::Config;
-use journal::{By, ClockReading, Journal, Limits, MasterKey, Opener, Options};
+use journal::{Actor, ClockReading, Journal, Limits, MasterKey, Opener, Options};
 use std::{error::Error, sync::Arc};
 use wire::StaffRef;
 
@@ -34,11 +34,11 @@ pub(super) fn journal(config: &Config) -> Result<Opened> {
 
 impl Opened {
     /// Does something with the journal, told who does it and when, and closes it in order.
-    pub(super) fn with<T>(self, job: impl AsyncFnOnce(&Journal, By) -> Result<T>) -> Result<T> {
+    pub(super) fn with<T>(self, job: impl AsyncFnOnce(&Journal, Actor) -> Result<T>) -> Result<T> {
         let Self { journal, clock } = self;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
         runtime.block_on(async {
-            let done = job(&journal, By { staff: technician(), at: ClockReading::of(&clock) }).await;
+            let done = job(&journal, Actor { staff: technician(), at: ClockReading::of(&clock) }).await;
             let closed = journal.close().await;
             let done = done?;
             closed?;

@@ -2,7 +2,7 @@
 
 use firmware::panel::simulated::Shown;
 use jiff::Timestamp;
-use journal::{By, Clock, ClockReading, Journal, MasterKey, Opener, Options};
+use journal::{Actor, Clock, ClockReading, Journal, MasterKey, Opener, Options};
 use model::Find;
 use rehearse::{Choices, PATIENCE, Part, Result, STATION, Scene, World, crew};
 use std::{sync::Arc, time::Duration};
@@ -88,7 +88,7 @@ async fn site_of_the_check(world: &World) -> Result<Option<String>> {
     let (journal, _) = Journal::open(options, MasterKey::from_file(&world.folder.join("journal.key"))?)?;
     let page = journal.page(0, 9, Find::All).await?;
     let row = page.rows.first().filter(|_| page.total == 1).ok_or("one check")?;
-    let by = By { staff: "technician".parse()?, at: ClockReading::of(&Still) };
+    let by = Actor { staff: "technician".parse()?, at: ClockReading::of(&Still) };
     let site = journal.recall(row.head.id, by).await?.site;
     journal.close().await?;
     Ok(site)

@@ -6,7 +6,7 @@ use crate::failure::STAFF_SILENT;
 use crate::state::timing::ANSWER;
 use crate::state::{CardUse, Concern, DeskState, Menu, Ready, Recorded, State, closes, pressed};
 use crate::{
-    BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, Deed, Effect, Event, Key, LoginProblem, MenuItem, Now,
+    BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, Effect, Event, Key, LoginProblem, MenuItem, Now,
     PasscodeStep, Question, Reply, Screen,
 };
 use model::{PASSCODE_LONGEST, Passcode, Role, StaffEntry, Ticket};
@@ -53,7 +53,6 @@ impl DeskState for AddingStaff {
             Self::Type(typing) => typing.handle(common, now, event),
             Self::Adding { until } => match event {
                 Event::Reply { reply: Reply::StaffAdded(Ok(who)), .. } => {
-                    common.deed(Deed::StaffAdded(who.staff.clone()));
                     common.buzz(Buzz::CardDone);
                     added(common, now, who.clone())
                 }
@@ -202,7 +201,6 @@ impl Enrolling {
                 self.asked = false;
                 match answer {
                     BadgeAnswer::Enrolled => {
-                        common.deed(Deed::BadgeEnrolled(self.who.staff.clone()));
                         common.buzz(Buzz::CardDone);
                         return added(common, now, StaffEntry { badge: true, ..self.who });
                     }

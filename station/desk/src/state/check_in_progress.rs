@@ -2,7 +2,7 @@
 
 use crate::common::Common;
 use crate::state::{Saving, State};
-use crate::{CardContent, Deed, Effect, Now};
+use crate::{CardContent, Effect, Now};
 use model::Ticket;
 use wire::{CertificateState, Challenge, CheckId, Method, Purpose, jst_date};
 
@@ -42,10 +42,6 @@ impl CheckInProgress {
             certificate: self.content.certificate.clone(),
             ticket: self.ticket.clone(),
         });
-        common.deed(Deed::Captured(self.check));
-        if self.ticket.is_some() {
-            common.deed(Deed::TicketAttached(self.check));
-        }
         Saving::enter(common, now, self)
     }
 

@@ -3,8 +3,8 @@
 use crate::ask::Topic;
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, List, Locked, Menu, Picked, Ready, State, closes};
-use crate::{ChoiceOf, ChoiceRow, Deed, Effect, Event, MenuItem, Now, PurposeChoice, Screen};
-use model::DayChoice;
+use crate::{ChoiceOf, ChoiceRow, Effect, Event, MenuItem, Now, PurposeChoice, Screen};
+use model::{AccessAction, DayChoice};
 use std::time::Duration;
 use wire::Method;
 
@@ -67,7 +67,9 @@ impl ChoosingDay {
         match self.step {
             Step::Purpose { site, .. } => Self::at(common, now, Step::Method { site }),
             Step::Method { .. } if !common.settings.sites.is_empty() => Self::at(common, now, Step::Site),
-            Step::Method { .. } | Step::Site if self.first => Locked::lock(common, now, Deed::LoggedOut),
+            Step::Method { .. } | Step::Site if self.first => {
+                Locked::lock(common, now, AccessAction::LoggedOut)
+            }
             Step::Method { .. } | Step::Site => Menu::enter(common, now, MenuItem::Day),
         }
     }
@@ -149,6 +151,5 @@ fn choose(common: &mut Common, day: DayChoice) -> State {
     common.withdraw(Topic::Day);
     common.set_day(Some(day.clone()));
     common.push_effect(Effect::ChooseDay(day));
-    common.deed(Deed::DayChosen);
     Ready.into()
 }

@@ -1,4 +1,5 @@
 //! The diagnosis for the technician, refreshed while it is shown.
+use model::AccessAction;
 
 use crate::common::Common;
 use crate::state::{CardUse, Concern, DeskState, Menu, Ready, SelfTest, State};
@@ -17,6 +18,12 @@ pub(crate) struct Diagnosis {
 }
 
 impl Diagnosis {
+    /// Opened from the menu: one line of the access log, however often the self-test returns here.
+    pub(crate) fn open(common: &mut Common, now: Now) -> State {
+        common.record(AccessAction::Diagnosed, None);
+        Self::enter(common, now)
+    }
+
     pub(crate) fn enter(common: &mut Common, now: Now) -> State {
         common.push_effect(Effect::Diagnose);
         let (refresh_at, until) = (now.mono + REFRESH, now.mono + common.settings.entry_time);

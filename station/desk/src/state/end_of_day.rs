@@ -4,8 +4,8 @@ use crate::common::Common;
 use crate::failure::LIST_SILENT;
 use crate::state::timing::ANSWER;
 use crate::state::{CardUse, Concern, DeskState, Menu, Ready, Recorded, State, pressed};
-use crate::{Deed, Effect, Event, Key, MenuItem, Now, Question, Reply, Screen};
-use model::{DayNumbers, Ticket};
+use crate::{Effect, Event, Key, MenuItem, Now, Question, Reply, Screen};
+use model::{AccessAction, DayNumbers, Ticket};
 use std::time::Duration;
 
 /// A station that has not gone off by then could not.
@@ -44,7 +44,8 @@ impl DeskState for EndOfDay {
                 Self::Numbers { numbers, until }
             }
             (Self::Ask { .. }, event) if pressed(event, Key::Ok) => {
-                common.deed(Deed::DayEnded);
+                common.record(AccessAction::DayEnded, None);
+                common.record(AccessAction::PowerOff, None);
                 common.push_effect(Effect::PowerOff);
                 Self::Off { until: now.mono + GOING_OFF }
             }

@@ -7,10 +7,10 @@ use crate::failure::LOGIN_SILENT;
 use crate::state::timing::{ANSWER, next_second, seconds_left};
 use crate::state::{CardUse, Concern, DeskState, List, Picked, Ready, State};
 use crate::{
-    Access, BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, ChoiceOf, ChoiceRow, Deed, Effect, Event, Key,
-    LoginProblem, Now, PasscodeStep, Question, Reply, Screen,
+    BadgeAnswer, BadgeProblem, BadgePurpose, Buzz, ChoiceOf, ChoiceRow, Effect, Event, Key, LoginProblem,
+    Now, PasscodeStep, Question, Reply, Screen,
 };
-use model::{LoginAnswer, PASSCODE_LONGEST, StaffEntry, Ticket};
+use model::{AccessAction, LoginAnswer, PASSCODE_LONGEST, StaffEntry, Ticket};
 use std::time::Duration;
 
 #[derive(Debug)]
@@ -59,9 +59,9 @@ pub(crate) struct Badge {
 
 impl Locked {
     /// Logs out and locks.
-    pub(crate) fn lock(common: &mut Common, now: Now, deed: Deed) -> State {
+    pub(crate) fn lock(common: &mut Common, now: Now, action: AccessAction) -> State {
         if common.session.staff().is_some() {
-            common.deed(deed);
+            common.record(action, None);
         }
         common.session.log_out();
         common.take_ticket();
@@ -252,11 +252,11 @@ fn checking(common: &mut Common, now: Now, event: &Event, who: StaffEntry, until
         LoginAnswer::Accepted { needs_badge: true, .. } => Badge::enter(common, now, who),
         LoginAnswer::Accepted { .. } => accept(common, who),
         LoginAnswer::Wrong { wait, next_waits } if wait.is_zero() => {
-            refuse(common, &who);
+            refuse(common);
             again(common, who, if *next_waits { LoginProblem::WrongBeforeWait } else { LoginProblem::Wrong })
         }
         LoginAnswer::Wrong { wait, .. } | LoginAnswer::MustWait { wait } => {
-            refuse(common, &who);
+            refuse(common);
             Locked::Wait { who, until: now.mono.saturating_add(*wait) }.into()
         }
         LoginAnswer::Unknown => again(common, who, LoginProblem::Unknown),
@@ -288,7 +288,7 @@ impl Badge {
                 match answer {
                     BadgeAnswer::Matched => return accept(common, self.who),
                     BadgeAnswer::Other | BadgeAnswer::Enrolled => {
-                        refuse(common, &self.who);
+                        refuse(common);
                         self.problem = Some(BadgeProblem::Other);
                     }
                     BadgeAnswer::Failed(failure) => {
@@ -310,12 +310,11 @@ fn ask(common: &mut Common, who: &StaffEntry) {
 /// Somebody is at the desk.
 fn accept(common: &mut Common, who: StaffEntry) -> State {
     common.session.log_in(who);
-    common.deed(Deed::LoggedIn);
+    common.record(AccessAction::LoggedIn, None);
     common.buzz(Buzz::CardDone);
     Ready.into()
 }
 
-fn refuse(common: &mut Common, who: &StaffEntry) {
+fn refuse(common: &mut Common) {
     common.buzz(Buzz::Attention);
-    common.push_effect(Effect::Note(Access { staff: who.staff.clone(), deed: Deed::LoginRefused }));
 }

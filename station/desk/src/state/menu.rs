@@ -1,11 +1,12 @@
 //! The menu.
+use model::AccessAction;
 
 use crate::common::Common;
 use crate::state::{
     AddingStaff, CardUse, CheckList, ChoosingDay, Concern, DeskState, Diagnosis, EndOfDay, List, Locked,
     PanelSettings, Picked, Ready, State, WithoutCard,
 };
-use crate::{ChoiceRow, Deed, Event, Login, MenuItem, Now, Screen};
+use crate::{ChoiceRow, Event, Login, MenuItem, Now, Screen};
 use std::time::Duration;
 
 #[derive(Debug)]
@@ -83,9 +84,9 @@ fn open(common: &mut Common, now: Now, item: MenuItem) -> State {
         MenuItem::WithoutCard => WithoutCard::enter(common, now),
         MenuItem::Day => ChoosingDay::enter(common, now),
         MenuItem::Prefs => PanelSettings::enter(common, now, 0),
-        MenuItem::Diagnosis => Diagnosis::enter(common, now),
+        MenuItem::Diagnosis => Diagnosis::open(common, now),
         MenuItem::EndOfDay => EndOfDay::begin(common, now),
         MenuItem::AddStaff => AddingStaff::begin(common, now),
-        MenuItem::Lock => Locked::lock(common, now, Deed::LoggedOut),
+        MenuItem::Lock => Locked::lock(common, now, AccessAction::LoggedOut),
     }
 }

@@ -31,8 +31,8 @@ mod verdict;
 
 use crate::common::Common;
 use crate::failure::pin_wrong_card_gone;
-use crate::{Deed, Event, Key, Lamp, Now, Screen};
-use model::{CheckHead, Ticket};
+use crate::{Event, Key, Lamp, Now, Screen};
+use model::{AccessAction, CheckHead, Ticket};
 use std::time::Duration;
 use wire::{Method, Purpose, Settlement};
 
@@ -230,7 +230,7 @@ impl State {
     /// Locks after the idle time, from any idle state.
     pub(crate) fn lock_idle(self, common: &mut Common, now: Now) -> Self {
         self.leave(common);
-        Locked::lock(common, now, Deed::Locked)
+        Locked::lock(common, now, AccessAction::Locked)
     }
 
     /// The card that lies there goes before what is shown.

@@ -3,8 +3,8 @@
 use crate::common::Common;
 use crate::state::timing::{SHORTEST, STEADY, UNREAD};
 use crate::state::{About, Answer, CardUse, Concern, DeskState, Ready, State, closes, good, screen};
-use crate::{Buzz, Deed, Event, Judged, Key, Lamp, Now, Screen};
-use model::Ticket;
+use crate::{Buzz, Event, Judged, Key, Lamp, Now, Screen};
+use model::{AccessAction, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose, ReceptionNumber};
 
@@ -35,7 +35,7 @@ impl ShownVerdict {
         // The text that is read aloud belongs to the screen before.
         common.stop_speaking();
         common.buzz(if good(&screen) { Buzz::Good } else { Buzz::Attention });
-        common.deed(Deed::Shown(answer.head.id));
+        common.record(AccessAction::Shown, Some(answer.head.id));
         Box::new(Self {
             check: answer.head.id,
             kind: answer.kind,

@@ -206,13 +206,44 @@ pub fn diagnosis() -> Vec<DiagnosisRow> {
     (0..7).map(|n| line(DiagnosisItem::Address, &format!("192.0.2.{n}"))).collect()
 }
 
+/// The lines of the access log that an effect leads to: those that the desk notes, and those that the journal writes with
+/// the change itself.
+fn lines(effect: &Effect) -> Vec<String> {
+    let line = |action: AccessAction, check: Option<CheckId>| match check {
+        Some(check) => format!("{action} {}", check.as_bytes()[0]),
+        None => action.to_string(),
+    };
+    match effect {
+        Effect::Note(note) => vec![line(note.action, note.check)],
+        Effect::Capture { check, ticket, .. } => {
+            let ticket = ticket.as_ref().map(|_| line(AccessAction::TicketAttached, Some(*check)));
+            [line(AccessAction::Captured, Some(*check))].into_iter().chain(ticket).collect()
+        }
+        Effect::Attach { check, .. } => vec![line(AccessAction::TicketAttached, Some(*check))],
+        Effect::Acknowledge(check) => vec![line(AccessAction::Acknowledged, Some(*check))],
+        Effect::ChooseDay(_) => vec![line(AccessAction::DayChosen, None)],
+        Effect::Ask { question, .. } => match question {
+            Question::Fallback { check, kind, .. } => {
+                vec![format!("{} {kind}", line(AccessAction::FallbackRecorded, *check))]
+            }
+            Question::Recall { check } => vec![line(AccessAction::Recalled, Some(*check))],
+            Question::AddStaff { .. } => vec![line(AccessAction::StaffAdded, None)],
+            Question::Badge { purpose: BadgePurpose::Enrol, staff } => {
+                vec![format!("{} {}", AccessAction::BadgeEnrolled, staff.as_str())]
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
 /// A desk with a clock. Its checks are `check(1)`, `check(2)`, …
 pub struct Bench {
     pub desk: Desk,
     pub now: Now,
     pub effects: Vec<Effect>,
     /// The access log.
-    pub deeds: Vec<Access>,
+    pub lines: Vec<String>,
     /// The latest question; in [`Bench::effects`] all have the name [`ASKED`].
     pub asked: AskId,
     /// The book's answers are held back: see [`Bench::drawn`].
@@ -251,7 +282,7 @@ impl Bench {
             desk: Desk::with_ids(settings, ids),
             now,
             effects: Vec::new(),
-            deeds: Vec::new(),
+            lines: Vec::new(),
             asked: ASKED,
             book_stalls: false,
             draws: None,
@@ -264,22 +295,15 @@ impl Bench {
     /// Handles an event; gives the effects of it alone, without lamp and timer; the access log's are kept apart.
     pub fn does(&mut self, event: Event) -> &[Effect] {
         let quiet = |e: &Effect| !matches!(e, Effect::Lamp(_) | Effect::WakeAt(_) | Effect::Buzz(_));
-        let (notes, effects) = self
-            .all(event)
-            .into_iter()
-            .filter(quiet)
-            .partition::<Vec<_>, _>(|effect| matches!(effect, Effect::Note(_)));
-        self.effects = effects;
+        let effects: Vec<_> = self.all(event).into_iter().filter(quiet).collect();
+        self.lines.extend(effects.iter().flat_map(lines));
+        self.effects = effects.into_iter().filter(|effect| !matches!(effect, Effect::Note(_))).collect();
         self.draw();
         for effect in &mut self.effects {
             if let Effect::Ask { ask, .. } = effect {
                 self.asked = std::mem::replace(ask, ASKED);
             }
         }
-        self.deeds.extend(notes.into_iter().filter_map(|note| match note {
-            Effect::Note(access) => Some(access),
-            _ => None,
-        }));
         &self.effects
     }
 
@@ -367,9 +391,9 @@ impl Bench {
         assert_eq!(self.id(), "waiting");
     }
 
-    /// Lines of the access log since the last call.
-    pub fn deeds(&mut self) -> Vec<Deed> {
-        std::mem::take(&mut self.deeds).into_iter().map(|access| access.deed).collect()
+    /// The lines of the access log since the last call.
+    pub fn lines(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.lines)
     }
 
     pub fn saved(&mut self, number: u8) {

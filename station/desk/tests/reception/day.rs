@@ -29,7 +29,7 @@ fn the_day_begins_with_site_method_and_purpose() {
             site: Some("試験公民館".into()), method: Method::Pin, purpose: Purpose::HealthGuidance
         };
     assert_eq!(b.effects, [Effect::ChooseDay(day)]);
-    assert_eq!((b.id(), b.deeds()), ("ready", vec![Deed::LoggedIn, Deed::DayChosen]));
+    assert_eq!((b.id(), b.lines()), ("ready", vec!["logged_in".into(), "day_chosen".into()]));
     let view = b.desk.view(b.now);
     assert_eq!(
         (view.site.as_deref(), view.method, view.purpose),
@@ -60,7 +60,7 @@ fn back_in_the_choice_goes_back_and_changes_nothing() {
     assert_eq!(b.id(), "choose_site");
     b.keys(&[Key::Back]);
     assert_eq!(b.id(), "passcode", "nothing else is possible before the day is chosen");
-    assert_eq!(b.deeds(), [Deed::LoggedIn, Deed::LoggedOut]);
+    assert_eq!(b.lines(), ["logged_in", "logged_out"]);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_choice_can_be_changed_in_the_day() {
     assert_eq!((b.id(), b.desk.view(b.now).method), ("menu", Method::Visual), "nothing was changed");
     b.keys(&[Key::Digit(3), Key::Digit(2), Key::Digit(1)]);
     assert_eq!(b.desk.view(b.now).method, Method::Pin);
-    assert_eq!(b.deeds(), [Deed::DayChosen]);
+    assert_eq!(b.lines(), ["day_chosen"]);
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn the_end_of_the_day_tells_its_numbers_and_asks_before_it_switches_off() {
     b.replies(Reply::Numbers(numbers()));
     b.keys(&[Key::Ok, Key::Ok]);
     assert_eq!((b.id(), &b.effects[..]), ("powering_off", &[Effect::PowerOff][..]));
-    assert_eq!(b.deeds(), [Deed::DayEnded]);
+    assert_eq!(b.lines(), ["day_ended", "power_off"]);
     b.keys(&[Key::Ok, Key::Back]);
     assert_eq!(b.id(), "powering_off");
     b.secs(60);

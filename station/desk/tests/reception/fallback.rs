@@ -89,13 +89,17 @@ fn another_proof_takes_two_key_presses_from_every_screen_that_offers_it() {
             let mut b = Bench::new(settings());
             way(&mut b);
             assert_eq!(b.id(), id);
-            b.deeds();
+            b.lines();
             b.keys(&keys[..1]);
             assert_eq!(fallback(&b), [], "{id}: one key alone records nothing");
             b.keys(&keys[1..]);
+            let line = match about {
+                Some(number) => format!("fallback_recorded {number} {kind}"),
+                None => format!("fallback_recorded {kind}"),
+            };
             let about = about.map(check);
             assert_eq!(fallback(&b), [(about, kind)], "{id} {keys:?}");
-            assert_eq!(b.deeds(), [Deed::FallbackRecorded { check: about, kind }], "{id}");
+            assert_eq!(b.lines(), [line], "{id}");
             assert_eq!(b.id(), "looking", "not recorded before it is on disk");
             b.replies(Reply::FallbackKept(Ok(())));
             assert!(matches!(b.screen(), Screen::FallbackKept { kind: k, .. } if k == kind), "{id}");
@@ -113,9 +117,9 @@ fn back_leads_to_the_same_screen_and_records_nothing() {
             let mut b = Bench::new(settings());
             way(&mut b);
             let before = b.screen();
-            b.deeds();
+            b.lines();
             b.keys(&[key, Key::Back]);
-            assert_eq!((b.screen(), b.deeds()), (before, vec![]), "{id}");
+            assert_eq!((b.screen(), b.lines()), (before, vec![]), "{id}");
         }
     }
 }
@@ -310,9 +314,9 @@ fn a_result_is_read_aloud_on_request_only_and_silence_follows_the_screen() {
     b.does(settled(1, Says::Valid));
     assert_eq!(b.does(Event::Key(Key::Up)), [], "meant for the screen before");
     b.secs(1);
-    b.deeds();
+    b.lines();
     assert_eq!(b.does(Event::Key(Key::Up)), [Effect::Speak]);
-    assert_eq!(b.deeds(), [Deed::Spoken(check(1))]);
+    assert_eq!(b.lines(), ["spoken 1"]);
     assert_eq!(b.does(Event::Key(Key::Ok)), [Effect::HandedOver(check(1)), Effect::StopSpeaking]);
 
     let mut b = Bench::new(voice());

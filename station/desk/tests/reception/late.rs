@@ -12,7 +12,7 @@ fn called() -> Bench {
     b.does(settled(5, Says::Invalid));
     b.secs(2);
     assert_eq!(b.id(), "late");
-    b.deeds();
+    b.lines();
     b
 }
 
@@ -22,15 +22,14 @@ fn another_proof_is_recorded_right_from_the_notice_and_acknowledges_it_when_it_i
     b.keys(&[Key::Up]);
     assert_eq!(b.screen(), Screen::FallbackPapers { reception: Some(ReceptionNumber(5)) });
     b.keys(&[Key::Back]);
-    assert_eq!((b.id(), b.deeds()), ("late", vec![]), "Back changes nothing");
+    assert_eq!((b.id(), b.lines()), ("late", vec![]), "Back changes nothing");
     b.keys(&[Key::Up, Key::Ok]);
     let proof = Question::Fallback { check: Some(check(5)), ticket: None, kind: FallbackKind::Certificate };
     assert_eq!(b.effects, [ask(proof)]);
     assert_eq!(b.desk.view(b.now).status.late, 1, "it is not on disk yet");
     b.replies(Reply::FallbackKept(Ok(())));
     assert_eq!(b.effects, [Effect::Acknowledge(check(5))]);
-    let recorded = Deed::FallbackRecorded { check: Some(check(5)), kind: FallbackKind::Certificate };
-    assert_eq!(b.deeds(), [recorded, Deed::Acknowledged(check(5))]);
+    assert_eq!(b.lines(), ["fallback_recorded 5 certificate", "acknowledged 5"]);
     b.keys(&[Key::Ok]);
     assert_eq!(b.id(), "ready");
     b.does(settled(5, Says::Invalid));
@@ -70,7 +69,7 @@ fn a_bad_verdict_that_nobody_has_seen_is_not_acknowledged_by_a_proof() {
     b.replies(Reply::FallbackKept(Ok(())));
     b.keys(&[Key::Ok]);
     assert_eq!((b.id(), b.desk.view(b.now).status.late), ("late_new", 1));
-    assert!(!b.deeds().contains(&Deed::Acknowledged(check(1))));
+    assert!(!b.lines().contains(&"acknowledged 1".to_owned()));
 }
 
 #[test]
@@ -97,7 +96,7 @@ fn the_notice_shows_whose_check_it_is_and_comes_back_by_one_key() {
     b.keys(&[Key::Down]);
     assert_eq!(b.effects, [ask(Question::Recall { check: check(5) })]);
     b.replies(Reply::Recalled(Ok(Box::new(recalled(5, Some(Says::Invalid))))));
-    assert_eq!((b.id(), b.deeds()), ("recalled", vec![Deed::Recalled(check(5))]));
+    assert_eq!((b.id(), b.lines()), ("recalled", vec!["recalled 5".to_owned()]));
     b.secs(1);
     b.keys(&[Key::Back]);
     assert_eq!((b.id(), b.desk.view(b.now).status.late), ("late_new", 1), "looking acknowledges nothing");

@@ -8,6 +8,7 @@ fn diagnosing() -> Bench {
     let mut b = Bench::new(settings());
     b.keys(&[Key::Ok, Key::Digit(5)]);
     assert_eq!(b.effects, [Effect::Diagnose]);
+    assert_eq!(b.lines(), ["diagnosed"], "one line of the access log");
     b.does(Event::Diagnosis(diagnosis()));
     b
 }

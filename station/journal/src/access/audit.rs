@@ -4,12 +4,13 @@
 use super::chain::{NO_MARK, parts};
 use super::line::{Hash, Opened, hex, open_line};
 use super::part::Part;
-use super::{Found, LogAnchor, What, ranges};
+use super::{Found, LogAnchor, ranges};
 use crate::Error;
 use crate::error::storage;
 use crate::keys::{DayKey, KeyRing};
 use crate::types::Report;
 use jiff::Timestamp;
+use model::AccessAction;
 use rusqlite::{Connection, Rows};
 use wire::{CheckId, StaffRef};
 
@@ -184,16 +185,16 @@ fn one_line(
 fn said(opened: &Opened, walk: &mut Walk, report: &mut Report) {
     let (number, boot) = (opened.line.number, opened.line.boot);
     let detail = opened.line.detail.as_deref().unwrap_or("");
-    if opened.line.what == What::Rescued.word() {
+    if opened.line.what == AccessAction::Rescued.word() {
         walk.lost.extend(ranges::parse(detail));
         report.notes.push(format!(
             "access line {number}: the journal was damaged and replaced before; lines lost with it: {detail}"
         ));
-    } else if opened.line.what == What::Broken.word() && detail == NO_MARK {
+    } else if opened.line.what == AccessAction::Broken.word() && detail == NO_MARK {
         report.findings.push(format!(
             "access line {number}: at start {boot} the mark beside the journal was gone or changed"
         ));
-    } else if opened.line.what == What::Broken.word() {
+    } else if opened.line.what == AccessAction::Broken.word() {
         walk.lost.extend(ranges::parse(detail));
         report
             .findings

@@ -7,7 +7,7 @@
 
 use super::line::{GENESIS, Hash, Line, Opened, seal_line};
 use super::part::Part;
-use super::{Access, LogAnchor, What};
+use super::{Access, LogAnchor};
 use crate::Error;
 use crate::clock::ClockReading;
 use crate::connect::run;
@@ -15,6 +15,7 @@ use crate::error::storage;
 use crate::keys::{DayKey, KeyRing};
 use crate::seal::Kind;
 use jiff::civil::Date;
+use model::AccessAction;
 use rusqlite::{Connection, OptionalExtension, params};
 use wire::jst_date;
 
@@ -129,7 +130,7 @@ pub(crate) fn resume(
     };
     if let Some((detail, after)) = broken {
         tracing::error!(code = "J305", %detail, "the access log does not go as far as it did, or its mark is gone");
-        go_on(db, ring, boot, now, after, &Access::of(now, What::Broken).with(&detail))?;
+        go_on(db, ring, boot, now, after, &Access::of(now, AccessAction::Broken).with(&detail))?;
     }
     Ok(())
 }
@@ -177,6 +178,6 @@ pub(crate) fn after_recovery(
     lost: &[(i64, i64)],
 ) -> Result<(), Error> {
     let detail = super::ranges::word(lost);
-    let line = Access::of(now, What::Rescued).with(detail.as_deref().unwrap_or("none"));
+    let line = Access::of(now, AccessAction::Rescued).with(detail.as_deref().unwrap_or("none"));
     go_on(db, ring, boot, now, after, &line).map(drop)
 }

@@ -3,13 +3,14 @@
 use super::chain::{parts, range};
 use super::line::{GENESIS, hash_of};
 use super::part::Part;
-use super::{Access, What, append};
+use super::{Access, append};
 use crate::Error;
 use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
 use crate::keys::KeyRing;
 use jiff::{Span, civil::Date};
+use model::AccessAction;
 use rusqlite::{Connection, params};
 use wire::jst_date;
 
@@ -85,6 +86,6 @@ fn cut(
         (part.first, part.anchor) = (last + 1, anchor.unwrap_or(GENESIS));
         part.write(db, ring)?;
     }
-    append(db, ring, boot, now, &Access::of(now, What::LinesLeft).with(&range(first, last)))?;
+    append(db, ring, boot, now, &Access::of(now, AccessAction::LinesLeft).with(&range(first, last)))?;
     Ok(over)
 }

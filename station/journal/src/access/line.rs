@@ -142,23 +142,24 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::{By, What};
+    use crate::access::Actor;
     use crate::clock::ClockReading;
+    use model::AccessAction;
     use std::time::Duration;
 
     #[test]
     fn a_line_is_read_back_as_it_was_written() {
         let at = "2026-05-01T00:30:00.25Z".parse().unwrap();
         let at = ClockReading { at, monotonic: Duration::ZERO, synchronised: true };
-        let by = By { staff: "s-01".parse().unwrap(), at };
-        let full = Access::by(by, What::Captured).to(CheckId::random()).with("017");
-        for access in [full, Access::of(at, What::Started)] {
+        let by = Actor { staff: "s-01".parse().unwrap(), at };
+        let full = Access::by(by, AccessAction::Captured).to(CheckId::random()).with("017");
+        for access in [full, Access::of(at, AccessAction::Started)] {
             let line = Line::of(12, 3, &access);
             assert_eq!(Line::parse(&line.text()).as_ref(), Some(&line));
             assert_eq!(line.text().matches('\t').count(), 7);
         }
         assert_eq!(
-            Line::of(1, 1, &Access::of(at, What::Locked)).text(),
+            Line::of(1, 1, &Access::of(at, AccessAction::Locked)).text(),
             "1\t1\t2026-05-01T00:30:00.25Z\ttrue\t-\tlocked\t-\t-\n"
         );
     }

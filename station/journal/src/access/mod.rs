@@ -40,100 +40,8 @@ pub(crate) use part::Part;
 pub(crate) use ranges::missing;
 
 use crate::clock::ClockReading;
+use model::AccessAction;
 use wire::{CheckId, StaffRef};
-
-/// What was done. The journal writes those marked *itself*, in the same transaction as what they tell; the
-/// others come by [`crate::Journal::note`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum What {
-    /// The station started. *Itself.*
-    Started,
-    /// A staff member began to work.
-    LoggedIn,
-    /// And ended.
-    LoggedOut,
-    /// The panel locked itself.
-    Locked,
-    /// A wrong passcode. *Itself*, before it is told.
-    LoginRefused,
-    /// Another badge than that of the staff member. *Itself.*
-    BadgeRefused,
-    /// A check was saved. *Itself*; the detail is its reception number.
-    Captured,
-    /// A verdict was on the screen.
-    Shown,
-    /// A check was looked back at. *Itself*; the detail tells from where.
-    Recalled,
-    /// A result was read aloud.
-    Spoken,
-    /// A late bad verdict was seen by staff. *Itself.*
-    Acknowledged,
-    /// Another proof was recorded. *Itself*; the detail tells which.
-    FallbackRecorded,
-    /// A ticket was put to a check. *Itself.*
-    TicketAttached,
-    /// A staff member was added. *Itself*; the detail is the new reference, as in the next four.
-    StaffAdded,
-    /// A staff member was removed. *Itself.*
-    StaffRemoved,
-    /// A passcode was changed. *Itself.*
-    PasscodeChanged,
-    /// A badge was given to a staff member. *Itself.*
-    BadgeEnrolled,
-    /// And taken from them. *Itself.*
-    BadgeForgotten,
-    /// Site, method and purpose of the day were chosen. *Itself.*
-    DayChosen,
-    /// The day was ended at the panel.
-    DayEnded,
-    /// The technician's screen was opened.
-    Diagnosed,
-    /// The access log was exported.
-    Exported,
-    /// The station was switched off at the panel.
-    PowerOff,
-    /// Lines of months that are over left. *Itself*; the detail says which.
-    LinesLeft,
-    /// The journal was damaged and replaced. *Itself*; the detail says which lines were lost.
-    Rescued,
-    /// The end of the log was cut off while the station was not running, or its mark was gone. *Itself*; the detail
-    /// says which lines.
-    Broken,
-}
-
-impl What {
-    /// The word in the log.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Started => "started",
-            Self::LoggedIn => "logged_in",
-            Self::LoggedOut => "logged_out",
-            Self::Locked => "locked",
-            Self::LoginRefused => "login_refused",
-            Self::BadgeRefused => "badge_refused",
-            Self::Captured => "captured",
-            Self::Shown => "shown",
-            Self::Recalled => "recalled",
-            Self::Spoken => "spoken",
-            Self::Acknowledged => "acknowledged",
-            Self::FallbackRecorded => "fallback_recorded",
-            Self::TicketAttached => "ticket_attached",
-            Self::StaffAdded => "staff_added",
-            Self::StaffRemoved => "staff_removed",
-            Self::PasscodeChanged => "passcode_changed",
-            Self::BadgeEnrolled => "badge_enrolled",
-            Self::BadgeForgotten => "badge_forgotten",
-            Self::DayChosen => "day_chosen",
-            Self::DayEnded => "day_ended",
-            Self::Diagnosed => "diagnosed",
-            Self::Exported => "exported",
-            Self::PowerOff => "power_off",
-            Self::LinesLeft => "lines_left",
-            Self::Rescued => "rescued",
-            Self::Broken => "broken",
-        }
-    }
-}
 
 /// A word about what was done: 1 to 64 of `a-z`, `0-9` and `_-.,:+`. No free text goes into the access log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,12 +61,12 @@ impl Detail {
     }
 }
 
-/// Who does a thing, and the moment in which it is done: not the one in which the journal comes to it.
+/// The staff member who acts, and the moment of the action: not the one in which the journal comes to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct By {
-    /// Who.
+pub struct Actor {
+    /// The staff member.
     pub staff: StaffRef,
-    /// When, by the clock that the journal was opened with.
+    /// The moment, by the clock that the journal was opened with.
     pub at: ClockReading,
 }
 
@@ -169,8 +77,8 @@ pub struct Access {
     pub at: ClockReading,
     /// Who; `None` when nobody is logged in.
     pub staff: Option<StaffRef>,
-    /// What.
-    pub what: What,
+    /// The action.
+    pub what: AccessAction,
     /// To which check.
     pub check: Option<CheckId>,
     /// A word more.
@@ -179,12 +87,12 @@ pub struct Access {
 
 impl Access {
     /// By a staff member.
-    pub fn by(by: By, what: What) -> Self {
+    pub fn by(by: Actor, what: AccessAction) -> Self {
         Self { staff: Some(by.staff), ..Self::of(by.at, what) }
     }
 
     /// By nobody in particular.
-    pub fn of(at: ClockReading, what: What) -> Self {
+    pub fn of(at: ClockReading, what: AccessAction) -> Self {
         Self { at, staff: None, what, check: None, detail: None }
     }
 

@@ -1,14 +1,14 @@
 //! Records that staff have seen a verdict. Without the record it would be announced again after a restart, stay open in
 //! the office, and keep its personal data.
 
-use crate::{By, Error, Journal};
+use crate::{Actor, Error, Journal};
 use wire::CheckId;
 
 /// The verdict of a check was on the panel and was closed.
 ///
 /// # Errors
 /// When the disk or the journal refuses it; doing it again is possible.
-pub(super) async fn handed_over(journal: &Journal, check: CheckId, by: &By) -> Result<(), Error> {
+pub(super) async fn handed_over(journal: &Journal, check: CheckId, by: &Actor) -> Result<(), Error> {
     match journal.handed_over(check).await {
         // Settled as a late one, but the desk could show it: staff have seen it and need no call.
         Err(Error::OutOfTurn { .. }) => journal.acknowledge(check, by.clone()).await.map(drop),
@@ -20,7 +20,7 @@ pub(super) async fn handed_over(journal: &Journal, check: CheckId, by: &By) -> R
 ///
 /// # Errors
 /// When the disk or the journal refuses it; doing it again is possible.
-pub(super) async fn acknowledged(journal: &Journal, check: CheckId, by: &By) -> Result<(), Error> {
+pub(super) async fn acknowledged(journal: &Journal, check: CheckId, by: &Actor) -> Result<(), Error> {
     // Settled in the moment in which the desk went on: the journal thinks it was shown.
     journal.missed(check).await?;
     journal.acknowledge(check, by.clone()).await.map(drop)
@@ -34,7 +34,7 @@ mod tests {
     use std::sync::Arc;
     use wire::{Code, Judgement, Receipt, Refusal, Settlement};
 
-    fn by() -> By {
+    fn by() -> Actor {
         tests::by(&Hand::default())
     }
 

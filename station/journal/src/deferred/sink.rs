@@ -1,7 +1,7 @@
 //! The destination of the queue: the journal.
 
 use super::{Task, shown};
-use crate::{By, Error, Journal};
+use crate::{Actor, Error, Journal};
 use wire::CheckId;
 
 /// Executes queued tasks.
@@ -26,7 +26,7 @@ impl<F: Fn() + Send + Sync + 'static> JournalSink<F> {
         Self { journal, acknowledged }
     }
 
-    async fn acknowledge(&self, check: CheckId, by: &By) -> Result<(), Error> {
+    async fn acknowledge(&self, check: CheckId, by: &Actor) -> Result<(), Error> {
         shown::acknowledged(&self.journal, check, by).await?;
         tracing::info!(%check, "late verdict acknowledged");
         (self.acknowledged)();

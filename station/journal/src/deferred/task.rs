@@ -1,6 +1,6 @@
 //! The tasks of the queue.
 
-use crate::{Access, By, KeptDay};
+use crate::{Access, Actor, KeptDay};
 use model::{DayChoice, Prefs, Ticket};
 use std::sync::Arc;
 use wire::CheckId;
@@ -17,14 +17,14 @@ pub enum Task {
         /// The ticket.
         ticket: Ticket,
         /// By whom.
-        by: By,
+        by: Actor,
     },
     /// The choice of the day: site, method, purpose.
     ChooseDay {
         /// The choice.
         choice: DayChoice,
         /// By whom.
-        by: By,
+        by: Actor,
     },
     /// Picture and sound were set.
     Prefs(Prefs),
@@ -33,14 +33,14 @@ pub enum Task {
         /// Of which check.
         check: CheckId,
         /// By whom.
-        by: By,
+        by: Actor,
     },
     /// A late verdict was acknowledged.
     Acknowledge {
         /// Of which check.
         check: CheckId,
         /// By whom.
-        by: By,
+        by: Actor,
     },
     /// A question for today's choice, answered behind all choices that were queued before.
     Today(DayAnswer),

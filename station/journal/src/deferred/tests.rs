@@ -1,8 +1,9 @@
 //! The queue with a journal whose writer stalls, and with a sink that fails by the book.
 
 use super::*;
-use crate::{Access, By, Clock, ClockReading, Draft, Journal, MasterKey, Options, What};
+use crate::{Access, Actor, Clock, ClockReading, Draft, Journal, MasterKey, Options};
 use jiff::Timestamp;
+use model::AccessAction;
 use model::{DayChoice, Language, Prefs, Ticket};
 use std::sync::{
     Condvar, Mutex as Lock,
@@ -60,13 +61,13 @@ impl Clock for Hand {
     }
 }
 
-pub(super) fn by(clock: &dyn Clock) -> By {
-    By { staff: "s-01".parse().unwrap(), at: ClockReading::of(clock) }
+pub(super) fn by(clock: &dyn Clock) -> Actor {
+    Actor { staff: "s-01".parse().unwrap(), at: ClockReading::of(clock) }
 }
 
 /// A line that its detail distinguishes from others.
 fn line(clock: &dyn Clock, word: &str) -> Task {
-    Task::Note(Access::by(by(clock), What::Shown).with(word))
+    Task::Note(Access::by(by(clock), AccessAction::Shown).with(word))
 }
 
 pub(super) fn draft(clock: &dyn Clock) -> Draft {
@@ -87,7 +88,7 @@ pub(super) fn draft(clock: &dyn Clock) -> Draft {
     }
 }
 
-fn day(site: &str, by: By) -> Task {
+fn day(site: &str, by: Actor) -> Task {
     let (site, method, purpose) = (Some(site.to_owned()), Method::Pin, Purpose::HealthCheckup);
     Task::ChooseDay { choice: DayChoice { site, method, purpose }, by }
 }

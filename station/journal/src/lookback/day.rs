@@ -1,7 +1,7 @@
 //! The choice of a day, picture and sound, and the numbers of a day. None of it is personal, so it is plain text.
 
 use super::KeptDay;
-use crate::access::{Access, By, What};
+use crate::access::{Access, Actor};
 use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
@@ -10,6 +10,7 @@ use crate::stub::{method_word, purpose_word};
 use crate::writer::Writer;
 use crate::{Error, stored, words};
 use jiff::civil::Date;
+use model::AccessAction;
 use model::{DayChoice, DayNumbers, FallbackKind, Prefs};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -84,7 +85,7 @@ impl Writer {
         }
     }
 
-    pub(crate) fn choose_day(&mut self, choice: &DayChoice, by: &By) -> Result<(), Error> {
+    pub(crate) fn choose_day(&mut self, choice: &DayChoice, by: &Actor) -> Result<(), Error> {
         let DayChoice { site, method, purpose } = choice;
         let fits =
             |site: &String| (1..=SITE_BYTES).contains(&site.len()) && !site.chars().any(char::is_control);
@@ -96,7 +97,7 @@ impl Writer {
         let words = format!("{},{}", method_word(*method), purpose_word(*purpose));
         let step = self.begin("keep what was chosen for the day")?;
         write(&step, DAY, &kept)?;
-        self.write_line(&step, &Access::by(by.clone(), What::DayChosen).with(&words))?;
+        self.write_line(&step, &Access::by(by.clone(), AccessAction::DayChosen).with(&words))?;
         step.commit().map_err(storage("keep what was chosen for the day"))
     }
 

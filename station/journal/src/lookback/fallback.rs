@@ -2,10 +2,11 @@
 
 use super::ticket;
 use crate::Error;
-use crate::access::{Access, By, What};
+use crate::access::{Access, Actor};
 use crate::connect::run;
 use crate::error::storage;
 use crate::writer::Writer;
+use model::AccessAction;
 use model::{FallbackKind, Ticket};
 use rusqlite::params;
 use wire::{CheckId, jst_date};
@@ -16,7 +17,7 @@ impl Writer {
         check: Option<CheckId>,
         ticket: Option<&Ticket>,
         kind: FallbackKind,
-        by: &By,
+        by: &Actor,
     ) -> Result<(), Error> {
         match check {
             Some(check) => self.fallback_of_check(check, ticket, kind, by),
@@ -29,7 +30,7 @@ impl Writer {
         id: CheckId,
         ticket: Option<&Ticket>,
         kind: FallbackKind,
-        by: &By,
+        by: &Actor,
     ) -> Result<(), Error> {
         let stub = self.find(id)?.ok_or(Error::Unknown)?;
         let today = jst_date(self.options.clock.now());
@@ -37,14 +38,14 @@ impl Writer {
         run(&step, include_str!("../sql/check_fallback.sql"), params![stub.seq, kind.word()])?;
         if let Some(ticket) = ticket {
             ticket::store(&step, &self.ring, stub.seq, id.as_bytes(), today, ticket)?;
-            self.write_line(&step, &Access::by(by.clone(), What::TicketAttached).to(id))?;
+            self.write_line(&step, &Access::by(by.clone(), AccessAction::TicketAttached).to(id))?;
         }
-        let line = Access::by(by.clone(), What::FallbackRecorded).to(id).with(kind.word());
+        let line = Access::by(by.clone(), AccessAction::FallbackRecorded).to(id).with(kind.word());
         self.write_line(&step, &line)?;
         step.commit().map_err(storage("keep another proof"))
     }
 
-    fn fallback_of_day(&self, ticket: Option<&Ticket>, kind: FallbackKind, by: &By) -> Result<(), Error> {
+    fn fallback_of_day(&self, ticket: Option<&Ticket>, kind: FallbackKind, by: &Actor) -> Result<(), Error> {
         let day = self.day_of(by.at).to_string();
         let fingerprint = ticket.map(|ticket| ticket::fingerprint(&self.ring, ticket));
         let step = self.begin("keep another proof")?;
@@ -52,7 +53,7 @@ impl Writer {
             run(&step, include_str!("../sql/fallback_replace.sql"), params![day, fingerprint])?;
         }
         run(&step, include_str!("../sql/fallback_insert.sql"), params![day, kind.word(), fingerprint])?;
-        let line = Access::by(by.clone(), What::FallbackRecorded).with(kind.word());
+        let line = Access::by(by.clone(), AccessAction::FallbackRecorded).with(kind.word());
         self.write_line(&step, &line)?;
         step.commit().map_err(storage("keep another proof"))
     }

@@ -2,18 +2,19 @@
 
 use super::{Kept, KeptCheck};
 use crate::Error;
-use crate::access::{Access, By, What};
+use crate::access::{Access, Actor};
 use crate::error::storage;
 use crate::reader::Reader;
 use crate::types::State;
 use crate::writer::Writer;
+use model::AccessAction;
 use model::RowState;
 use rusqlite::OptionalExtension;
 use wire::CheckId;
 
 impl Writer {
     /// Notes that a check is looked at, and from where.
-    pub(crate) fn note_recall(&mut self, id: CheckId, by: &By) -> Result<(), Error> {
+    pub(crate) fn note_recall(&mut self, id: CheckId, by: &Actor) -> Result<(), Error> {
         let failed = storage("find a result");
         let stub = self.find(id)?.ok_or(Error::Unknown)?;
         let mut find = self.db.prepare_cached("SELECT 1 FROM results WHERE seq = ?1").map_err(&failed)?;
@@ -24,7 +25,7 @@ impl Writer {
             _ if sealed => "sealed",
             _ => "centre",
         };
-        self.note(&Access::by(by.clone(), What::Recalled).to(id).with(from)).map(drop)
+        self.note(&Access::by(by.clone(), AccessAction::Recalled).to(id).with(from)).map(drop)
     }
 }
 

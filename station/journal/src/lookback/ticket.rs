@@ -2,7 +2,7 @@
 //! somebody.
 
 use crate::Error;
-use crate::access::{Access, By, What};
+use crate::access::{Access, Actor};
 use crate::connect::run;
 use crate::error::storage;
 use crate::keys::{KeyRing, SealedRow};
@@ -11,6 +11,7 @@ use crate::settle::calls;
 use crate::types::State;
 use crate::writer::Writer;
 use jiff::civil::Date;
+use model::AccessAction;
 use model::Ticket;
 use rusqlite::{Connection, Transaction, params};
 use wire::{CheckId, jst_date};
@@ -49,12 +50,12 @@ pub(crate) fn open(db: &Connection, ring: &KeyRing, row: &SealedRow) -> Result<O
 }
 
 impl Writer {
-    pub(crate) fn attach_ticket(&mut self, id: CheckId, ticket: &Ticket, by: &By) -> Result<(), Error> {
+    pub(crate) fn attach_ticket(&mut self, id: CheckId, ticket: &Ticket, by: &Actor) -> Result<(), Error> {
         let stub = self.find(id)?.ok_or(Error::Unknown)?;
         let today = jst_date(self.options.clock.now());
         let step = self.begin("keep a ticket")?;
         store(&step, &self.ring, stub.seq, id.as_bytes(), today, ticket)?;
-        self.write_line(&step, &Access::by(by.clone(), What::TicketAttached).to(id))?;
+        self.write_line(&step, &Access::by(by.clone(), AccessAction::TicketAttached).to(id))?;
         step.commit().map_err(storage("keep a ticket"))
     }
 

@@ -3,13 +3,14 @@
 use super::tries::{self, Before, Now};
 use super::{BadgeNumber, LABEL_LIMIT, STAFF_LIMIT, StaffDraft};
 use crate::Error;
-use crate::access::{Access, By, What};
+use crate::access::{Access, Actor};
 use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
 use crate::keys::{KeyRing, SealedRow};
 use crate::seal::{Kind, number_owner};
 use crate::writer::Writer;
+use model::AccessAction;
 use model::{LoginAnswer, Role, StaffEntry};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::time::Duration;
@@ -110,7 +111,7 @@ impl Writer {
         &mut self,
         draft: &StaffDraft,
         phc: &Zeroizing<String>,
-        by: &By,
+        by: &Actor,
     ) -> Result<StaffEntry, Error> {
         self.check_draft(draft)?;
         let failed = storage("add a staff member");
@@ -125,13 +126,13 @@ impl Writer {
             removed: false,
         };
         self.keep(&step, number, &record)?;
-        self.note_staff(&step, by, What::StaffAdded, number)?;
+        self.note_staff(&step, by, AccessAction::StaffAdded, number)?;
         step.commit().map_err(&failed)?;
         Ok(record.entry(number))
     }
 
-    pub(crate) fn remove_staff(&mut self, staff: &StaffRef, by: &By) -> Result<(), Error> {
-        self.change(staff, by, What::StaffRemoved, |record| {
+    pub(crate) fn remove_staff(&mut self, staff: &StaffRef, by: &Actor) -> Result<(), Error> {
+        self.change(staff, by, AccessAction::StaffRemoved, |record| {
             (record.passcode, record.badge, record.removed) = (None, None, true);
             Ok(())
         })
@@ -141,9 +142,9 @@ impl Writer {
         &mut self,
         staff: &StaffRef,
         phc: &Zeroizing<String>,
-        by: &By,
+        by: &Actor,
     ) -> Result<(), Error> {
-        self.change(staff, by, What::PasscodeChanged, |record| {
+        self.change(staff, by, AccessAction::PasscodeChanged, |record| {
             record.passcode = Some(phc.clone());
             Ok(())
         })
@@ -153,7 +154,7 @@ impl Writer {
         &mut self,
         staff: &StaffRef,
         badge: &BadgeNumber,
-        by: &By,
+        by: &Actor,
     ) -> Result<(), Error> {
         let print = self.ring.badge.of(badge.bytes());
         let own = number(staff);
@@ -162,27 +163,27 @@ impl Writer {
         if present(&self.db, &self.ring)?.iter().any(taken) {
             return Err(Error::BadgeTaken);
         }
-        self.change(staff, by, What::BadgeEnrolled, |record| {
+        self.change(staff, by, AccessAction::BadgeEnrolled, |record| {
             record.badge = Some(print.clone());
             Ok(())
         })
     }
 
-    pub(crate) fn forget_badge(&mut self, staff: &StaffRef, by: &By) -> Result<(), Error> {
+    pub(crate) fn forget_badge(&mut self, staff: &StaffRef, by: &Actor) -> Result<(), Error> {
         if self.member(staff)?.1.badge.is_none() {
             return Ok(());
         }
-        self.change(staff, by, What::BadgeForgotten, |record| {
+        self.change(staff, by, AccessAction::BadgeForgotten, |record| {
             record.badge = None;
             Ok(())
         })
     }
 
-    pub(crate) fn match_badge(&mut self, by: &By, badge: &BadgeNumber) -> Result<bool, Error> {
+    pub(crate) fn match_badge(&mut self, by: &Actor, badge: &BadgeNumber) -> Result<bool, Error> {
         let (_, record) = self.member(&by.staff)?;
         let same = record.badge.is_some_and(|own| self.ring.badge.fits(badge.bytes(), &own));
         if !same {
-            self.note(&Access::by(by.clone(), What::BadgeRefused))?;
+            self.note(&Access::by(by.clone(), AccessAction::BadgeRefused))?;
         }
         Ok(same)
     }
@@ -209,7 +210,7 @@ impl Writer {
 
     pub(crate) fn end_login(
         &mut self,
-        by: &By,
+        by: &Actor,
         member: i64,
         before: Before,
         right: bool,
@@ -224,7 +225,7 @@ impl Writer {
                 needs_badge: record.badge.is_some(),
             });
         }
-        self.note(&Access::by(by.clone(), What::LoginRefused))?;
+        self.note(&Access::by(by.clone(), AccessAction::LoginRefused))?;
         let now = self.now();
         let wait = tries::wait(&self.db, member, now)?;
         Ok(LoginAnswer::Wrong { wait, next_waits: tries::next_waits(&self.db, member, now)? })
@@ -244,15 +245,15 @@ impl Writer {
     fn change(
         &mut self,
         staff: &StaffRef,
-        by: &By,
-        what: What,
+        by: &Actor,
+        what: AccessAction,
         edit: impl Fn(&mut Record) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let (number, mut record) = self.member(staff)?;
         edit(&mut record)?;
         let step = self.begin("change a staff member")?;
         self.keep(&step, number, &record)?;
-        if matches!(what, What::PasscodeChanged | What::StaffRemoved) {
+        if matches!(what, AccessAction::PasscodeChanged | AccessAction::StaffRemoved) {
             tries::clear(&step, number)?;
         }
         self.note_staff(&step, by, what, number)?;
@@ -265,7 +266,13 @@ impl Writer {
         run(step, include_str!("../sql/staff_write.sql"), params![number, key, sealed])
     }
 
-    fn note_staff(&self, step: &Transaction<'_>, by: &By, what: What, number: i64) -> Result<(), Error> {
+    fn note_staff(
+        &self,
+        step: &Transaction<'_>,
+        by: &Actor,
+        what: AccessAction,
+        number: i64,
+    ) -> Result<(), Error> {
         let line = Access::by(by.clone(), what).with(reference(number).as_str());
         self.write_line(step, &line).map(drop)
     }

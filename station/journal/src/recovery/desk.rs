@@ -4,7 +4,7 @@
 
 use super::rows::{Row, insert, number, rows, rows_between, scan};
 use crate::Error;
-use crate::access::{self, GENESIS, LogAnchor, Opened, Part, What, missing, open_line, reseal_line};
+use crate::access::{self, GENESIS, LogAnchor, Opened, Part, missing, open_line, reseal_line};
 use crate::clock::ClockReading;
 use crate::connect::run;
 use crate::error::storage;
@@ -12,6 +12,7 @@ use crate::keys::{KeyRing, SealedRow};
 use crate::lookback::{open_ticket, store_ticket};
 use crate::people::{self, Record};
 use crate::seal::{Kind, number_owner};
+use model::AccessAction;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
@@ -154,7 +155,8 @@ fn access_log(
 
 /// The number of the staff member that this line says was added.
 fn added(opened: &Opened) -> i64 {
-    let detail = opened.line.detail.as_deref().filter(|_| opened.line.what == What::StaffAdded.word());
+    let detail =
+        opened.line.detail.as_deref().filter(|_| opened.line.what == AccessAction::StaffAdded.word());
     detail.and_then(|word| people::number(&word.parse().ok()?)).unwrap_or(0)
 }
 

@@ -2,14 +2,15 @@
 
 use crate::people::{add, code, head};
 use crate::support::*;
-use journal::{Access, AccessLine, BadgeNumber, Detail, Journal, What};
+use journal::{Access, AccessLine, BadgeNumber, Detail, Journal};
+use model::AccessAction;
 use model::{DayChoice, FallbackKind, Ticket};
 use ring::digest::{Context, SHA256};
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose};
 
 async fn note(place: &Place, journal: &Journal) -> u64 {
-    journal.note(Access::by(place.by("s-01"), What::Shown).to(CheckId::random())).await.unwrap()
+    journal.note(Access::by(place.by("s-01"), AccessAction::Shown).to(CheckId::random())).await.unwrap()
 }
 
 fn lines(place: &Place) -> Vec<AccessLine> {
@@ -50,7 +51,7 @@ fn every_deed_is_in_the_log_with_who_and_to_which_check() {
         journal.keep_fallback(Some(draft.id), None, FallbackKind::Later, one.clone()).await.unwrap();
         let choice = DayChoice { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
         journal.choose_day(choice, one.clone()).await.unwrap();
-        journal.note(Access::of(by("s-01").at, What::Locked)).await.unwrap();
+        journal.note(Access::of(by("s-01").at, AccessAction::Locked)).await.unwrap();
     });
     let words: Vec<_> = lines(&place)
         .into_iter()
@@ -98,7 +99,7 @@ fn a_line_tells_the_time_of_the_deed_however_late_it_is_written_and_whatever_was
         // The disk takes it all in another month, with the time known again.
         place.clock.pass(Duration::from_secs(3_600));
         place.clock.set_synchronised(true);
-        journal.note(Access::by(place.by(one.as_str()), What::Shown)).await.unwrap();
+        journal.note(Access::by(place.by(one.as_str()), AccessAction::Shown)).await.unwrap();
         journal.capture(draft.clone()).await.unwrap();
         journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap();
         let _ = journal.login(deed.clone(), code("0000")).await.unwrap();
@@ -110,7 +111,7 @@ fn a_line_tells_the_time_of_the_deed_however_late_it_is_written_and_whatever_was
         let choice = DayChoice { site: None, method: Method::Pin, purpose: Purpose::HealthCheckup };
         journal.choose_day(choice, deed.clone()).await.unwrap();
         journal.enrol_badge(one.clone(), BadgeNumber::new(&[7; 4]).unwrap(), deed.clone()).await.unwrap();
-        journal.note(Access::by(deed.clone(), What::LoggedOut)).await.unwrap();
+        journal.note(Access::by(deed.clone(), AccessAction::LoggedOut)).await.unwrap();
         let after = &lines(&place)[2..];
         assert_eq!((after[0].what.as_str(), after[0].at), ("shown", place.now()));
         let captured = (after[1].what.as_str(), after[1].at, after[1].clock_synchronised);

@@ -4,7 +4,8 @@
 //! The child is this test binary again, with one ignored test selected and its place in the environment.
 
 use crate::support::*;
-use journal::{Access, Journal, Options, State, What};
+use journal::{Access, Journal, Options, State};
+use model::AccessAction;
 use model::LoginAnswer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
@@ -221,7 +222,7 @@ fn looks_and_tries() {
         };
         say("opened");
         loop {
-            let noted = journal.note(Access::by(by(staff.as_str()), What::Shown)).await.unwrap();
+            let noted = journal.note(Access::by(by(staff.as_str()), AccessAction::Shown)).await.unwrap();
             say(&format!("noted {noted}"));
             say("trying");
             match journal.login(by(staff.as_str()), crate::people::code("0000")).await.unwrap() {

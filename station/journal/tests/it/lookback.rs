@@ -1,7 +1,7 @@
 //! Looking back: the list, a single check again, tickets, other proofs, the numbers and the choices of a day.
 
 use crate::support::*;
-use journal::{By, Error, Journal, Kept};
+use journal::{Actor, Error, Journal, Kept};
 use model::{CheckRow, DayChoice, FallbackKind, Find, Language, Prefs, RowState, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Method, Outcome, Purpose, ReceptionNumber};
@@ -12,7 +12,7 @@ fn ticket() -> Ticket {
     Ticket::new(NUMBER).unwrap()
 }
 
-fn staff() -> By {
+fn staff() -> Actor {
     by("s-01")
 }
 

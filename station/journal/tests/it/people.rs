@@ -1,7 +1,7 @@
 //! Staff: who can log in, what a wrong passcode costs, and whose badge it is.
 
 use crate::support::*;
-use journal::{BadgeNumber, By, Error, Journal, STAFF_LIMIT, StaffDraft};
+use journal::{Actor, BadgeNumber, Error, Journal, STAFF_LIMIT, StaffDraft};
 use model::{LoginAnswer, Passcode, Role, StaffEntry};
 use std::time::Duration;
 use wire::StaffRef;
@@ -10,7 +10,7 @@ pub fn code(digits: &str) -> Passcode {
     Passcode::new(digits).unwrap()
 }
 
-pub fn head() -> By {
+pub fn head() -> Actor {
     by("s-01")
 }
 

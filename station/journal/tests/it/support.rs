@@ -2,8 +2,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use journal::{
-    Arrival, By, Clock, ClockReading, Draft, Error, Journal, Kept, KeptCheck, Limits, MasterKey, OpenReport,
-    Options,
+    Actor, Arrival, Clock, ClockReading, Draft, Error, Journal, Kept, KeptCheck, Limits, MasterKey,
+    OpenReport, Options,
 };
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -108,8 +108,8 @@ impl Place {
     }
 
     /// A staff member, now.
-    pub fn by(&self, staff: &str) -> By {
-        By { staff: staff.parse().unwrap(), at: ClockReading::of(&*self.clock) }
+    pub fn by(&self, staff: &str) -> Actor {
+        Actor { staff: staff.parse().unwrap(), at: ClockReading::of(&*self.clock) }
     }
 
     pub fn draft(&self) -> Draft {
@@ -127,8 +127,8 @@ impl Place {
 }
 
 /// A staff member on the morning of most tests, where the moment does not matter.
-pub fn by(staff: &str) -> By {
-    By { staff: staff.parse().unwrap(), at: ClockReading::of(&*Hand::at(MORNING)) }
+pub fn by(staff: &str) -> Actor {
+    Actor { staff: staff.parse().unwrap(), at: ClockReading::of(&*Hand::at(MORNING)) }
 }
 
 pub fn key() -> MasterKey {

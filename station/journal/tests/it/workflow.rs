@@ -1,7 +1,8 @@
 //! The way of a check through the journal.
 
 use crate::support::*;
-use journal::{Access, CaptureError, Error, Journal, Late, Opener, Options, State, What};
+use journal::{Access, CaptureError, Error, Journal, Late, Opener, Options, State};
+use model::AccessAction;
 use model::CheckHead;
 use std::time::Duration;
 use wire::{CheckId, EventKind, Outcome, ReceptionNumber};
@@ -269,7 +270,7 @@ fn a_valid_verdict_that_calls_staff_outlives_its_day_on_the_screen() {
 async fn command(place: &Place) -> u64 {
     let options = Options { opener: Opener::Technician, ..place.options() };
     let (journal, report) = Journal::open(options, key()).unwrap();
-    journal.note(Access::by(place.by("technician"), What::Exported)).await.unwrap();
+    journal.note(Access::by(place.by("technician"), AccessAction::Exported)).await.unwrap();
     journal.close().await.unwrap();
     report.boot
 }
@@ -325,7 +326,7 @@ fn a_technicians_command_finds_an_access_log_that_was_cut_off_before_it_writes_o
     block_on(async {
         let (journal, _) = place.open();
         for _ in 0..3 {
-            journal.note(Access::by(place.by("s-01"), What::Shown)).await.unwrap();
+            journal.note(Access::by(place.by("s-01"), AccessAction::Shown)).await.unwrap();
         }
         journal.close().await.unwrap();
         let cut = "DELETE FROM access WHERE seq > 2; DELETE FROM access_parts";

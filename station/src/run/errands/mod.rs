@@ -6,17 +6,17 @@
 mod day;
 mod look;
 mod people;
-mod words;
 
 use super::{
     input::{Inbox, tell},
     rooms::Handles,
 };
 use crate::diagnosis::{Broker, Known};
-use desk::{Access, AskId, Deed, Device, Event, Failure, Reply};
+use desk::{AskId, Device, DiagnosisItem, DiagnosisRow, Event, Failure, Reply};
 use firmware::card::ReaderInfo;
 use journal::deferred::{PATIENCE, Task};
-use journal::{By, ClockReading, Journal};
+use journal::{Access, Actor, ClockReading, Journal};
+use model::{AccessAction, AccessNote};
 use std::collections::BTreeMap;
 use wire::StaffRef;
 
@@ -36,26 +36,24 @@ impl Errands {
     }
 
     /// Who is at the desk, now: to be asked when the desk does it, not when it is written.
-    pub fn by(&self) -> By {
+    pub fn by(&self) -> Actor {
         self.now_by(self.staff.clone())
     }
 
-    fn now_by(&self, staff: StaffRef) -> By {
-        By { staff, at: ClockReading::of(&self.rooms.clock) }
+    fn now_by(&self, staff: StaffRef) -> Actor {
+        Actor { staff, at: ClockReading::of(&self.rooms.clock) }
     }
 
-    /// Remembers who works here, and writes the lines of the access log that the journal does not write itself
-    /// together with what they tell.
-    pub fn note(&mut self, access: Access) {
-        match access.deed {
-            Deed::LoggedIn => self.staff = access.staff.clone(),
-            Deed::LoggedOut | Deed::Locked => self.staff = self.rooms.staff.clone(),
+    /// Remembers the staff member at the desk, and writes a line of the access log. The journal records everything else
+    /// by itself: every note of the desk is a line.
+    pub fn note(&mut self, note: AccessNote) {
+        match note.action {
+            AccessAction::LoggedIn => self.staff = note.staff.clone(),
+            AccessAction::LoggedOut | AccessAction::Locked => self.staff = self.rooms.staff.clone(),
             _ => {}
         }
-        let at = ClockReading::of(&self.rooms.clock);
-        if let Some(line) = words::access(access, at) {
-            self.rooms.write_queue.put(Task::Note(line));
-        }
+        let line = Access { check: note.check, ..Access::by(self.now_by(note.staff), note.action) };
+        self.rooms.write_queue.put(Task::Note(line));
     }
 
     /// Starts an errand whose answer is an event.
@@ -81,7 +79,7 @@ impl Errands {
     pub fn diagnose(&self, reader: Option<ReaderInfo>, devices: BTreeMap<Device, bool>) {
         self.go(|errands| async move {
             let mut rows = errands.rooms.diagnosis.collect(errands.known(reader)).await;
-            rows.extend(devices.into_iter().map(|(device, present)| words::device(device, present)));
+            rows.extend(devices.into_iter().map(|(device, present)| self::device(device, present)));
             Event::Diagnosis(rows)
         });
     }
@@ -112,4 +110,15 @@ impl Errands {
 fn failure(doing: &'static str, error: &journal::Error) -> Failure {
     tracing::warn!(code = error.code(), %error, doing, "an errand of the desk failed");
     Failure { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
+}
+
+/// A device in the diagnosis.
+fn device(device: Device, present: bool) -> DiagnosisRow {
+    let item = match device {
+        Device::Keypad => DiagnosisItem::Keypad,
+        Device::Scanner => DiagnosisItem::Scanner,
+        // Both are the keys that are soldered to the board.
+        Device::Buttons | Device::Matrix => DiagnosisItem::Buttons,
+    };
+    DiagnosisRow { item, value: if present { "OK" } else { "-" }.into(), ok: Some(present) }
 }

@@ -4,7 +4,7 @@ use super::{Errands, PATIENCE, failure};
 use crate::run::card::BadgeJob;
 use desk::{AskId, BadgeAnswer, BadgePurpose, Event, Reply};
 use firmware::card::BadgeId;
-use journal::{BadgeNumber, By, Error, StaffDraft};
+use journal::{Actor, BadgeNumber, Error, StaffDraft};
 use model::{Passcode, Role};
 use wire::StaffRef;
 
@@ -51,7 +51,7 @@ impl Errands {
         });
     }
 
-    async fn matched(&self, shown: By, number: BadgeNumber) -> BadgeAnswer {
+    async fn matched(&self, shown: Actor, number: BadgeNumber) -> BadgeAnswer {
         match self.journal().match_badge(shown, number).await {
             Ok(true) => BadgeAnswer::Matched,
             Ok(false) => BadgeAnswer::Other,
@@ -59,7 +59,7 @@ impl Errands {
         }
     }
 
-    async fn enrolled(&self, staff: StaffRef, number: BadgeNumber, by: By) -> BadgeAnswer {
+    async fn enrolled(&self, staff: StaffRef, number: BadgeNumber, by: Actor) -> BadgeAnswer {
         match self.journal().enrol_badge(staff, number, by).await {
             Ok(()) => {
                 self.roster();

@@ -2,7 +2,7 @@
 
 use crate::common::Common;
 use crate::state::{About, Answer, CardUse, Concern, DeskState, Recorded, State};
-use crate::{Deed, Event, Failure, Lamp, Now, Question, Reply, Screen};
+use crate::{Event, Failure, Lamp, Now, Question, Reply, Screen};
 use model::FallbackKind;
 use std::time::Duration;
 use wire::{CheckId, ReceptionNumber};
@@ -32,7 +32,6 @@ impl Recording {
             common.take_ticket();
         }
         common.ask(Question::Fallback { check, ticket, kind });
-        common.deed(Deed::FallbackRecorded { check, kind });
         let until = now.mono + common.settings.save_time;
         let called = check.filter(|_| called);
         Self { called, kind, reception, until, answer }.into()

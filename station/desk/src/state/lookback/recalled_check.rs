@@ -3,7 +3,7 @@
 use crate::common::Common;
 use crate::state::timing::{SHORTEST, STEADY, UNREAD};
 use crate::state::{About, CardUse, Concern, DeskState, Ready, Return, State, closes, good, screen};
-use crate::{Deed, Event, Judged, Key, Now, Screen};
+use crate::{Event, Judged, Key, Now, Screen};
 use jiff::civil::Date;
 use model::{FallbackKind, Recalled, Source, Ticket};
 use std::time::Duration;
@@ -40,7 +40,6 @@ impl RecalledCheck {
             Some(answer) => screen(common, judged, answer),
             None => Screen::Pending { reception: head.reception, problem: None },
         };
-        common.deed(Deed::Recalled(head.id));
         Box::new(Self {
             check: head.id,
             reception: head.reception,

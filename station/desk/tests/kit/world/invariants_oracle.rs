@@ -174,45 +174,49 @@ impl World {
         Ok(())
     }
 
-    /// Each deed has exactly one line in the access log, at the moment it is done.
-    pub(super) fn watch_deeds(
+    /// Each action that only the desk knows of has exactly one line in the access log, at the moment of the action; what
+    /// the journal records by itself is never noted.
+    pub(super) fn watch_lines(
         &mut self,
         event: &Event,
         effects: &[Effect],
         before: &Screen,
     ) -> Result<(), TestCaseError> {
         let done = |is: fn(&Effect) -> bool| effects.iter().filter(|e| is(e)).count();
-        let noted = |is: fn(&Deed) -> bool| {
-            let deeds =
-                effects.iter().filter_map(|e| if let Effect::Note(a) = e { Some(&a.deed) } else { None });
-            deeds.filter(|deed| is(deed)).count()
-        };
-        let pairs = [
-            (
-                done(|e| matches!(e, Effect::Attach { .. } | Effect::Capture { ticket: Some(_), .. })),
-                noted(|d| matches!(d, Deed::TicketAttached(_))),
-            ),
-            (done(|e| matches!(e, Effect::Capture { .. })), noted(|d| matches!(d, Deed::Captured(_)))),
-            (
-                done(|e| matches!(e, Effect::Ask { question: Question::Fallback { .. }, .. })),
-                noted(|d| matches!(d, Deed::FallbackRecorded { .. })),
-            ),
-            (done(|e| matches!(e, Effect::Acknowledge(_))), noted(|d| matches!(d, Deed::Acknowledged(_)))),
-            (done(|e| *e == Effect::Speak), noted(|d| matches!(d, Deed::Spoken(_)))),
-            (done(|e| *e == Effect::PowerOff), noted(|d| *d == Deed::DayEnded)),
-            (done(|e| matches!(e, Effect::ChooseDay(_))), noted(|d| *d == Deed::DayChosen)),
-        ];
-        for (n, (done, noted)) in pairs.into_iter().enumerate() {
-            prop_assert_eq!(done, noted, "{} {:?}", n, effects);
-        }
+        let notes: Vec<_> = effects
+            .iter()
+            .filter_map(|e| if let Effect::Note(note) = e { Some(note) } else { None })
+            .collect();
+        let noted = |action| notes.iter().filter(|note| note.action == action).count();
+        prop_assert_eq!(done(|e| *e == Effect::Speak), noted(AccessAction::Spoken));
+        let off = done(|e| *e == Effect::PowerOff);
+        prop_assert_eq!((off, off), (noted(AccessAction::DayEnded), noted(AccessAction::PowerOff)));
+        let menu = matches!(before, Screen::Choice(choice) if choice.of == ChoiceOf::Menu);
+        let opened = menu && matches!(self.bench.screen(), Screen::Diagnosis { .. });
+        prop_assert_eq!(usize::from(opened), noted(AccessAction::Diagnosed));
         let recalled = |screen: &Screen| matches!(screen, Screen::Recalled { .. });
         let opened =
             !recalled(before) && recalled(&self.bench.screen()) && matches!(event, Event::Reply { .. });
-        prop_assert_eq!(usize::from(opened), noted(|d| matches!(d, Deed::Recalled(_))));
-        for effect in effects {
-            if let Effect::Note(Access { deed: Deed::Shown(check), .. }) = effect {
-                prop_assert!(!self.shown.contains(check), "one look, one line");
-                self.shown.push(*check);
+        self.looks += done(|e| matches!(e, Effect::Ask { question: Question::Recall { .. }, .. }));
+        if opened {
+            prop_assert!(self.looks > 0, "shown again without a line");
+            self.looks = 0;
+        }
+        for note in notes {
+            match note.action {
+                AccessAction::Shown => {
+                    let check = note.check.ok_or_else(|| TestCaseError::fail("no check was shown"))?;
+                    prop_assert!(!self.shown.contains(&check), "one look, one line");
+                    self.shown.push(check);
+                }
+                AccessAction::LoggedIn
+                | AccessAction::LoggedOut
+                | AccessAction::Locked
+                | AccessAction::Spoken
+                | AccessAction::Diagnosed
+                | AccessAction::DayEnded
+                | AccessAction::PowerOff => {}
+                action => prop_assert!(false, "the journal records {} by itself", action),
             }
         }
         if let (true, Some(check)) = (is_verdict(&self.bench.screen()), self.captured) {
@@ -291,7 +295,6 @@ pub(super) fn watch_locked(event: &Event, effects: &[Effect]) -> Result<(), Test
             } | Effect::Lamp(_)
                 | Effect::Buzz(_)
                 | Effect::WakeAt(_)
-                | Effect::Note(Access { deed: Deed::LoginRefused, .. })
         );
         prop_assert!(own, "{:?} made {:?}", event, effect);
     }

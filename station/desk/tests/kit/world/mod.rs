@@ -34,6 +34,8 @@ pub struct World {
     valid: Vec<CheckId>,
     /// Checks that were looked up and found valid.
     recalled_valid: Vec<CheckId>,
+    /// Checks looked up since the last one that was shown again.
+    looks: usize,
     /// Digits typed since the card was read or the last answer to a PIN, and the one that is being turned; OKs
     /// since the fourth.
     typed: u8,
@@ -105,6 +107,7 @@ impl World {
             last_check: 0,
             valid: Vec::new(),
             recalled_valid: Vec::new(),
+            looks: 0,
             typed: 0,
             wheel: false,
             oks: 0,
@@ -350,7 +353,7 @@ impl World {
         if was_locked {
             watch_locked(&event, &effects)?;
         }
-        self.watch_deeds(&event, &effects, &before)?;
+        self.watch_lines(&event, &effects, &before)?;
         self.watch_screen()?;
         self.watch_personal()?;
         self.draw()
