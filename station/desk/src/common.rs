@@ -239,7 +239,11 @@ impl Common {
             return;
         }
         match LateNotice::of(head, settlement, &self.settings.contracts) {
-            Some(notice) => self.call_staff(notice),
+            Some(notice) => {
+                if self.call_staff(notice) {
+                    self.push_effect(Effect::Late(head.id));
+                }
+            }
             None => {
                 self.hand_over(head.id);
                 if of_today(head, now) {
@@ -249,11 +253,13 @@ impl Common {
         }
     }
 
-    /// Keeps a late bad verdict until it is acknowledged, once.
-    pub(crate) fn call_staff(&mut self, notice: LateNotice) {
-        if self.late.add(notice) {
+    /// Keeps a late bad verdict until it is acknowledged, once; false when it is known already.
+    pub(crate) fn call_staff(&mut self, notice: LateNotice) -> bool {
+        let first = self.late.add(notice);
+        if first {
             self.buzz(Buzz::CallStaff);
         }
+        first
     }
 
     pub(crate) fn set_lamp(&mut self, lamp: Lamp) {

@@ -85,6 +85,8 @@ pub enum Effect {
     },
     /// The verdict of this check has been seen (or is good and late): its personal part may be destroyed.
     HandedOver(CheckId),
+    /// The answer of this check came late and is bad: it calls for staff until it is acknowledged.
+    Late(CheckId),
     /// Staff acknowledged the late verdict of this check; it counts as handed over too.
     Acknowledge(CheckId),
     /// Ask another component; answer with [`crate::Event::Reply`] that names the question.

@@ -7,10 +7,10 @@ use crate::reader::Reader;
 use crate::worker::Worker;
 use crate::writer::Writer;
 use crate::{
-    Actor, Arrival, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options,
-    Settled, Stats,
+    Actor, Bytes, CaptureError, Captured, Draft, Error, Late, MasterKey, OpenReport, Options, Stats,
 };
 use jiff::{Timestamp, civil::Date};
+use model::CheckHead;
 use std::sync::Arc;
 use std::time::Duration;
 use wire::{Challenge, Check, CheckId, Counts, Event, EventKind, Queue, Settlement};
@@ -111,7 +111,20 @@ impl Journal {
     /// # Errors
     /// When the file cannot be read.
     pub async fn waiting(&self, count: usize, bytes: usize, after: u64) -> Result<Vec<Check>, Error> {
-        self.read(move |reader| reader.waiting(count, bytes, after)).await
+        self.read(move |reader| reader.waiting(count, bytes, after, &[])).await
+    }
+
+    /// The same from the oldest on, without those in `except`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn backlog(
+        &self,
+        count: usize,
+        bytes: usize,
+        except: Vec<CheckId>,
+    ) -> Result<Vec<Check>, Error> {
+        self.read(move |reader| reader.waiting(count, bytes, 0, &except)).await
     }
 
     /// One waiting check; `None` when it is settled or unknown.
@@ -122,16 +135,21 @@ impl Journal {
         self.read(move |reader| reader.waiting_one(id)).await
     }
 
-    /// Stores the centre's answer, once: the evidence is destroyed with the same step. A late bad verdict also
-    /// puts [`EventKind::LateVerdict`] into the outbox.
+    /// Stores the centre's answer, once: the evidence is destroyed with the same step. `calls` says whether staff must
+    /// be called should they not see the answer: bad ones call in any case, and the journal does not know which insurers
+    /// are under contract. Returns the head of the check; `None` when the same answer was there already.
     ///
     /// # Errors
     /// [`Error::Unknown`] for an id that was never captured, [`Error::Conflict`] when another answer is there.
-    pub async fn settle(&self, settlement: Settlement, arrival: Arrival) -> Result<Settled, Error> {
-        self.write(move |writer| writer.settle(&settlement, arrival)).await
+    pub async fn settle(
+        &self,
+        settlement: Settlement,
+        calls: impl Fn(&CheckHead, &Settlement) -> bool + Send + 'static,
+    ) -> Result<Option<CheckHead>, Error> {
+        self.write(move |writer| writer.settle(&settlement, &calls)).await
     }
 
-    /// The live verdict was shown to staff and closed. Doing it twice changes nothing.
+    /// The answer was shown to staff and closed, or is a good one that nobody waits for. Doing it twice changes nothing.
     ///
     /// # Errors
     /// [`Error::Unknown`]; [`Error::OutOfTurn`] while it waits or calls for staff.
@@ -139,13 +157,13 @@ impl Journal {
         self.write(move |writer| writer.handed_over(id)).await
     }
 
-    /// A verdict settled as live was not shown after all: from now on it counts as late. Tells whether staff
-    /// must be called.
+    /// The answer came late: the examinee's screen was gone. One that calls for staff does so from now on, and
+    /// [`EventKind::LateVerdict`] is in the outbox. Returns whether it calls. Doing it twice changes nothing.
     ///
     /// # Errors
     /// [`Error::Unknown`]; [`Error::OutOfTurn`] while it waits.
-    pub async fn missed(&self, id: CheckId) -> Result<bool, Error> {
-        self.write(move |writer| writer.missed(id)).await
+    pub async fn late(&self, id: CheckId) -> Result<bool, Error> {
+        self.write(move |writer| writer.late(id)).await
     }
 
     /// Staff have seen a late bad verdict. Puts [`EventKind::Acknowledged`] into the outbox and returns how long

@@ -247,7 +247,7 @@ fn states(db: &Connection, lines: &[Line], report: &mut Report) -> Result<(), Er
             ));
         }
         let result = results.contains(&line.order);
-        let needs = matches!(line.state, State::Unacknowledged | State::Shown);
+        let needs = matches!(line.state, State::Unacknowledged | State::Answered);
         if waits && result || needs && !result {
             report.findings.push(format!(
                 "order {}: is {} but its result says otherwise",

@@ -10,8 +10,8 @@
 //! - **Once** (2). Repeating a draft, a settlement or a hand-over changes nothing. Other content under a used id is refused.
 //!   A challenge is deleted on disk before it is handed out. Orders, starts and event numbers never repeat, reception
 //!   numbers never repeat on one day, even when the file is lost to damage (`recovery::high_water`).
-//! - **A verdict is seen** (3). A live verdict stays open until it is handed over. A verdict that staff may not have seen
-//!   (late, missed, on the screen at a power cut) calls for staff when it is bad.
+//! - **A verdict is seen** (3). An answer stays open until the desk says that it was shown. One that came late, and one
+//!   that was still open at a power cut, calls for staff when it is bad.
 //! - **Sealed at rest** (5). Everything about an examinee (check with evidence, settlement, ticket), every staff member and
 //!   every line of the access log is sealed field by field with ChaCha20-Poly1305 under a key of the day (of the month for
 //!   the access log), which is wrapped by the master key; a field opens only in its own row. Stubs, counts, challenges and
@@ -72,7 +72,9 @@
 //! | `results` | sealed settlements | with the day; when unacknowledged, with the stub |
 //! | `challenges`, `outbox`, `meter` | the book, the events, bytes a day | taken or expired, confirmed, 62 days |
 //!
-//! States: waiting → shown → done, waiting → done, waiting → unacknowledged → done, shown → unacknowledged.
+//! States: waiting → answered → done; answered → unacknowledged → done. An answer stays *answered* until the desk, which
+//! owns the panel, says that it was shown ([`Journal::handed_over`]) or that it came late ([`Journal::late`]); what is
+//! still answered at the next start counts as late.
 //!
 //! # Events
 //! The journal itself puts `JournalSetAside`, `JournalFull` (once for as long as it stays full), `LateVerdict` and
@@ -121,8 +123,7 @@ pub use lookback::{Kept, KeptCheck, KeptDay, Page};
 pub use outbox::LIMIT as OUTBOX_LIMIT;
 pub use people::{BadgeNumber, LABEL_LIMIT, STAFF_LIMIT, StaffDraft, StaffLine};
 pub use types::{
-    Arrival, Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Opener, Options, Report, SetAside,
-    Settled, State, Stats,
+    Bytes, Captured, Draft, Late, Limits, Line, OpenReport, Opener, Options, Report, SetAside, State, Stats,
 };
 
 /// Challenges the book holds at most.

@@ -200,7 +200,7 @@ fn start(
     let mut writer = Writer::new(options, lock, high_water, ring, db, boot, last_order, numbering, waiting);
     writer.begin_access()?;
     if start {
-        writer.end_shown()?;
+        writer.end_answered()?;
     }
     let now = writer.options.clock.now();
     writer.retain(now)?;

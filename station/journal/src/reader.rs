@@ -59,7 +59,13 @@ impl Reader {
         Ok(present.iter().map(|(number, record)| record.entry(*number)).collect())
     }
 
-    pub(crate) fn waiting(&mut self, count: usize, bytes: usize, after: u64) -> Result<Vec<Check>, Error> {
+    pub(crate) fn waiting(
+        &mut self,
+        count: usize,
+        bytes: usize,
+        after: u64,
+        except: &[CheckId],
+    ) -> Result<Vec<Check>, Error> {
         let failed = storage("read the waiting checks");
         let mut read = self.db.prepare_cached(include_str!("sql/evidence_waiting.sql")).map_err(&failed)?;
         let after = i64::try_from(after).unwrap_or(i64::MAX);
@@ -69,6 +75,9 @@ impl Reader {
             && let Some(row) = rows.next().map_err(&failed)?
         {
             let row = SealedRow::from(row).map_err(&failed)?;
+            if except.iter().any(|id| *id.as_bytes() == row.owner) {
+                continue;
+            }
             match self.ring.read(&self.db, Kind::Evidence, &row) {
                 Ok(check) => {
                     total += row.sealed.len();

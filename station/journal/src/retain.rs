@@ -102,13 +102,13 @@ impl Writer {
         let rows =
             read.query_map([key], row).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
         for (row, state, calls) in rows {
-            let unseen = state == State::Unacknowledged || state == State::Shown && calls;
+            let unseen = state == State::Unacknowledged || state == State::Answered && calls;
             if unseen {
                 self.seal_anew(step, &row, today)?;
                 continue;
             }
             run(step, include_str!("sql/result_delete.sql"), [row.seq])?;
-            if state == State::Shown {
+            if state == State::Answered {
                 // A good one that was on the screen when its day ended needs no staff any more.
                 run(step, include_str!("sql/check_state.sql"), params![row.seq, State::Done as i64])?;
             }

@@ -2,17 +2,18 @@
 //! the centre; what is left is that staff see the verdict.
 
 use crate::access::{Access, Actor};
-use crate::clock::{ClockReading, Moment, milliseconds, nanoseconds};
+use crate::clock::{ClockReading, Moment, milliseconds, nanoseconds, timestamp};
 use crate::connect::run;
 use crate::error::storage;
 use crate::seal::{Kind, Stored};
+use crate::stub::purpose_of;
 use crate::types::State;
 use crate::writer::Writer;
-use crate::{Arrival, Error, Settled, outbox};
-use model::AccessAction;
+use crate::{Error, outbox};
+use model::{AccessAction, CheckHead};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::time::Duration;
-use wire::{CheckId, EventKind, Settlement, jst_date};
+use wire::{CheckId, EventKind, Purpose, ReceptionNumber, Settlement, jst_date};
 
 /// The stub of a check, as far as the steps need it.
 pub(crate) struct Stub {
@@ -26,6 +27,9 @@ pub(crate) struct Stub {
     settled: Option<Moment>,
     acknowledged: bool,
     calls: bool,
+    purpose: Purpose,
+    captured_ns: i64,
+    clock_synchronised: bool,
 }
 
 impl Stub {
@@ -45,7 +49,20 @@ impl Stub {
             settled,
             acknowledged: row.get::<_, Option<i64>>(10)?.is_some(),
             calls: calls(row, 11)?,
+            purpose: purpose_of(&row.get::<_, String>(12)?),
+            captured_ns: row.get(13)?,
+            clock_synchronised: row.get(14)?,
         })
+    }
+
+    fn head(&self, id: CheckId) -> CheckHead {
+        CheckHead {
+            id,
+            reception: ReceptionNumber(self.reception),
+            purpose: self.purpose,
+            captured_at: timestamp(self.captured_ns),
+            clock_synchronised: self.clock_synchronised,
+        }
     }
 
     fn out_of_turn(&self) -> Error {
@@ -69,52 +86,46 @@ impl Writer {
         self.find(id)?.ok_or(Error::Unknown)
     }
 
-    pub(crate) fn settle(&mut self, settlement: &Settlement, arrival: Arrival) -> Result<Settled, Error> {
+    pub(crate) fn settle(
+        &mut self,
+        settlement: &Settlement,
+        calls: impl FnOnce(&CheckHead, &Settlement) -> bool,
+    ) -> Result<Option<CheckHead>, Error> {
         let stub = self.need(settlement.check)?;
         let fingerprint = self.ring.fingerprint(&settlement.to_disk()?);
         if stub.state != State::Waiting {
             let same = stub.answer_fingerprint.as_deref() == Some(fingerprint.as_slice());
-            let calls = stub.state == State::Unacknowledged;
-            return if same { Ok(Settled { first: false, calls }) } else { Err(Error::Conflict) };
+            return if same { Ok(None) } else { Err(Error::Conflict) };
         }
-        let (Arrival::Live { calls } | Arrival::Late { calls }) = arrival;
-        let calls = calls || settlement.is_bad();
-        let state = match arrival {
-            Arrival::Live { .. } => State::Shown,
-            Arrival::Late { .. } if calls => State::Unacknowledged,
-            Arrival::Late { .. } => State::Done,
-        };
-        self.cover_events()?;
-        self.store_answer(&stub, settlement, state, calls, &fingerprint)?;
+        let head = stub.head(settlement.check);
+        let calls = settlement.is_bad() || calls(&head, settlement);
+        self.store_answer(&stub, settlement, calls, &fingerprint)?;
         self.waiting = self.waiting.saturating_sub(1);
-        Ok(Settled { first: true, calls: state == State::Unacknowledged })
+        Ok(Some(head))
     }
 
     fn store_answer(
         &self,
         stub: &Stub,
         answer: &Settlement,
-        state: State,
         calls: bool,
         fingerprint: &[u8],
     ) -> Result<(), Error> {
         let failed = storage("store an answer");
         let now = ClockReading::of(&*self.options.clock);
         let step = self.begin("store an answer")?;
-        let live = state == State::Shown;
         let receipt = i64::try_from(answer.receipt.number).unwrap_or(i64::MAX);
         let (at, monotonic) = (nanoseconds(now.at), milliseconds(now.monotonic));
         let (seq, word) = (stub.seq, answer.outcome().word());
-        let row =
-            params![seq, state as i64, word, receipt, fingerprint, live, self.boot, at, monotonic, calls];
+        // Earlier versions kept here whether the desk still waited; they take what is answered for shown.
+        let live = true;
+        let state = State::Answered as i64;
+        let row = params![seq, state, word, receipt, fingerprint, live, self.boot, at, monotonic, calls];
         run(&step, include_str!("sql/check_settle.sql"), row)?;
         run(&step, include_str!("sql/evidence_delete.sql"), [stub.seq])?;
         let owner = answer.check.as_bytes();
         let (key, sealed) = self.ring.seal(&step, Kind::Result, jst_date(now.at), owner, answer)?;
         run(&step, include_str!("sql/result_insert.sql"), params![stub.seq, key, sealed])?;
-        if state == State::Unacknowledged {
-            self.call(&step, word, now)?;
-        }
         step.commit().map_err(failed)
     }
 
@@ -127,7 +138,7 @@ impl Writer {
     pub(crate) fn handed_over(&mut self, id: CheckId) -> Result<(), Error> {
         let stub = self.need(id)?;
         match stub.state {
-            State::Shown => {
+            State::Answered => {
                 run(&self.db, include_str!("sql/check_state.sql"), params![stub.seq, State::Done as i64])
             }
             State::Done => Ok(()),
@@ -135,17 +146,17 @@ impl Writer {
         }
     }
 
-    pub(crate) fn missed(&mut self, id: CheckId) -> Result<bool, Error> {
+    pub(crate) fn late(&mut self, id: CheckId) -> Result<bool, Error> {
         let stub = self.need(id)?;
         match stub.state {
-            State::Shown => self.make_late(stub.seq, stub.outcome.as_deref().unwrap_or(""), stub.calls),
+            State::Answered => self.make_late(stub.seq, stub.outcome.as_deref().unwrap_or(""), stub.calls),
             State::Unacknowledged => Ok(true),
             State::Done => Ok(false),
             State::Waiting => Err(stub.out_of_turn()),
         }
     }
 
-    /// A live verdict becomes a late one: nobody can tell that staff saw it.
+    /// An answer becomes a late one: it is not known that staff saw it.
     fn make_late(&mut self, seq: i64, outcome: &str, calls: bool) -> Result<bool, Error> {
         self.cover_events()?;
         let state = if calls { State::Unacknowledged } else { State::Done };
@@ -158,10 +169,10 @@ impl Writer {
         Ok(calls)
     }
 
-    /// Verdicts that were on the screen when the last start ended may not have been seen: those that need staff call them.
-    pub(crate) fn end_shown(&mut self) -> Result<(), Error> {
-        let failed = storage("find verdicts that were on the screen");
-        let mut find = self.db.prepare(include_str!("sql/checks_shown.sql")).map_err(&failed)?;
+    /// Answers that were not closed when the last start ended may not have been seen: those that need staff call them.
+    pub(crate) fn end_answered(&mut self) -> Result<(), Error> {
+        let failed = storage("find answers that were not closed");
+        let mut find = self.db.prepare(include_str!("sql/checks_answered.sql")).map_err(&failed)?;
         let row = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, calls(row, 2)?));
         let rows = find.query_map([], row);
         let shown = rows.and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(&failed)?;
@@ -177,7 +188,7 @@ impl Writer {
         match stub.state {
             State::Unacknowledged => {}
             State::Done if stub.acknowledged => return Ok(None),
-            State::Done | State::Waiting | State::Shown => return Err(stub.out_of_turn()),
+            State::Done | State::Waiting | State::Answered => return Err(stub.out_of_turn()),
         }
         self.cover_events()?;
         let after = stub.settled.map_or(Duration::ZERO, |settled| settled.age(self.boot, by.at));

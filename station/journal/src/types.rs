@@ -131,33 +131,6 @@ pub struct Captured {
     pub boot: u64,
 }
 
-/// When an answer reached the desk, and whether staff must act on it. A bad verdict calls staff in any case;
-/// `calls` adds those that the journal cannot tell, as a valid qualification of an insurer that is not under
-/// contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arrival {
-    /// While the examinee's screen was still waiting for it. `calls` is kept with the check, for the case that the
-    /// screen ended before anybody saw it.
-    Live {
-        /// Whether staff must be called should they not have seen it.
-        calls: bool,
-    },
-    /// After the examinee went on.
-    Late {
-        /// Whether staff must be called.
-        calls: bool,
-    },
-}
-
-/// What settling did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settled {
-    /// False when the same settlement was there already and nothing changed.
-    pub first: bool,
-    /// Whether staff must be called: a late bad verdict that is not acknowledged.
-    pub calls: bool,
-}
-
 /// A late bad verdict that staff have not acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
@@ -182,8 +155,8 @@ pub enum State {
     // The numbers are on disk.
     /// Captured; the centre has not answered.
     Waiting = 0,
-    /// Answered while the desk waited; the desk has not closed it yet.
-    Shown = 1,
+    /// Answered; the desk has not said yet that the answer was shown or that it came late.
+    Answered = 1,
     /// A late bad verdict that staff have not acknowledged.
     Unacknowledged = 2,
     /// Over; only the stub counts, and until the end of the day the sealed result for looking back.
@@ -194,7 +167,7 @@ impl State {
     /// As it is on disk. Anything unknown counts as waiting: nothing is ever dropped for it.
     pub(crate) fn from_number(number: i64) -> Self {
         match number {
-            1 => Self::Shown,
+            1 => Self::Answered,
             2 => Self::Unacknowledged,
             3 => Self::Done,
             _ => Self::Waiting,
@@ -205,7 +178,7 @@ impl State {
     pub fn word(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
-            Self::Shown => "shown",
+            Self::Answered => "answered",
             Self::Unacknowledged => "unacknowledged",
             Self::Done => "done",
         }

@@ -3,13 +3,10 @@
 //! The desk names a job by the id of a reading, check or question; the card service returns a number. The list of open
 //! requests joins the two, so that a late answer carries the id of its own job.
 
-use super::input::Input;
+use super::{convert, input::Input};
 use desk::{AskId, BadgePurpose, CardJob, Event, Failure};
-use firmware::card::{
-    BadgeId, CardAnswer, CardContent, CardError, CardEvent, PadEnd, ReaderCondition, RequestTag,
-};
-use jiff::Timestamp;
-use wire::{CheckId, ReaderState, StaffRef};
+use firmware::card::{BadgeId, CardAnswer, CardError, CardEvent, RequestTag};
+use wire::{CheckId, StaffRef};
 
 /// Open requests at most; older ones were dropped by the card service and get no answer.
 const MOST_OPEN: usize = 8;
@@ -69,7 +66,7 @@ impl OpenRequests {
     /// Converts an event of the card service.
     pub fn handle(&mut self, event: CardEvent) -> Handling {
         match event {
-            CardEvent::Reader(condition) => Handling::Desk(Event::Reader(reader_state(&condition))),
+            CardEvent::Reader(condition) => Handling::Desk(Event::Reader(convert::reader_state(&condition))),
             CardEvent::Placed => Handling::Desk(Event::CardPlaced),
             CardEvent::Removed => Handling::Desk(Event::CardRemoved),
             CardEvent::Answer(tag, answer) => {
@@ -98,7 +95,7 @@ fn handle_answer(job: Job, answer: CardAnswer) -> Handling {
             Handling::Desk(Event::CardFailed { job, failure: failure(&error) })
         }
         (CardAnswer::Read(content), Job::Card(CardJob::Read(read))) => {
-            Handling::Desk(card_read(read, content))
+            Handling::Desk(convert::card_read(read, content))
         }
         (answer, Job::Card(CardJob::Sign(check))) => handle_pin(check, answer),
         (_, Job::Card(CardJob::Read(_)) | Job::Badge(_)) => Handling::Nothing,
@@ -111,7 +108,7 @@ fn handle_pin(check: CheckId, answer: CardAnswer) -> Handling {
         CardAnswer::Signed(signature) => return Handling::Signature(check, signature),
         CardAnswer::PinRight => Event::PinRight { check },
         CardAnswer::PinWrong { tries_left: left } => Event::PinWrong { check, left },
-        CardAnswer::PadEnded(end) => Event::PadEnded { check, why: pad_end(end) },
+        CardAnswer::PadEnded(end) => Event::PadEnded { check, why: convert::pad_end(end) },
         CardAnswer::PinLocked => Event::PinLocked { check },
         CardAnswer::Read(_) | CardAnswer::Badge(_) | CardAnswer::Failed(_) => return Handling::Nothing,
     })
@@ -120,37 +117,6 @@ fn handle_pin(check: CheckId, answer: CardAnswer) -> Handling {
 impl From<CardEvent> for Input {
     fn from(event: CardEvent) -> Self {
         Self::Card(event)
-    }
-}
-
-fn card_read(read: AskId, content: CardContent) -> Event {
-    // Dates beyond what a timestamp holds cannot be judged here; the centre judges the certificate anyway.
-    let time = |seconds: i64, otherwise| Timestamp::from_second(seconds).unwrap_or(otherwise);
-    let content = desk::CardContent {
-        certificate: content.certificate.into(),
-        not_before: time(content.not_before, Timestamp::MIN),
-        not_after: time(content.not_after, Timestamp::MAX),
-        tries_left: content.tries_left,
-        pin_pad: content.pin_pad,
-    };
-    Event::CardRead { read, content }
-}
-
-fn pad_end(end: PadEnd) -> desk::PadEnd {
-    match end {
-        PadEnd::TimedOut => desk::PadEnd::TimedOut,
-        PadEnd::Cancelled => desk::PadEnd::Cancelled,
-        PadEnd::WrongLength => desk::PadEnd::WrongLength,
-        PadEnd::Refused => desk::PadEnd::Refused,
-    }
-}
-
-/// The reader's condition in the words of status and panel.
-pub fn reader_state(condition: &ReaderCondition) -> ReaderState {
-    match condition {
-        ReaderCondition::Ready { .. } => ReaderState::Ready,
-        ReaderCondition::Absent => ReaderState::Absent,
-        ReaderCondition::ServiceDown | ReaderCondition::Fault => ReaderState::Fault,
     }
 }
 

@@ -7,6 +7,7 @@
 mod backlog;
 mod card;
 mod conditions;
+mod convert;
 mod errands;
 mod evidence;
 mod input;

@@ -47,6 +47,7 @@ pub fn effect(effect: &Effect) -> &'static str {
         Effect::ReleaseCard => "release_card",
         Effect::Capture { .. } => "capture",
         Effect::HandedOver(_) => "handed_over",
+        Effect::Late(_) => "late",
         Effect::Acknowledge(_) => "acknowledge",
         Effect::Ask { question, .. } => self::question(question),
         Effect::ChooseDay(_) => "choose_day",

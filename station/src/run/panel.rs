@@ -3,9 +3,10 @@
 //! Drawing takes milliseconds and a display bus may take longer, so neither happens on the desk's loop. Views
 //! that were overtaken while one was drawn are skipped; the latest never is.
 
+use super::convert;
 use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError, Sound};
-use screen::{Drawn, Fonts, Format, Painter};
+use screen::{Drawn, Fonts, Painter};
 use std::sync::{
     Arc,
     mpsc::{self, RecvTimeoutError},
@@ -48,7 +49,7 @@ impl PanelThread {
     pub fn start(board: Box<dyn Panel>, fonts: Fonts) -> std::io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
         std::thread::Builder::new().name("panel".into()).spawn(move || {
-            let painter = Painter::new(fonts, layout(board.format()));
+            let painter = Painter::new(fonts, convert::layout(board.format()));
             draw_all(board, painter, &inbox);
         })?;
         Ok(Self { orders })
@@ -131,8 +132,8 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
                     newest = Some(view);
                     Ok(())
                 }
-                Order::Lamp(lamp) => board.lamp(shine(lamp)),
-                Order::Buzz(buzz) => board.buzz(sound(buzz)),
+                Order::Lamp(lamp) => board.lamp(convert::light(lamp)),
+                Order::Buzz(buzz) => board.buzz(convert::sound(buzz)),
                 Order::TestLamp(colour) => board.lamp(panel::Lamp { colour, blink: false }),
                 Order::TestBuzzer => board.buzz(panel::Buzz::Alarm),
                 Order::Backlight(percent) => board.backlight(percent),
@@ -191,39 +192,9 @@ fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
     silent.and(unlit).and(blank)
 }
 
-/// The layout for a display of the firmware.
-pub fn layout(format: panel::Format) -> Format {
-    match format {
-        panel::Format::Colour => Format::Colour,
-        panel::Format::Mono => Format::Mono,
-    }
-}
-
 fn complain(done: Result<(), PanelError>) {
     if let Err(error) = done {
         tracing::warn!(code = "S401", %error, "the panel did not take an order");
-    }
-}
-
-/// Colours that differ also for who does not tell red from green: a bad verdict blinks.
-fn shine(lamp: Lamp) -> panel::Lamp {
-    let (colour, blink) = match lamp {
-        Lamp::Idle => (Colour::White, false),
-        Lamp::Busy => (Colour::Blue, true),
-        Lamp::Good => (Colour::Green, false),
-        Lamp::Bad => (Colour::Red, true),
-        Lamp::Unconfirmed => (Colour::Amber, false),
-        Lamp::CallStaff => (Colour::Amber, true),
-    };
-    panel::Lamp { colour, blink }
-}
-
-fn sound(buzz: Buzz) -> panel::Buzz {
-    match buzz {
-        Buzz::CardDone => panel::Buzz::Short,
-        Buzz::Good => panel::Buzz::Double,
-        Buzz::Attention => panel::Buzz::Long,
-        Buzz::CallStaff => panel::Buzz::Alarm,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Opens every room in the order in which they need each other, and closes them again.
 
 use super::{
-    backlog::{AtDesk, JournalBacklog},
+    backlog::JournalBacklog,
+    convert,
     evidence::StationKey,
     input::{Inbox, Input, tell},
     outbox::JournalOutbox,
-    panel::{self, PanelThread},
+    panel::PanelThread,
     reception::Reception,
     trouble,
     voice::Voice,
@@ -56,8 +57,6 @@ pub struct Handles {
     pub metered: Arc<Mutex<Traffic>>,
     /// The panel.
     pub panel: PanelThread,
-    /// Who waits at the desk.
-    pub at_desk: AtDesk,
     /// Who is at the desk.
     pub staff: StaffRef,
     /// Insurers under contract.
@@ -95,7 +94,7 @@ impl Rooms {
         for error in fonts.left_out() {
             tracing::warn!(code = "S304", %error, "a font is left out: characters only it has are shown as ●");
         }
-        let format = panel::layout(board.format());
+        let format = convert::layout(board.format());
         let panel = PanelThread::start(board, fonts)?;
         let opened = Self::open_behind(panel.clone(), (keys, format), config, clock).await;
         if let Err(error) = &opened {
@@ -121,11 +120,9 @@ impl Rooms {
         for failure in trouble::of_journal(&found) {
             tell(&inbox, Event::Trouble { failure, over: false });
         }
-        let at_desk = AtDesk::default();
         let backlog = JournalBacklog {
             journal: journal.clone(),
             clock: clock.clone(),
-            at_desk: at_desk.clone(),
             contracts: contracts.clone(),
             inbox: inbox.clone(),
         };
@@ -144,7 +141,6 @@ impl Rooms {
             report: report.clone(),
             metered: Arc::default(),
             panel,
-            at_desk,
             staff: config.desk.staff.clone(),
             contracts: contracts.clone(),
             bytes_limit: config.centre.bytes_per_day,
@@ -324,7 +320,6 @@ pub fn uplink_settings(config: &Config) -> Result<uplink::Config> {
 fn from_uplink(event: UplinkEvent) -> Option<Event> {
     match event {
         // The backlog told the desk itself, with the check's head.
-        UplinkEvent::Settled { .. } => None,
         UplinkEvent::Refused { check, code } => Some(Event::NotSettled { check, code }),
         UplinkEvent::Line(grade) => Some(Event::Line(grade)),
         UplinkEvent::Book(count) => Some(Event::Book(u32::try_from(count).unwrap_or(u32::MAX))),

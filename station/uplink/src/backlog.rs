@@ -30,13 +30,8 @@ pub trait Backlog: Send + Sync + 'static {
     /// One check if it still waits; `None` when it is settled or unknown.
     fn one(&self, id: CheckId) -> impl Future<Output = Result<Option<Check>, BacklogError>> + Send;
 
-    /// Keeps a settlement for good. `live`: it was settled while the desk waited for it. Must be idempotent: the same
-    /// settlement may come twice.
-    fn settle(
-        &self,
-        settlement: Settlement,
-        live: bool,
-    ) -> impl Future<Output = Result<(), BacklogError>> + Send;
+    /// Keeps a settlement for good. Must be idempotent: the same settlement may come twice.
+    fn settle(&self, settlement: Settlement) -> impl Future<Output = Result<(), BacklogError>> + Send;
 
     /// Number of unused, unexpired challenges in the book.
     fn challenges(&self) -> impl Future<Output = Result<usize, BacklogError>> + Send;

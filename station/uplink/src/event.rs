@@ -1,18 +1,11 @@
 //! Events from the uplink to the station.
 
 use crate::error::{Trouble, TroubleCode};
-use wire::{CheckId, Code, LineGrade, Settlement};
+use wire::{CheckId, Code, LineGrade};
 
 /// An event for the desk, the panel or the report. `Debug` prints no personal data.
 #[derive(Debug, Clone)]
 pub enum UplinkEvent {
-    /// The journal has this settlement now.
-    Settled {
-        /// The settlement.
-        settlement: Box<Settlement>,
-        /// True when it came by the live way, while the desk waited.
-        live: bool,
-    },
     /// The centre does not take this check: it is retried slowly. Sent each time.
     Refused {
         /// The check.

@@ -9,7 +9,12 @@ use wire::{ReaderState, ReceptionNumber};
 /// Check 5 calls, and its notice was up long enough to be read.
 fn called() -> Bench {
     let mut b = Bench::new(settings());
-    b.does(settled(5, Says::Invalid));
+    assert_eq!(
+        b.does(settled(5, Says::Invalid)),
+        [Effect::Late(check(5))],
+        "the journal hears that it calls"
+    );
+    assert_eq!(b.does(settled(5, Says::Invalid)), [], "once");
     b.secs(2);
     assert_eq!(b.id(), "late");
     b.lines();

@@ -9,7 +9,6 @@
 //! - Where only the last of a kind counts (choice of the day, picture and sound), an older one that still waits is dropped.
 //! - At the stop everything queued is written, if the disk allows it in time.
 
-mod shown;
 mod sink;
 mod task;
 

@@ -1,6 +1,6 @@
 //! The destination of the queue: the journal.
 
-use super::{Task, shown};
+use super::Task;
 use crate::{Actor, Error, Journal};
 use wire::CheckId;
 
@@ -17,19 +17,25 @@ pub trait Sink: Send + Sync + 'static {
 /// The journal as a sink.
 pub struct JournalSink<F> {
     journal: Journal,
-    acknowledged: F,
+    reported: F,
 }
 
 impl<F: Fn() + Send + Sync + 'static> JournalSink<F> {
-    /// A sink into this journal; `acknowledged` is called when an acknowledgment put an event into the outbox.
-    pub fn new(journal: Journal, acknowledged: F) -> Self {
-        Self { journal, acknowledged }
+    /// A sink into this journal; `reported` is called when a late verdict or an acknowledgment put an event into the outbox.
+    pub fn new(journal: Journal, reported: F) -> Self {
+        Self { journal, reported }
+    }
+
+    async fn late(&self, check: CheckId) -> Result<(), Error> {
+        self.journal.late(check).await?;
+        (self.reported)();
+        Ok(())
     }
 
     async fn acknowledge(&self, check: CheckId, by: &Actor) -> Result<(), Error> {
-        shown::acknowledged(&self.journal, check, by).await?;
+        self.journal.acknowledge(check, by.clone()).await?;
         tracing::info!(%check, "late verdict acknowledged");
-        (self.acknowledged)();
+        (self.reported)();
         Ok(())
     }
 }
@@ -44,7 +50,8 @@ impl<F: Fn() + Send + Sync + 'static> Sink for JournalSink<F> {
             }
             Task::ChooseDay { choice, by } => journal.choose_day(choice.clone(), by.clone()).await,
             Task::Prefs(prefs) => journal.keep_prefs(*prefs).await,
-            Task::HandedOver { check, by } => shown::handed_over(journal, *check, by).await,
+            Task::HandedOver(check) => journal.handed_over(*check).await,
+            Task::Late(check) => self.late(*check).await,
             Task::Acknowledge { check, by } => self.acknowledge(*check, by).await,
             Task::Today(answer) => {
                 answer.give(journal.day().await?);

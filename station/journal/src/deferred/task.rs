@@ -29,12 +29,9 @@ pub enum Task {
     /// Picture and sound were set.
     Prefs(Prefs),
     /// A verdict was on the panel and was closed.
-    HandedOver {
-        /// Of which check.
-        check: CheckId,
-        /// By whom.
-        by: Actor,
-    },
+    HandedOver(CheckId),
+    /// A bad verdict came late: it calls for staff.
+    Late(CheckId),
     /// A late verdict was acknowledged.
     Acknowledge {
         /// Of which check.
@@ -75,7 +72,8 @@ impl Task {
             Self::Attach { .. } => "ticket",
             Self::ChooseDay { .. } => "choice of the day",
             Self::Prefs(_) => "picture and sound",
-            Self::HandedOver { .. } => "verdict seen",
+            Self::HandedOver(_) => "verdict seen",
+            Self::Late(_) => "late verdict",
             Self::Acknowledge { .. } => "late verdict acknowledged",
             Self::Today(_) => "question for the day",
         }

@@ -26,7 +26,7 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, CheckRow)> {
         state: match State::from_number(row.get(7)?) {
             State::Waiting => RowState::Waiting,
             State::Unacknowledged => RowState::Unacknowledged(words::answered(row, 8)?),
-            State::Shown | State::Done => RowState::Settled(words::answered(row, 8)?),
+            State::Answered | State::Done => RowState::Settled(words::answered(row, 8)?),
         },
         ticket: None,
         fallback: words::word(row, 10)?,

@@ -67,7 +67,7 @@ impl Writer {
         let row = |row: &rusqlite::Row<'_>| {
             let needed = match State::from_number(row.get(4)?) {
                 State::Waiting | State::Unacknowledged => true,
-                State::Shown => calls(row, 5)?,
+                State::Answered => calls(row, 5)?,
                 State::Done => false,
             };
             Ok((SealedRow::from(row)?, needed))

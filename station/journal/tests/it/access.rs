@@ -45,7 +45,7 @@ fn every_deed_is_in_the_log_with_who_and_to_which_check() {
         draft.ticket = Ticket::new("T-1");
         journal.capture(draft.clone()).await.unwrap();
         journal.capture(draft.clone()).await.unwrap();
-        journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 2), LATE).await.unwrap();
         journal.acknowledge(draft.id, one.clone()).await.unwrap();
         journal.attach_ticket(draft.id, Ticket::new("T-2").unwrap(), one.clone()).await.unwrap();
         journal.keep_fallback(Some(draft.id), None, FallbackKind::Later, one.clone()).await.unwrap();
@@ -101,7 +101,7 @@ fn a_line_tells_the_time_of_the_deed_however_late_it_is_written_and_whatever_was
         place.clock.set_synchronised(true);
         journal.note(Access::by(place.by(one.as_str()), AccessAction::Shown)).await.unwrap();
         journal.capture(draft.clone()).await.unwrap();
-        journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 2), LATE).await.unwrap();
         let _ = journal.login(deed.clone(), code("0000")).await.unwrap();
         assert!(!journal.match_badge(deed.clone(), BadgeNumber::new(&[7; 4]).unwrap()).await.unwrap());
         journal.acknowledge(draft.id, deed.clone()).await.unwrap();

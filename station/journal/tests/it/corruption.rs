@@ -12,7 +12,7 @@ async fn filled(place: &Place, count: usize) -> Vec<Check> {
     for validity in 1..=2 {
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
-        journal.settle(answer(draft.id, 1, validity), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, validity), LATE).await.unwrap();
     }
     for _ in 0..count {
         journal.capture(place.draft()).await.unwrap();
@@ -97,7 +97,7 @@ fn a_valid_verdict_that_calls_staff_calls_them_from_a_damaged_journal_too() {
         let (journal, _) = place.open();
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
-        journal.settle(answer(draft.id, 1, 1), LIVE_CALLING).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 1), LIVE_CALLING).await.unwrap();
         journal.close().await.unwrap();
         change(&place.path(), |bytes| bytes[0] ^= 0x55);
         let (journal, report) = place.open();

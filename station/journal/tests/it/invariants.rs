@@ -82,9 +82,9 @@ fn invariant_2_a_check_is_the_same_at_every_send_until_the_centre_has_it() {
         assert_eq!(report.waiting, 1, "no time ends a waiting check");
         assert_eq!(serde_json::to_vec(&journal.waiting_one(draft.id).await.unwrap()).unwrap(), bytes);
         // An answer to another check takes nothing away.
-        assert!(journal.settle(answer(CheckId::random(), 1, 1), LATE).await.is_err());
+        assert!(journal.arrives(answer(CheckId::random(), 1, 1), LATE).await.is_err());
         assert!(journal.waiting_one(draft.id).await.unwrap().is_some());
-        journal.settle(answer(draft.id, 2, 1), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 2, 1), LATE).await.unwrap();
         assert!(journal.waiting_one(draft.id).await.unwrap().is_none());
     });
 }
@@ -112,7 +112,7 @@ fn invariant_5_at_rest_everything_personal_is_sealed() {
             let draft = place.draft();
             journal.capture(draft.clone()).await.unwrap();
             search("waiting, in the log");
-            journal.settle(answer(draft.id, 1, validity), LATE).await.unwrap();
+            journal.arrives(answer(draft.id, 1, validity), LATE).await.unwrap();
             journal.capture(place.draft()).await.unwrap();
             search("settled, in the log");
         }
@@ -130,7 +130,7 @@ fn invariant_5_destroyed_evidence_is_in_no_file_soon_after() {
         journal.capture(draft.clone()).await.unwrap();
         let sealed: Vec<Vec<u8>> = column(&place.path(), "SELECT sealed FROM evidence");
         assert!(contains(&place.raw(), &sealed[0][100..400]));
-        journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 1), LATE).await.unwrap();
         until("the evidence is gone from the files", || !contains(&place.raw(), &sealed[0][100..400]));
     });
 }
@@ -142,7 +142,7 @@ fn invariant_5_destroying_a_key_destroys_the_data_also_for_who_has_the_master_ke
         let (journal, _) = place.open();
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
-        journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 1), LATE).await.unwrap();
         let sealed: Vec<Vec<u8>> = column(&place.path(), "SELECT sealed FROM results");
         let wrapped: Vec<Vec<u8>> = column(&place.path(), "SELECT wrapped FROM keys WHERE kind <> 5");
         assert_eq!((sealed.len(), wrapped.len()), (1, 2));
@@ -174,8 +174,8 @@ fn invariant_5_retention_is_enforced_without_anybody_asking() {
         for draft in [&settled, &waiting, &late] {
             journal.capture(draft.clone()).await.unwrap();
         }
-        journal.settle(answer(settled.id, 1, 1), LATE).await.unwrap();
-        journal.settle(answer(late.id, 2, 2), LATE).await.unwrap();
+        journal.arrives(answer(settled.id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(late.id, 2, 2), LATE).await.unwrap();
         let stats = || journal::stats(&place.path()).unwrap();
         assert_eq!((stats().results, stats().checks), (2, 3));
 
@@ -215,8 +215,8 @@ fn invariant_5_a_wrong_clock_ends_looking_back_early_and_deletes_nothing_else() 
         for draft in [&good, &bad, &waiting] {
             journal.capture(draft.clone()).await.unwrap();
         }
-        journal.settle(answer(good.id, 1, 1), LATE).await.unwrap();
-        journal.settle(answer(bad.id, 2, 2), LATE).await.unwrap();
+        journal.arrives(answer(good.id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(bad.id, 2, 2), LATE).await.unwrap();
         for (synchronised, at) in
             [(false, "2031-01-01T00:00:00Z"), (false, "1970-01-02T00:00:00Z"), (true, "2019-01-01T00:00:00Z")]
         {
@@ -238,7 +238,7 @@ fn invariant_5_a_clock_that_stands_still_does_not_keep_results_for_ever() {
         let (journal, _) = place.open();
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
-        journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 1), LATE).await.unwrap();
         journal.retain(place.now()).await.unwrap();
         assert!(sealed_result(&journal, draft.id).await.is_some());
         place.clock.set_synchronised(false);
@@ -410,7 +410,7 @@ fn a_full_journal_refuses_captures_keeps_everything_and_goes_on_when_there_is_ro
             journal.next_events(9).await.unwrap().into_iter().map(|event| event.kind).collect();
         assert_eq!(told, [EventKind::JournalFull { waiting: 3 }], "the office hears of it once");
         assert_eq!(journal.waiting(9, 100_000, 0).await.unwrap().len(), 3);
-        journal.settle(answer(drafts[1].id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(drafts[1].id, 1, 1), LATE).await.unwrap();
         assert_eq!(journal.capture(place.draft()).await.unwrap().order, 4);
         assert_eq!(journal.waiting(9, 100_000, 0).await.unwrap().len(), 3);
     });
@@ -433,7 +433,7 @@ fn the_byte_limit_refuses_captures_and_still_lets_settle() {
         assert!(matches!(refused, CaptureError::Full { bytes, .. } if bytes >= 1024 * 1024), "{refused}");
         assert!(kept.len() > 100);
         for (receipt, id) in (1..).zip(&kept) {
-            journal.settle(answer(*id, receipt, 2), LATE).await.unwrap();
+            journal.arrives(answer(*id, receipt, 2), LATE).await.unwrap();
         }
         assert_eq!(journal.unacknowledged().await.unwrap().len(), kept.len());
         assert!(journal::list(&place.path()).unwrap().iter().all(|line| line.state == State::Unacknowledged));

@@ -62,7 +62,7 @@ fn storm() {
             if step % 2 == 1 {
                 let id = waiting.remove(0);
                 let arrival = if step % 4 == 1 { LATE } else { LIVE };
-                journal.settle(answer(id, step, 1 + (step % 5) as u8), arrival).await.unwrap();
+                journal.arrives(answer(id, step, 1 + (step % 5) as u8), arrival).await.unwrap();
                 say(&format!("settled {id}"));
             }
         }

@@ -35,10 +35,10 @@ fn the_list_shows_those_that_need_somebody_first_then_the_newest() {
             ids.push(draft.id);
             journal.capture(draft).await.unwrap();
         }
-        journal.settle(answer(ids[0], 1, 1), LATE).await.unwrap();
-        journal.settle(answer(ids[2], 2, 2), LATE).await.unwrap();
-        journal.settle(answer(ids[3], 3, 1), LIVE_CALLING).await.unwrap();
-        journal.settle(answer(ids[5], 4, 1), LIVE).await.unwrap();
+        journal.arrives(answer(ids[0], 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(ids[2], 2, 2), LATE).await.unwrap();
+        journal.arrives(answer(ids[3], 3, 1), LIVE_CALLING).await.unwrap();
+        journal.arrives(answer(ids[5], 4, 1), LIVE).await.unwrap();
         let rows = all(&journal).await;
         let order: Vec<_> = rows.iter().map(|row| (row.head.id, row.state)).collect();
         let invalid = RowState::Unacknowledged(Outcome::Invalid);
@@ -99,14 +99,14 @@ fn a_ticket_stays_while_its_check_needs_somebody_and_goes_with_its_day_otherwise
             ids.push(draft.id);
             journal.capture(draft).await.unwrap();
         }
-        journal.settle(answer(ids[0], 1, 1), LATE).await.unwrap();
-        journal.settle(answer(ids[1], 2, 2), LATE).await.unwrap();
+        journal.arrives(answer(ids[0], 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(ids[1], 2, 2), LATE).await.unwrap();
         let day = Duration::from_secs(24 * 3_600);
         place.clock.pass(day);
         journal.retain(place.now()).await.unwrap();
         // Waiting ones first, then the one that calls; the settled one has lost it.
         assert_eq!(found(&journal, Find::Ticket(ticket())).await, [ids[3], ids[2], ids[1]]);
-        journal.settle(answer(ids[2], 3, 1), LATE).await.unwrap();
+        journal.arrives(answer(ids[2], 3, 1), LATE).await.unwrap();
         journal.acknowledge(ids[1], staff()).await.unwrap();
         assert_eq!(found(&journal, Find::Ticket(ticket())).await.len(), 3, "to the end of this day");
         place.clock.pass(day);
@@ -125,7 +125,7 @@ fn a_check_looked_at_again_gives_its_result_today_and_says_ask_the_centre_tomorr
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
         assert_eq!(journal.recall(draft.id, staff()).await.unwrap().kept, Kept::Waiting);
-        journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 1), LATE).await.unwrap();
         let recalled = journal.recall(draft.id, staff()).await.unwrap();
         assert_eq!(recalled.kept, Kept::Sealed(Box::new(answer(draft.id, 1, 1))));
         assert_eq!(
@@ -186,9 +186,9 @@ fn the_numbers_of_a_day_tell_verdicts_apart_and_what_still_waits() {
             ids.push(draft.id);
             journal.capture(draft).await.unwrap();
         }
-        journal.settle(answer(ids[0], 1, 1), LATE).await.unwrap();
-        journal.settle(answer(ids[1], 2, 1), LATE_CALLING).await.unwrap();
-        journal.settle(answer(ids[2], 3, 3), LATE).await.unwrap();
+        journal.arrives(answer(ids[0], 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(ids[1], 2, 1), LATE_CALLING).await.unwrap();
+        journal.arrives(answer(ids[2], 3, 3), LATE).await.unwrap();
         place.clock.pass(Duration::from_secs(600));
         let numbers = journal.numbers(place.today()).await.unwrap();
         assert_eq!((numbers.checks, numbers.waiting, numbers.unacknowledged), (5, 2, 2));
@@ -260,7 +260,7 @@ fn a_page_of_five_thousand_checks_comes_at_once() {
             let id = draft.id;
             journal.capture(draft).await.unwrap();
             if number % 4 != 0 {
-                journal.settle(answer(id, number, 1), LATE).await.unwrap();
+                journal.arrives(answer(id, number, 1), LATE).await.unwrap();
             }
         }
         for find in

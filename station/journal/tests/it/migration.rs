@@ -40,8 +40,8 @@ async fn made(place: &Place) -> [wire::CheckId; 3] {
     for draft in &drafts {
         journal.capture(draft.clone()).await.unwrap();
     }
-    journal.settle(answer(drafts[0].id, 1, 1), LATE).await.unwrap();
-    journal.settle(answer(drafts[1].id, 2, 2), LATE).await.unwrap();
+    journal.arrives(answer(drafts[0].id, 1, 1), LATE).await.unwrap();
+    journal.arrives(answer(drafts[1].id, 2, 2), LATE).await.unwrap();
     journal.close().await.unwrap();
     take_back(place);
     drafts.map(|draft| draft.id)

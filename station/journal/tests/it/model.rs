@@ -159,7 +159,7 @@ impl Model {
             }
             Action::Missed(which) => {
                 let Some(kept) = self.pick(which) else { return };
-                let calls = journal.missed(kept.draft.id).await;
+                let calls = journal.late(kept.draft.id).await;
                 match kept.standing {
                     Standing::Shown => {
                         let answer = kept.answer.clone().unwrap();
@@ -261,10 +261,10 @@ impl Model {
         let (journal, receipt) = (self.journal(), self.receipts);
         let Some(kept) = self.pick(which) else { return };
         let new = answer(kept.draft.id, receipt, validity);
-        let result = journal.settle(new.clone(), if live { LIVE } else { LATE }).await;
+        let result = journal.arrives(new.clone(), if live { LIVE } else { LATE }).await;
         if let Some(known) = kept.answer.clone() {
             assert!(matches!(result, Err(Error::Conflict)));
-            let again = journal.settle(known, LATE).await.unwrap();
+            let again = journal.arrives(known, LATE).await.unwrap();
             assert_eq!((again.first, again.calls), (false, kept.standing == Standing::Late));
             return;
         }

@@ -191,7 +191,7 @@ fn late(numbers: &[u8]) -> Vec<(CheckId, ReceptionNumber, Purpose, Settlement)> 
 /// Settles all that waits, and captures once more: the journal goes on as it was.
 async fn goes_on(copy: &Copy, journal: &Journal, waiting: &[u8], next: u64) {
     for number in waiting {
-        let settled = journal.settle(settlement(*number, &valid()), LATE).await.unwrap();
+        let settled = journal.arrives(settlement(*number, &valid()), LATE).await.unwrap();
         assert!(settled.first, "{number}");
     }
     assert_eq!(journal.waiting(usize::MAX, usize::MAX, 0).await.unwrap(), []);
@@ -257,7 +257,7 @@ fn invariant_2_a_draft_and_an_answer_of_release_0_1_are_known_again() {
             assert_eq!((captured.order, captured.boot), (number.into(), 1));
         }
         for number in 6..=11 {
-            assert!(!journal.settle(answered(number), LATE).await.unwrap().first, "{number}");
+            assert!(!journal.arrives(answered(number), LATE).await.unwrap().first, "{number}");
         }
     });
 }

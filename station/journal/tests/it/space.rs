@@ -85,7 +85,7 @@ fn full_disk() {
             assert_eq!(journal.waiting_one(*id).await.unwrap().unwrap().reception, captured.reception);
         }
         for (receipt, (id, _)) in (1..).zip(&kept) {
-            journal.settle(answer(*id, receipt, 1), LATE).await.unwrap();
+            journal.arrives(answer(*id, receipt, 1), LATE).await.unwrap();
         }
         journal.close().await.unwrap();
     });
@@ -116,12 +116,12 @@ fn space_again() {
             refused += usize::from(journal.capture(some()).await.is_err());
         }
         assert!(refused > 10, "{refused}");
-        let settled = journal.settle(answer(first.id, 1, 1), LATE).await;
+        let settled = journal.arrives(answer(first.id, 1, 1), LATE).await;
         std::fs::remove_file(&ballast).unwrap();
         let captured = journal.capture(some()).await.unwrap();
         assert_eq!(captured.order, 22 - refused as u64);
         if settled.is_err() {
-            assert!(journal.settle(answer(first.id, 1, 1), LATE).await.unwrap().first);
+            assert!(journal.arrives(answer(first.id, 1, 1), LATE).await.unwrap().first);
         }
         assert_eq!(journal.waiting_one(first.id).await.unwrap(), None);
     });

@@ -2,8 +2,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use journal::{
-    Actor, Arrival, Clock, ClockReading, Draft, Error, Journal, Kept, KeptCheck, Limits, MasterKey,
-    OpenReport, Options,
+    Actor, Clock, ClockReading, Draft, Error, Journal, Kept, KeptCheck, Limits, MasterKey, OpenReport,
+    Options,
 };
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -221,4 +221,42 @@ pub fn until(what: &str, mut true_yet: impl FnMut() -> bool) {
 
 pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+/// The moment at which an answer reaches the desk, and whether its insurer is not under contract.
+#[derive(Debug, Clone, Copy)]
+pub enum Arrival {
+    Live { calls: bool },
+    Late { calls: bool },
+}
+
+/// The outcome of an arrival.
+#[derive(Debug, Clone, Copy)]
+pub struct Settled {
+    /// False when the same answer was there already.
+    pub first: bool,
+    /// Whether it calls for staff now.
+    pub calls: bool,
+}
+
+/// The journal with a desk behind it that says at once when an answer came late.
+pub trait Arrives {
+    fn arrives(
+        &self,
+        settlement: Settlement,
+        arrival: Arrival,
+    ) -> impl Future<Output = Result<Settled, Error>> + Send;
+}
+
+impl Arrives for Journal {
+    async fn arrives(&self, settlement: Settlement, arrival: Arrival) -> Result<Settled, Error> {
+        let id = settlement.check;
+        let (Arrival::Live { calls } | Arrival::Late { calls }) = arrival;
+        let first = self.settle(settlement, move |_, _| calls).await?.is_some();
+        if first && matches!(arrival, Arrival::Late { .. }) {
+            self.late(id).await?;
+        }
+        let calls = self.unacknowledged().await?.iter().any(|late| late.head.id == id);
+        Ok(Settled { first, calls })
+    }
 }

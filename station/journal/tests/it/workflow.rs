@@ -25,7 +25,7 @@ fn a_captured_check_waits_with_its_number_until_it_is_settled() {
         assert_eq!(journal.waiting_one(draft.id).await.unwrap().as_ref(), Some(check));
         assert!(journal.waiting(10, 100_000, 1).await.unwrap().is_empty());
 
-        let settled = journal.settle(answer(draft.id, 5, 1), LIVE).await.unwrap();
+        let settled = journal.arrives(answer(draft.id, 5, 1), LIVE).await.unwrap();
         assert!(settled.first && !settled.calls);
         assert!(journal.waiting(10, 100_000, 0).await.unwrap().is_empty());
         assert_eq!(journal.waiting_one(draft.id).await.unwrap(), None);
@@ -51,7 +51,7 @@ fn the_same_capture_again_gives_the_same_answer_and_other_content_is_refused() {
         let mut other = draft.clone();
         other.staff = "desk-2".parse().unwrap();
         assert!(matches!(journal.capture(other).await, Err(CaptureError::Conflict)));
-        journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 1), LATE).await.unwrap();
         assert_eq!(journal.capture(draft.clone()).await.unwrap(), first, "also after the evidence is gone");
         assert_eq!(journal.stats().await.unwrap().checks, 1);
     });
@@ -64,11 +64,11 @@ fn a_check_is_settled_once_and_the_first_answer_stands() {
         let (journal, _) = place.open();
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
-        assert!(journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap().first);
-        let again = journal.settle(answer(draft.id, 1, 2), LATE).await.unwrap();
+        assert!(journal.arrives(answer(draft.id, 1, 2), LATE).await.unwrap().first);
+        let again = journal.arrives(answer(draft.id, 1, 2), LATE).await.unwrap();
         assert!(!again.first && again.calls);
-        assert!(matches!(journal.settle(answer(draft.id, 1, 1), LATE).await, Err(Error::Conflict)));
-        assert!(matches!(journal.settle(answer(CheckId::random(), 1, 1), LATE).await, Err(Error::Unknown)));
+        assert!(matches!(journal.arrives(answer(draft.id, 1, 1), LATE).await, Err(Error::Conflict)));
+        assert!(matches!(journal.arrives(answer(CheckId::random(), 1, 1), LATE).await, Err(Error::Unknown)));
         assert_eq!(journal.counts(place.today()).await.unwrap()["invalid"], 1);
         assert_eq!(journal.next_events(10).await.unwrap().len(), 1, "one call, although settled twice");
     });
@@ -81,7 +81,7 @@ fn a_late_bad_verdict_calls_until_it_is_acknowledged_also_over_a_restart() {
     block_on(async {
         let (journal, _) = place.open();
         let captured = journal.capture(draft.clone()).await.unwrap();
-        assert!(journal.settle(answer(draft.id, 1, 3), LATE).await.unwrap().calls);
+        assert!(journal.arrives(answer(draft.id, 1, 3), LATE).await.unwrap().calls);
         assert!(matches!(journal.handed_over(draft.id).await, Err(Error::OutOfTurn { .. })));
         drop(journal);
         let (journal, report) = place.open();
@@ -111,13 +111,41 @@ fn a_late_bad_verdict_calls_until_it_is_acknowledged_also_over_a_restart() {
 }
 
 #[test]
+fn an_answer_stays_answered_until_the_desk_says_shown_or_late() {
+    let place = Place::quick();
+    block_on(async {
+        let (journal, _) = place.open();
+        let (shown, late) = (place.draft(), place.draft());
+        for draft in [&shown, &late] {
+            let captured = journal.capture(draft.clone()).await.unwrap();
+            let head =
+                journal.settle(answer(draft.id, u64::from(captured.reception.0), 2), |_, _| false).await;
+            let head = head.unwrap().unwrap();
+            assert_eq!((head.id, head.reception), (draft.id, captured.reception));
+            assert_eq!((head.purpose, head.captured_at), (draft.purpose, draft.at));
+        }
+        let states = || journal::list(&place.path()).unwrap().into_iter().map(|line| line.state);
+        assert!(states().all(|state| state == State::Answered));
+        assert!(journal.unacknowledged().await.unwrap().is_empty(), "only the desk says late");
+        assert!(matches!(
+            journal.acknowledge(late.id, place.by("desk-1")).await,
+            Err(Error::OutOfTurn { .. })
+        ));
+        journal.handed_over(shown.id).await.unwrap();
+        assert!(journal.late(late.id).await.unwrap() && journal.late(late.id).await.unwrap());
+        assert_eq!(states().collect::<Vec<_>>(), [State::Done, State::Unacknowledged]);
+        assert_eq!(journal.next_events(10).await.unwrap().len(), 1, "the office hears of it once");
+    });
+}
+
+#[test]
 fn a_late_good_verdict_calls_nobody() {
     let place = Place::quick();
     block_on(async {
         let (journal, _) = place.open();
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
-        assert!(!journal.settle(answer(draft.id, 1, 1), LATE).await.unwrap().calls);
+        assert!(!journal.arrives(answer(draft.id, 1, 1), LATE).await.unwrap().calls);
         assert!(journal.unacknowledged().await.unwrap().is_empty());
         assert!(journal.next_events(10).await.unwrap().is_empty());
         let staff = place.by("desk-1");
@@ -133,12 +161,12 @@ fn a_bad_live_verdict_that_nobody_can_have_seen_becomes_a_late_one() {
         let (journal, _) = place.open();
         for draft in [&seen, &missed, &cut] {
             journal.capture(draft.clone()).await.unwrap();
-            journal.settle(answer(draft.id, 1, 2), LIVE).await.unwrap();
+            journal.arrives(answer(draft.id, 1, 2), LIVE).await.unwrap();
         }
         assert!(journal.unacknowledged().await.unwrap().is_empty(), "on the screen, not late");
         journal.handed_over(seen.id).await.unwrap();
-        assert!(journal.missed(missed.id).await.unwrap());
-        assert!(!journal.missed(seen.id).await.unwrap());
+        assert!(journal.late(missed.id).await.unwrap());
+        assert!(!journal.late(seen.id).await.unwrap());
         drop(journal);
         let (journal, report) = place.open();
         assert_eq!(report.unacknowledged, 2);
@@ -226,15 +254,15 @@ fn a_valid_verdict_that_calls_staff_still_calls_them_when_nobody_can_have_seen_i
         let (journal, _) = place.open();
         for draft in [&seen, &left, &cut] {
             journal.capture(draft.clone()).await.unwrap();
-            let settled = journal.settle(answer(draft.id, 1, 1), LIVE_CALLING).await.unwrap();
+            let settled = journal.arrives(answer(draft.id, 1, 1), LIVE_CALLING).await.unwrap();
             assert_eq!((settled.first, settled.calls), (true, false), "on the screen, not late");
         }
         journal.capture(late.clone()).await.unwrap();
-        assert!(journal.settle(answer(late.id, 1, 1), LATE_CALLING).await.unwrap().calls);
+        assert!(journal.arrives(answer(late.id, 1, 1), LATE_CALLING).await.unwrap().calls);
         journal.handed_over(seen.id).await.unwrap();
-        assert!(!journal.missed(seen.id).await.unwrap());
+        assert!(!journal.late(seen.id).await.unwrap());
         // The desk went on in that moment, and staff pressed OK on the notice.
-        assert!(journal.missed(left.id).await.unwrap());
+        assert!(journal.late(left.id).await.unwrap());
         assert!(journal.acknowledge(left.id, place.by("desk-1")).await.unwrap().is_some());
         // The power went while it was on the screen, and came back on another day.
         drop(journal);
@@ -255,14 +283,14 @@ fn a_valid_verdict_that_calls_staff_outlives_its_day_on_the_screen() {
         let (calling, good) = (place.draft(), place.draft());
         for (draft, arrival) in [(&calling, LIVE_CALLING), (&good, LIVE)] {
             journal.capture(draft.clone()).await.unwrap();
-            journal.settle(answer(draft.id, 1, 1), arrival).await.unwrap();
+            journal.arrives(answer(draft.id, 1, 1), arrival).await.unwrap();
         }
         place.clock.pass(Duration::from_secs(24 * 3_600));
         journal.retain(place.now()).await.unwrap();
         assert!(sealed_result(&journal, calling.id).await.is_some());
         assert_eq!(sealed_result(&journal, good.id).await, None);
-        assert!(journal.missed(calling.id).await.unwrap());
-        assert!(!journal.missed(good.id).await.unwrap());
+        assert!(journal.late(calling.id).await.unwrap());
+        assert!(!journal.late(good.id).await.unwrap());
     });
 }
 
@@ -284,7 +312,7 @@ fn a_technicians_command_counts_as_no_start_and_leaves_to_the_next_one_how_the_l
         assert_eq!((report.boot, report.clean), (1, true));
         let draft = place.draft();
         journal.capture(draft.clone()).await.unwrap();
-        journal.settle(answer(draft.id, 1, 2), LIVE).await.unwrap();
+        journal.arrives(answer(draft.id, 1, 2), LIVE).await.unwrap();
         // Killed with a bad verdict on the screen.
         drop(journal);
         for _ in 0..3 {

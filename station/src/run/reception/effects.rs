@@ -1,9 +1,9 @@
 //! What the desk wants done, started and never waited for.
 
-use super::{Reception, checks::Capture, words};
+use super::{Reception, checks::Capture};
 use crate::run::{
     card::{BadgeJob, Job},
-    names,
+    convert, names,
 };
 use desk::{AskId, CardJob, Effect, Question, SelfTestStep};
 use firmware::card::CardRequest;
@@ -26,6 +26,7 @@ impl Reception {
                 self.capture(Capture { check, method, purpose, site, staff, certificate, ticket });
             }
             Effect::HandedOver(check) => self.handed_over(check),
+            Effect::Late(check) => self.late(check),
             Effect::Acknowledge(check) => self.acknowledge(check),
             Effect::Lamp(lamp) => self.rooms.panel.lamp(lamp),
             Effect::Buzz(buzz) => self.rooms.panel.buzz(buzz),
@@ -77,8 +78,8 @@ impl Reception {
 
     /// Sets light, volume and language as staff want them.
     pub(super) fn apply(&mut self, prefs: Prefs) {
-        self.rooms.panel.volume(words::percent(prefs.volume));
-        self.light.set(words::percent(prefs.brightness));
+        self.rooms.panel.volume(convert::percent(prefs.volume));
+        self.light.set(convert::percent(prefs.brightness));
         self.shine();
     }
 
@@ -98,7 +99,7 @@ impl Reception {
 
     fn self_test(&mut self, step: SelfTestStep) {
         match step {
-            SelfTestStep::Lamp(colour) => self.rooms.panel.test_lamp(words::lamp(colour)),
+            SelfTestStep::Lamp(colour) => self.rooms.panel.test_lamp(convert::colour(colour)),
             SelfTestStep::Buzzer => self.rooms.panel.test_buzzer(),
             // The picture is new from edge to edge, the light is full because a key was just pressed, and keys and
             // reader only need somebody to try them.

@@ -3,13 +3,13 @@
 mod checks;
 mod effects;
 mod verdicts;
-mod words;
 
 pub use checks::NO_EVIDENCE;
 
 use super::{
     card::{Handling, OpenRequests},
     conditions::{self, Conditions},
+    convert,
     errands::Errands,
     input::{Inbox, Input},
     light::Light,
@@ -99,7 +99,7 @@ impl Reception {
             tokio::select! {
                 biased;
                 input = self.keys.next(), if keys_open => match input {
-                    Some(input) => self.touched(words::event(&input)),
+                    Some(input) => self.touched(convert::event(&input)),
                     None => keys_open = false,
                 },
                 Some(input) = self.inputs.recv() => self.take(input),
@@ -184,8 +184,6 @@ impl Reception {
         }
         let now = self.now();
         let effects = self.desk.handle(now, event);
-        // Before anything is captured: its answer must find the desk waiting, however slow the journal is.
-        self.rooms.at_desk.set(self.desk.awaits());
         for effect in effects {
             self.carry_out(effect);
         }

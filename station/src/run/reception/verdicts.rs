@@ -8,7 +8,12 @@ use wire::CheckId;
 
 impl Reception {
     pub(super) fn handed_over(&self, check: CheckId) {
-        self.rooms.write_queue.put(Task::HandedOver { check, by: self.errands.by() });
+        self.rooms.write_queue.put(Task::HandedOver(check));
+    }
+
+    pub(super) fn late(&mut self, check: CheckId) {
+        self.conditions.changed();
+        self.rooms.write_queue.put(Task::Late(check));
     }
 
     pub(super) fn acknowledge(&mut self, check: CheckId) {

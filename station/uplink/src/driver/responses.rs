@@ -101,9 +101,9 @@ impl<B: Backlog> Driver<B> {
         let alone = !self.in_flight.values().any(|other| matches!(other.kind, RequestKind::Batch(_)));
         let round_trip = (request.warm && alone).then_some(took);
         match (response, &request.kind) {
-            (Response::Put(reply), &RequestKind::Put { id, live }) => {
+            (Response::Put(reply), &RequestKind::Put { id, .. }) => {
                 match self.classify(reply, round_trip, true, now).await {
-                    Outcome::Good(settlement) => self.settle(settlement, live, now).await,
+                    Outcome::Good(settlement) => self.settle(settlement, now).await,
                     Outcome::Rejected(code) => self.rejected(id, code, now).await,
                     Outcome::Invalid => {
                         self.failed_once(id, now).await;
@@ -227,10 +227,7 @@ impl<B: Backlog> Driver<B> {
     async fn settle_items(&mut self, ids: &[CheckId], items: Vec<Item>, now: Instant) {
         for (id, item) in ids.iter().zip(items) {
             match item {
-                Item::Settled(settlement) => {
-                    let live = self.live.contains_key(id);
-                    self.settle(*settlement, live, now).await;
-                }
+                Item::Settled(settlement) => self.settle(*settlement, now).await,
                 Item::Problem(code) if code.retryable() => {
                     self.quarantine.add(*id, now, LATER, Reason::RetryLater)
                 }
@@ -240,14 +237,13 @@ impl<B: Backlog> Driver<B> {
     }
 
     /// Gives a settlement to the journal; the check ends only when the journal has it.
-    async fn settle(&mut self, settlement: Settlement, live: bool, now: Instant) {
+    async fn settle(&mut self, settlement: Settlement, now: Instant) {
         let id = settlement.check;
-        match self.backlog.settle(settlement.clone(), live).await {
+        match self.backlog.settle(settlement).await {
             Ok(()) => {
                 self.live.remove(&id);
                 self.clear(&[TroubleCode::Journal]).await;
                 self.leave_quarantine(id).await;
-                self.emit(UplinkEvent::Settled { settlement: Box::new(settlement), live }).await;
             }
             Err(error) => {
                 self.quarantine.add(id, now, JOURNAL_PAUSE, Reason::RetryLater);

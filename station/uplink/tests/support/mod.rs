@@ -50,7 +50,7 @@ pub struct Shelf {
 pub struct State {
     pub waiting: BTreeMap<u64, Check>,
     /// Settlements with the order they came in; the number counts repetitions.
-    pub settled: HashMap<CheckId, (Settlement, bool, u32)>,
+    pub settled: HashMap<CheckId, (Settlement, u32)>,
     pub sequence: Vec<CheckId>,
     pub challenges: Vec<Challenge>,
     pub metered: (u64, u64),
@@ -91,12 +91,12 @@ impl Backlog for Shelf {
         Ok(self.may(&self.read_fails)?.waiting.values().find(|c| c.id == id).cloned())
     }
 
-    async fn settle(&self, settlement: Settlement, live: bool) -> Result<(), BacklogError> {
+    async fn settle(&self, settlement: Settlement) -> Result<(), BacklogError> {
         let mut state = self.may(&self.settle_fails)?;
         let id = settlement.check;
         state.waiting.retain(|_, check| check.id != id);
         state.sequence.push(id);
-        state.settled.entry(id).or_insert((settlement, live, 0)).2 += 1;
+        state.settled.entry(id).or_insert((settlement, 0)).1 += 1;
         Ok(())
     }
 
@@ -200,7 +200,8 @@ impl Bus {
     pub fn start_with(&self, config: Config) -> Desk {
         let (events, seen) = mpsc::channel(1_024);
         let uplink = Uplink::start(config, self.shelf.clone(), events).unwrap();
-        Desk { uplink, seen, past: Vec::new() }
+        let counted = self.shelf.look().sequence.len();
+        Desk { uplink, seen, shelf: Arc::clone(&self.shelf), counted, past: Vec::new() }
     }
 
     /// A check of the `number`th person, in visual mode, captured now.
@@ -260,6 +261,9 @@ fn station_key(identity: &Identity) -> EcdsaKeyPair {
 pub struct Desk {
     pub uplink: Uplink,
     seen: mpsc::Receiver<UplinkEvent>,
+    shelf: Arc<Shelf>,
+    /// Settlements that were waited for.
+    counted: usize,
     /// All events so far.
     pub past: Vec<UplinkEvent>,
 }
@@ -282,15 +286,12 @@ impl Desk {
     }
 
     /// Waits until `count` more checks are settled; gives them in order.
-    pub async fn settled(&mut self, count: usize) -> Vec<(CheckId, bool)> {
-        let mut found = Vec::new();
-        while found.len() < count {
-            let event = self.until("settled", |e| matches!(e, UplinkEvent::Settled { .. })).await;
-            if let UplinkEvent::Settled { settlement, live } = event {
-                found.push((settlement.check, live));
-            }
-        }
-        found
+    pub async fn settled(&mut self, count: usize) -> Vec<CheckId> {
+        let (shelf, from) = (Arc::clone(&self.shelf), self.counted);
+        eventually("settled", || shelf.look().sequence.len() >= from + count).await;
+        self.counted += count;
+        self.drain();
+        shelf.look().sequence[from..self.counted].to_vec()
     }
 
     /// Takes the events that were not waited for.
