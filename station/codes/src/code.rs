@@ -1,6 +1,6 @@
 //! A code and what its entry says.
 
-use crate::{Language, catalogue};
+use crate::Language;
 use serde::{Serialize, Serializer};
 use std::{cmp::Ordering, fmt, hash, str::FromStr};
 
@@ -33,11 +33,6 @@ pub(crate) struct Entry {
 pub struct Code(pub(crate) &'static Entry);
 
 impl Code {
-    /// Every code of this version, in order of letter and number.
-    pub fn all() -> impl Iterator<Item = Self> {
-        catalogue::ALL.iter().flat_map(|part| part.iter().copied())
-    }
-
     /// One letter and three digits.
     pub const fn name(self) -> &'static str {
         self.0.name

@@ -14,7 +14,7 @@ pub use {card::*, centre::*, desk::*, journal::*, panel::*, report::*, station::
 use crate::code::{Code, Staff, Texts};
 
 /// The parts, in the order of their letters.
-pub(crate) const ALL: [&[Code]; 8] = [
+const ALL: [&[Code]; 8] = [
     centre::ENTRIES,
     desk::ENTRIES,
     journal::ENTRIES,
@@ -24,6 +24,13 @@ pub(crate) const ALL: [&[Code]; 8] = [
     station::ENTRIES,
     uplink::ENTRIES,
 ];
+
+impl Code {
+    /// Every code of this version, in order of letter and number.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().flat_map(|part| part.iter().copied())
+    }
+}
 
 /// For codes of a start that failed: the station shows the reason and ends.
 const OUT_OF_ORDER: Staff = Staff {

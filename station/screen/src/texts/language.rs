@@ -1,8 +1,6 @@
 //! The parts of a language: a table for each group of keys, and its manner of writing.
 
 use super::keys::{Action, Card, Check, Day, Label, Login, Status, Tool, Verdict};
-use super::{en, ja};
-use model::Language;
 use std::borrow::Cow;
 use wire::Outcome;
 
@@ -79,24 +77,4 @@ pub(super) trait Table: Sync {
     fn tool(&self, key: &Tool) -> Text;
     fn verdict(&self, key: &Verdict) -> Text;
     fn outcome(&self, outcome: Outcome) -> OutcomeWords;
-}
-
-pub(super) fn table(language: Language) -> &'static dyn Table {
-    match language {
-        Language::Japanese => &ja::Japanese,
-        Language::English => &en::English,
-    }
-}
-
-/// The rules of a language.
-pub(crate) fn manner(language: Language) -> Manner {
-    table(language).manner()
-}
-
-/// The language that is drawn small below the language of the screen.
-pub(crate) fn second(language: Language) -> Language {
-    match language {
-        Language::Japanese => Language::English,
-        Language::English => Language::Japanese,
-    }
 }

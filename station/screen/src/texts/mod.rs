@@ -2,7 +2,7 @@
 //! ([`ja`], [`en`]). Layouts hold keys; the language of the view decides which text is drawn.
 //!
 //! A further language is a variant of `Language`, a file that implements [`language::Table`], and its line in
-//! [`language::table`]. It does not compile before it has a text for every key.
+//! [`table`]. It does not compile before it has a text for every key.
 
 mod en;
 mod ja;
@@ -10,12 +10,33 @@ mod keys;
 mod language;
 
 pub(crate) use keys::{Action, Card, Check, Day, Label, Login, LossReason, Status, Tool, Verdict};
-pub(crate) use language::{Form, manner, second};
+pub(crate) use language::Form;
 
-use language::{Text, table};
+use language::{Manner, Table, Text};
 use model::Language;
 use std::borrow::Cow;
 use wire::Outcome;
+
+/// The texts of a language.
+fn table(language: Language) -> &'static dyn Table {
+    match language {
+        Language::Japanese => &ja::Japanese,
+        Language::English => &en::English,
+    }
+}
+
+/// The rules of a language.
+pub(crate) fn manner(language: Language) -> Manner {
+    table(language).manner()
+}
+
+/// The language that is drawn small below the language of the screen.
+pub(crate) fn second(language: Language) -> Language {
+    match language {
+        Language::Japanese => Language::English,
+        Language::English => Language::Japanese,
+    }
+}
 
 /// Access to a text in a language; for keys and for whatever is made of them.
 pub(crate) trait Translate {
