@@ -64,7 +64,7 @@ impl ConfigPath {
 /// Carries out a command.
 pub fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     match arguments.command {
-        Command::Run(path) => crate::run(&path.load()?),
+        Command::Run(path) => Ok(crate::run(&path.load()?)?),
         Command::CheckConfig(command) => command.run(),
         Command::Codes(command) => command.run(),
         Command::Journal(command) => command.run(),

@@ -3,15 +3,28 @@
 //! A wrong line is an error with file and line: a list that is half read would call somebody's insurer 契約なし. A list without a line is
 //! refused too: to the desk it would be the same as no list at all, and every valid answer would pass as good.
 
+use codes::Failure;
 use desk::{Contract, Contracts};
 use std::path::Path;
 
-/// Why the list cannot be used. Code `S102`.
+/// Why the list cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("S102 {place}: {what}")]
+#[error("{}", Failure::from(self))]
 pub struct ContractsError {
     place: String,
     what: String,
+}
+
+impl From<&ContractsError> for Failure {
+    fn from(error: &ContractsError) -> Self {
+        Self::new(codes::S102).with(format!("{}: {}", error.place, error.what))
+    }
+}
+
+impl From<ContractsError> for Failure {
+    fn from(error: ContractsError) -> Self {
+        Self::from(&error)
+    }
 }
 
 const NUMBER: &str = "保険者番号";
@@ -139,7 +152,10 @@ mod tests {
     fn a_list_without_a_line_is_refused_and_never_taken_for_no_list() {
         for text in [HEAD, HEAD.trim_end(), &format!("{HEAD}\n\n"), ""] {
             let error = parse("list.csv", text.as_bytes()).map_err(|e| e.to_string()).unwrap_err();
-            assert!(error.starts_with("S102 list.csv") && !error.contains("CSV line"), "{error}");
+            assert!(
+                error.starts_with("S102 ") && error.contains(": list.csv") && !error.contains("CSV line"),
+                "{error}"
+            );
         }
         assert!(read("").unwrap_err().contains("no insurer"));
     }

@@ -17,7 +17,7 @@ use writer::Lossy;
 pub const OURS: [&str; 7] = ["station", "firmware", "desk", "screen", "journal", "uplink", "report"];
 
 /// Lines were dropped because the log was stalled.
-const DROPPED: &str = "S189";
+const DROPPED: &str = codes::S189.name();
 /// How long the end of the process (or of a thread, by a panic) waits for its last lines to be written.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
@@ -61,7 +61,7 @@ pub fn start(log: &Log) -> std::io::Result<Logging> {
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map_or("unknown".into(), ToString::to_string);
         let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
-        tracing::error!(code = "S190", %place, %thread, "a part of the station panicked");
+        tracing::error!(code = codes::S190.name(), %place, %thread, "{}", codes::S190.technician());
         last.flush(LAST_LINES);
     }));
     Ok(Logging(lossy))

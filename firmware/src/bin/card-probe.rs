@@ -9,6 +9,7 @@
 //!
 //! `card-probe [PART-OF-READER-NAME [SECONDS-AT-THE-READER'S-KEYS]]`
 
+use codes::Language;
 use firmware::card::{
     CardAnswer, CardEvent, CardOptions, CardRequest, CardService, CardStats, Pin, ReaderCondition, RequestTag,
 };
@@ -139,12 +140,12 @@ fn describe_answer(answer: &CardAnswer, certificate: &[u8]) -> Value {
         CardAnswer::PinWrong { tries_left } => json!({"event": "pin_wrong", "tries_left": tries_left}),
         CardAnswer::Badge(Ok(number)) => json!({"event": "badge", "bytes": number.as_bytes().len()}),
         CardAnswer::Badge(Err(error)) => {
-            json!({"event": "no_badge", "code": error.code(), "technician": error.technician()})
+            json!({"event": "no_badge", "code": error.code(), "technician": error.to_string()})
         }
         CardAnswer::PinLocked => json!({"event": "pin_locked"}),
         CardAnswer::Failed(error) => json!({
-            "event": "failed", "code": error.code(), "staff": error.staff(), "action": error.action(),
-            "technician": error.technician(),
+            "event": "failed", "code": error.code(), "staff": error.code().staff(Language::Japanese),
+            "technician": error.to_string(),
         }),
     }
 }

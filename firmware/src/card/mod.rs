@@ -41,7 +41,7 @@ pub use event::{
     CardAnswer, CardContent, CardEvent, CardOptions, CardRequest, CardStats, ReaderCondition, ReaderInfo,
     RequestTag,
 };
-pub use fault::{CardError, Fault, FaultText, Step};
+pub use fault::{CardError, Fault, Step};
 pub use pad::{PadEnd, PinPad};
 pub use pin::{InvalidPin, PIN_DIGITS, Pin};
 pub use service::CardService;

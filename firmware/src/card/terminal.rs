@@ -50,6 +50,6 @@ mod tests {
     fn pin_less_authentication_is_honestly_not_available_and_sends_nothing() {
         assert!(!DeviceBoundStatement.available());
         let error = DeviceBoundStatement.authenticate(&mut Untouched).unwrap_err();
-        assert_eq!(error.code(), "K160");
+        assert_eq!(error.code(), codes::K160);
     }
 }

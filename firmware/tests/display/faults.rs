@@ -32,7 +32,7 @@ fn a_missing_display_is_an_error_each_time_and_works_when_it_comes() {
         wires.state().unplugged = true;
         for _ in 0..3 {
             let error = display.show(&frame).unwrap_err();
-            assert_eq!(error.code(), "P112", "{error}");
+            assert_eq!(error.code(), codes::P112, "{error}");
         }
         wires.state().unplugged = false;
         display.show(&frame).unwrap();
@@ -63,7 +63,7 @@ fn a_message_refused_in_the_middle_of_a_frame_is_repaired_by_the_next() {
         wires.state().refuse_after = Some(place);
         let next = white(OLED, 60, 0, 64);
         let error = display.show(&next).unwrap_err();
-        assert_eq!(error.code(), "P112");
+        assert_eq!(error.code(), codes::P112);
         wires.state().refuse_after = None;
         display.show(&next).unwrap();
         assert!(wires.seen() == next, "broken off after {place} messages");
@@ -125,7 +125,7 @@ fn the_light_of_an_oled_holds_even_when_it_is_opened_anew() {
 fn a_frame_for_another_display_is_refused_and_nothing_is_sent() {
     let (mut display, wires) = oled();
     let error = display.show(&Frame::default()).unwrap_err();
-    assert_eq!((error.code(), error), ("P113", DisplayError::Size { width: 320, height: 240 }));
+    assert_eq!((error.code(), error), (codes::P113, DisplayError::Size { width: 320, height: 240 }));
     assert!(wires.take_events().iter().all(|e| matches!(e, Event::Wait { .. })));
 }
 
@@ -135,7 +135,7 @@ fn where_there_is_no_bus_the_error_names_it() {
     let config = DisplayConfig::Ssd1306(OledConfig { i2c_bus: 22, ..OledConfig::default() });
     let mut display = Display::new(&config);
     let error = display.show(&Frame::new(OLED)).unwrap_err();
-    assert_eq!(error.code(), "P110");
+    assert_eq!(error.code(), codes::P110);
     assert!(error.to_string().contains("I2C22"), "{error}");
     let error = PanelError::from(error).to_string();
     assert!(error.contains("display") && error.contains("P110"), "{error}");

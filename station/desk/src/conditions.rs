@@ -1,6 +1,7 @@
 //! How the station is: the line, the queue, the reader, the book, devices, and troubles that staff should see.
 
-use crate::{Device, Event, Failure};
+use crate::{Event, failure::away};
+use codes::Failure;
 use wire::{LineGrade, Queue, ReaderState};
 
 pub(crate) struct Conditions {
@@ -56,31 +57,5 @@ impl Conditions {
         if !over {
             self.troubles.push(failure.clone());
         }
-    }
-}
-
-/// The failure on the panel while a device is away.
-pub(crate) fn away(device: Device) -> Failure {
-    match device {
-        Device::Keypad => Failure::fixed(
-            "D311",
-            "テンキーが外れています。差し直してください。",
-            "the USB numeric keypad is away or does not answer",
-        ),
-        Device::Scanner => Failure::fixed(
-            "D312",
-            "バーコードリーダーが外れています。差し直してください。",
-            "the USB barcode scanner is away or does not answer",
-        ),
-        Device::Buttons => Failure::fixed(
-            "D313",
-            "ボタンが応答しません。技術担当に連絡してください。",
-            "the GPIO buttons do not answer",
-        ),
-        Device::Matrix => Failure::fixed(
-            "D314",
-            "キーパッドが応答しません。技術担当に連絡してください。",
-            "the GPIO matrix keypad does not answer",
-        ),
     }
 }

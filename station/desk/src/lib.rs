@@ -50,13 +50,13 @@ mod view;
 
 pub use ask::{AskId, Question, Reply};
 pub use choice::{Choice, ChoiceOf, ChoiceRow, MenuItem, Pref, Searched};
+pub use codes::Failure;
 pub use contracts::{Contract, ContractError, Contracts, Coverage};
 pub use day::PurposeChoice;
 pub use desk::Desk;
 pub use diagnosis::{Device, DiagnosisItem, DiagnosisRow, LampColour, SelfTestScreen, SelfTestStep};
 pub use effect::{Buzz, Effect, Lamp};
 pub use event::{CardContent, CardJob, Event, Key, Now, PadEnd, SaveFailure};
-pub use failure::{Failure, failures};
 pub use late::{LateGood, LateKind, LateNotice};
 pub use pin::Pin;
 pub use screen::{Judged, PadPause, Screen};

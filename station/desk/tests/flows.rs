@@ -145,7 +145,7 @@ fn a_card_pulled_in_mid_read_is_told_and_the_next_card_works_at_once() {
 fn a_failure_of_the_card_room_is_shown_and_passes() {
     let mut b = Bench::new(settings());
     b.does(Event::CardPlaced);
-    let failure = Failure::fixed("K102", "このカードは使えません。", "not a My Number card");
+    let failure = Failure::new(codes::K102);
     b.does(Event::CardFailed { job: CardJob::Read(AskId(1)), failure: failure.clone() });
     assert_eq!(b.screen(), Screen::CardProblem(failure));
     b.secs(10);
@@ -172,7 +172,7 @@ fn a_wrong_pin_of_a_card_that_is_gone_is_not_typed_again_on_another() {
     b.does(Event::CardPlaced);
     b.does(Event::PinWrong { check: check(1), left: 2 });
     let Screen::CardProblem(failure) = b.screen() else { panic!() };
-    assert!(failure.staff.contains("残り2回"));
+    assert!(failure.staff(codes::Language::Japanese).contains("残り2回"));
 }
 
 #[test]
@@ -239,8 +239,8 @@ fn a_problem_that_waiting_cannot_help_ends_the_waiting_and_says_why() {
 #[test]
 fn a_check_that_could_not_be_kept_is_a_failure_and_a_slow_journal_is_not_the_end() {
     for (why, id) in [
-        (SaveFailure::Full(Failure::fixed("J1", "", "")), "journal_full"),
-        (SaveFailure::Failed(Failure::fixed("J2", "", "")), "not_saved"),
+        (SaveFailure::Full(Failure::new(codes::J201)), "journal_full"),
+        (SaveFailure::Failed(Failure::new(codes::J106)), "not_saved"),
     ] {
         let mut b = Bench::new(settings());
         b.card(content(None));
@@ -397,7 +397,7 @@ fn conditions_are_shown_and_pass() {
     b.does(Event::Reader(ReaderState::Ready));
     b.does(Event::Queue(Queue { waiting: 3, oldest_s: Some(605), unacknowledged: 0 }));
     b.does(Event::BytesLimit(true));
-    let failure = Failure::fixed("X1", "", "");
+    let failure = Failure::new(codes::S120);
     b.does(Event::Trouble { failure: failure.clone(), over: false });
     let view = b.desk.view(b.now);
     let status = view.status;

@@ -150,7 +150,7 @@ fn a_reader_that_refuses_leaves_the_station_s_keys() {
 fn back_leaves_the_reader_asking_and_its_late_answer_changes_nothing() {
     let mut b = on_pad(3);
     press(&mut b, Key::Back);
-    assert!(matches!(b.screen(), Screen::CardProblem(failure) if failure.code == "D106"));
+    assert!(matches!(b.screen(), Screen::CardProblem(failure) if failure.code == codes::D106));
     assert_eq!(b.effects, [Effect::ReleaseCard], "what to press on the reader is said");
     for late in [Event::PinRight { check: check(1) }, Event::Signed { check: check(1) }] {
         assert_eq!(b.does(late), [], "nothing is captured");
@@ -172,7 +172,9 @@ fn a_try_that_was_spent_on_a_reader_that_was_left_is_told() {
         b.does(Event::PinWrong { check: check(9), left: 1 });
         assert_eq!(b.id(), "ready", "of another check");
         b.does(event.clone());
-        assert!(matches!(b.screen(), Screen::CardProblem(failure) if failure.staff.contains(left)));
+        assert!(
+            matches!(b.screen(), Screen::CardProblem(failure) if failure.staff(codes::Language::Japanese).contains(left))
+        );
         press(&mut b, Key::Ok);
         b.does(event);
         assert_eq!(b.id(), "ready", "told once");
@@ -184,7 +186,7 @@ fn a_card_taken_while_somebody_types_on_the_reader_is_told_by_the_card_room() {
     let mut b = on_pad(3);
     b.does(Event::CardRemoved);
     assert_eq!(b.id(), "pin_pad", "it may have signed");
-    let failure = Failure::fixed("K142", "", "");
+    let failure = Failure::new(codes::K142);
     b.does(Event::CardFailed { job: CardJob::Sign(check(1)), failure: failure.clone() });
     assert_eq!(b.screen(), Screen::CardProblem(failure));
 }
@@ -200,7 +202,7 @@ fn nobody_is_asked_again_for_a_card_that_is_gone() {
     b.does(Event::CardRemoved);
     b.does(Event::PinWrong { check: check(1), left: 2 });
     let Screen::CardProblem(failure) = b.screen() else { panic!() };
-    assert!(failure.staff.contains("残り2回"));
+    assert!(failure.staff(codes::Language::Japanese).contains("残り2回"));
 }
 
 #[test]

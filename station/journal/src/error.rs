@@ -1,13 +1,13 @@
-//! What can go wrong, said twice: one short Japanese sentence for staff and what to do, and in English for the
-//! technician what happened and where. One code (`J…`) for both. No message quotes a value from a row.
+//! Errors of the journal, each with a code of the catalogue. No detail quotes a value from a row.
 
+use codes::{Code, Failure};
 use std::path::PathBuf;
 
 /// The journal could not be opened, or an operation failed.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", Failure::from(self))]
 pub enum Error {
     /// The key file is missing, unreadable, too open or not a key.
-    #[error("J101 key file {path}: {why}")]
     Key {
         /// The file.
         path: PathBuf,
@@ -15,19 +15,16 @@ pub enum Error {
         why: String,
     },
     /// The key does not open this journal. The journal is left as it is.
-    #[error("J102 {path} was sealed with another master key; the file was left untouched")]
     WrongKey {
         /// The journal.
         path: PathBuf,
     },
     /// Another process has it open for writing.
-    #[error("J103 {path} is in use by another process")]
     InUse {
         /// The journal.
         path: PathBuf,
     },
     /// A file operation failed.
-    #[error("J104 {doing} {path}: {source}")]
     File {
         /// What was being done.
         doing: &'static str,
@@ -37,7 +34,6 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Made by a newer version of this program. The journal is left as it is.
-    #[error("J105 {path} has schema {found}, this version knows up to {known}; the file was left untouched")]
     Newer {
         /// The journal.
         path: PathBuf,
@@ -47,7 +43,6 @@ pub enum Error {
         known: u32,
     },
     /// SQLite refused. `code` is SQLite's extended result code.
-    #[error("J106 {doing}: SQLite {code}: {message}")]
     Storage {
         /// What was being done.
         doing: &'static str,
@@ -57,13 +52,11 @@ pub enum Error {
         message: String,
     },
     /// The disk is full. Nothing was changed.
-    #[error("J107 {doing}: the disk is full")]
     DiskFull {
         /// What was being done.
         doing: &'static str,
     },
     /// A sealed field does not open or does not parse: damaged after it was written.
-    #[error("J108 a sealed {kind} of check order {order} does not open: damaged after it was written")]
     Seal {
         /// Which kind of field.
         kind: &'static str,
@@ -71,34 +64,26 @@ pub enum Error {
         order: u64,
     },
     /// The journal was closed.
-    #[error("J109 the journal was closed")]
     Closed,
     /// No check with this id.
-    #[error("J110 no such check")]
     Unknown,
     /// Settled before, with another content. The first settlement stands.
-    #[error("J111 the check was settled before with another content; the first settlement stands")]
     Conflict,
     /// The check is not in the state this step begins from.
-    #[error("J112 the check is {found}, which this step does not begin from")]
     OutOfTurn {
         /// The state it is in.
         found: &'static str,
     },
     /// No staff member with this reference, or they were removed.
-    #[error("J113 no such staff member")]
     NoSuchStaff,
     /// The badge is another staff member's.
-    #[error("J114 the badge belongs to another staff member")]
     BadgeTaken,
     /// There are as many staff members as the journal keeps.
-    #[error("J115 there are {limit} staff members already; remove one first")]
     TooManyStaff {
         /// How many it keeps.
         limit: usize,
     },
     /// A label or a site that is empty, too long, or has control characters.
-    #[error("J116 not a usable {kind}: 1 to {limit} {unit}, no control characters")]
     Label {
         /// Of what.
         kind: &'static str,
@@ -110,57 +95,62 @@ pub enum Error {
 }
 
 impl Error {
-    /// The code that staff and technician say to each other.
-    pub fn code(&self) -> &'static str {
+    /// Its entry in the catalogue.
+    pub const fn code(&self) -> Code {
         match self {
-            Self::Key { .. } => "J101",
-            Self::WrongKey { .. } => "J102",
-            Self::InUse { .. } => "J103",
-            Self::File { .. } => "J104",
-            Self::Newer { .. } => "J105",
-            Self::Storage { .. } => "J106",
-            Self::DiskFull { .. } => "J107",
-            Self::Seal { .. } => "J108",
-            Self::Closed => "J109",
-            Self::Unknown => "J110",
-            Self::Conflict => "J111",
-            Self::OutOfTurn { .. } => "J112",
-            Self::NoSuchStaff => "J113",
-            Self::BadgeTaken => "J114",
-            Self::TooManyStaff { .. } => "J115",
-            Self::Label { .. } => "J116",
+            Self::Key { .. } => codes::J101,
+            Self::WrongKey { .. } => codes::J102,
+            Self::InUse { .. } => codes::J103,
+            Self::File { .. } => codes::J104,
+            Self::Newer { .. } => codes::J105,
+            Self::Storage { .. } => codes::J106,
+            Self::DiskFull { .. } => codes::J107,
+            Self::Seal { .. } => codes::J108,
+            Self::Closed => codes::J109,
+            Self::Unknown => codes::J110,
+            Self::Conflict => codes::J111,
+            Self::OutOfTurn { .. } => codes::J112,
+            Self::NoSuchStaff => codes::J113,
+            Self::BadgeTaken => codes::J114,
+            Self::TooManyStaff { .. } => codes::J115,
+            Self::Label { .. } => codes::J116,
         }
     }
+}
 
-    /// For staff: what to do. `Display` is the technician's text.
-    pub fn staff(&self) -> &'static str {
-        match self {
-            Self::Key { .. } | Self::WrongKey { .. } | Self::Newer { .. } => {
-                "記録を開けません。技術担当に連絡してください。"
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        Self::new(error.code()).with(match error {
+            Error::Key { path, why } => format!("{}: {why}", path.display()),
+            Error::WrongKey { path } | Error::InUse { path } => path.display().to_string(),
+            Error::File { doing, path, source } => format!("{doing} {}: {source}", path.display()),
+            Error::Newer { path, found, known } => {
+                format!("{}: schema {found}, known up to {known}", path.display())
             }
-            Self::InUse { .. } => "端末が二重に起動しています。技術担当に連絡してください。",
-            Self::DiskFull { .. } => {
-                "端末の空き容量がありません。別の方法で確認し、技術担当に連絡してください。"
+            Error::Storage { doing, code, message } => format!("{doing}: SQLite {code}: {message}"),
+            Error::DiskFull { doing } => (*doing).to_owned(),
+            Error::Seal { kind, order } => format!("{kind} of check order {order}"),
+            Error::OutOfTurn { found } => format!("it is {found}"),
+            Error::TooManyStaff { limit } => format!("{limit} at most"),
+            Error::Label { kind, limit, unit } => format!("{kind}: 1 to {limit} {unit}"),
+            Error::Closed | Error::Unknown | Error::Conflict | Error::NoSuchStaff | Error::BadgeTaken => {
+                String::new()
             }
-            Self::File { .. } | Self::Storage { .. } | Self::Closed => {
-                "保存できません。別の方法で確認し、技術担当に連絡してください。"
-            }
-            Self::Seal { .. } => "記録の一部が読めません。技術担当に連絡してください。",
-            Self::Unknown => "この受付は見つかりません。番号を確かめてください。",
-            Self::NoSuchStaff => "この職員は登録されていません。一覧から選び直してください。",
-            Self::BadgeTaken => "このカードは別の職員が使っています。別のカードを置いてください。",
-            Self::TooManyStaff { .. } => "職員をこれ以上登録できません。使わない職員を消してください。",
-            Self::Label { .. } => "名前が長すぎるか、使えない文字があります。入れ直してください。",
-            Self::Conflict | Self::OutOfTurn { .. } => "記録が食い違っています。技術担当に連絡してください。",
-        }
+        })
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::from(&error)
     }
 }
 
 /// Why a check was not saved. Nothing of it was kept, and nothing kept before was touched.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", Failure::from(self))]
 pub enum CaptureError {
     /// A limit of the journal is reached.
-    #[error("J201 the journal is full: {waiting} checks wait, {bytes} bytes are in use")]
     Full {
         /// Checks that wait.
         waiting: u32,
@@ -168,34 +158,33 @@ pub enum CaptureError {
         bytes: u64,
     },
     /// The disk is full.
-    #[error("J202 the disk is full")]
     DiskFull,
     /// The id was used before for other content.
-    #[error("J203 the check id was used before for other content")]
     Conflict,
     /// Anything else.
-    #[error(transparent)]
     Failed(#[from] Error),
 }
 
 impl CaptureError {
-    /// The code that staff and technician say to each other.
-    pub fn code(&self) -> &'static str {
+    /// Its entry in the catalogue.
+    pub const fn code(&self) -> Code {
         match self {
-            Self::Full { .. } => "J201",
-            Self::DiskFull => "J202",
-            Self::Conflict => "J203",
+            Self::Full { .. } => codes::J201,
+            Self::DiskFull => codes::J202,
+            Self::Conflict => codes::J203,
             Self::Failed(error) => error.code(),
         }
     }
+}
 
-    /// For staff: what to do.
-    pub fn staff(&self) -> &'static str {
-        match self {
-            Self::Full { .. } => "送信待ちがいっぱいです。回線がつながるまで別の方法で確認してください。",
-            Self::DiskFull => "端末の空き容量がありません。別の方法で確認し、技術担当に連絡してください。",
-            Self::Conflict => "同じ受付が別の内容で届きました。もう一度カードを置いてください。",
-            Self::Failed(error) => error.staff(),
+impl From<&CaptureError> for Failure {
+    fn from(error: &CaptureError) -> Self {
+        match error {
+            CaptureError::Full { waiting, bytes } => {
+                Self::new(error.code()).with(format!("{waiting} checks wait, {bytes} bytes are in use"))
+            }
+            CaptureError::DiskFull | CaptureError::Conflict => Self::new(error.code()),
+            CaptureError::Failed(error) => Self::from(error),
         }
     }
 }

@@ -135,7 +135,7 @@ mod tests {
     fn a_key_that_others_can_read_is_refused() {
         for mode in [0o604, 0o644, 0o420, 0o402, 0o444] {
             let error = written(&[1; 32], mode).1.unwrap_err();
-            assert_eq!(error.code(), "J101", "{mode:o}");
+            assert_eq!(error.code(), codes::J101, "{mode:o}");
         }
     }
 
@@ -153,7 +153,7 @@ mod tests {
         let path = dir.path().join("key");
         let made = MasterKey::create(&path).unwrap();
         assert_eq!(MasterKey::from_file(&path).unwrap().bytes(), made.bytes());
-        assert_eq!(MasterKey::create(&path).unwrap_err().code(), "J104");
+        assert_eq!(MasterKey::create(&path).unwrap_err().code(), codes::J104);
         assert_eq!(format!("{made:?}"), "MasterKey(redacted)");
     }
 }

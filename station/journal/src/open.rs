@@ -207,7 +207,7 @@ fn start(
     // A log that a power cut tore must not be written on after its torn end: see `wal`.
     writer.fold_log()?;
     if let Err(error) = writer.mark_access() {
-        tracing::warn!(code = error.code(), %error, "the mark of the access log could not be set, will be tried again");
+        tracing::warn!(code = error.code().name(), %error, "the mark of the access log could not be set, will be tried again");
     }
     let report = OpenReport {
         boot,
@@ -238,7 +238,7 @@ fn unreadable(db: &Connection, ring: &KeyRing) -> Result<u32, Error> {
             let row = row.map_err(&failed)?;
             if ring.open(db, kind, row.key, &row.owner, &row.sealed)?.is_none() {
                 tracing::error!(
-                    code = "J108",
+                    code = codes::J108.name(),
                     order = row.seq,
                     kind = kind.word(),
                     "a sealed field does not open"

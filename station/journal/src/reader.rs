@@ -88,7 +88,7 @@ impl Reader {
                 }
                 Err(error @ Error::Seal { .. }) => {
                     if self.told.insert(row.seq) {
-                        tracing::error!(code = error.code(), %error, "a waiting check is kept but cannot be sent");
+                        tracing::error!(code = error.code().name(), %error, "a waiting check is kept but cannot be sent");
                     }
                 }
                 Err(error) => return Err(error),
@@ -143,7 +143,7 @@ impl Reader {
                 }),
                 Err(error @ Error::Seal { .. }) => {
                     if self.told.insert(row.seq) {
-                        tracing::error!(code = error.code(), %error, "a late verdict is kept but cannot be shown");
+                        tracing::error!(code = error.code().name(), %error, "a late verdict is kept but cannot be shown");
                     }
                 }
                 Err(error) => return Err(error),

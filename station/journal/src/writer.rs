@@ -245,7 +245,7 @@ impl Writer {
         }
         self.fold_log()?;
         if let Err(error) = self.mark_access() {
-            tracing::warn!(code = error.code(), %error, "the mark of the access log could not be set");
+            tracing::warn!(code = error.code().name(), %error, "the mark of the access log could not be set");
         }
         self.db.close().map_err(|(_, error)| storage("close the journal")(error))
     }
@@ -257,10 +257,10 @@ impl Owned for Writer {
         if next.is_zero() {
             let now = ClockReading::of(&*self.options.clock);
             if let Err(error) = self.retain(now.at) {
-                tracing::warn!(code = error.code(), %error, "retention could not be enforced, will be tried again");
+                tracing::warn!(code = error.code().name(), %error, "retention could not be enforced, will be tried again");
             }
             if let Err(error) = self.mark_access() {
-                tracing::warn!(code = error.code(), %error, "the mark of the access log could not be set, will be tried again");
+                tracing::warn!(code = error.code().name(), %error, "the mark of the access log could not be set, will be tried again");
             }
             self.next_tick = Instant::now() + self.options.tick;
             next = self.options.tick;
@@ -274,7 +274,7 @@ impl Owned for Writer {
             Ok(true) => next,
             Ok(false) => next.min(AGAIN),
             Err(error) => {
-                tracing::warn!(code = error.code(), %error, "the log could not be folded in, will be tried again");
+                tracing::warn!(code = error.code().name(), %error, "the log could not be folded in, will be tried again");
                 next.min(AGAIN * 10)
             }
         }
@@ -290,7 +290,7 @@ impl Owned for Writer {
         if self.jobs >= STORM
             && let Err(error) = self.checkpoint("PRAGMA wal_checkpoint(RESTART)")
         {
-            tracing::warn!(code = error.code(), %error, "the log could not be folded in, will be tried again");
+            tracing::warn!(code = error.code().name(), %error, "the log could not be folded in, will be tried again");
         }
     }
 }

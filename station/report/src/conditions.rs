@@ -2,6 +2,7 @@
 //! code. Pure: the time is passed in.
 
 use crate::HoldDown;
+use codes::Code;
 use std::time::Duration;
 use wire::{EventKind, LineGrade, ReaderState};
 
@@ -47,7 +48,7 @@ impl Conditions {
     }
 
     /// Takes the begin or the end (`over`) of a trouble at `mono`; gives the event for the office.
-    pub fn trouble(&mut self, code: &str, over: bool, mono: Duration) -> Option<EventKind> {
+    pub fn trouble(&mut self, code: Code, over: bool, mono: Duration) -> Option<EventKind> {
         self.hold_down.edge(code, over, mono)
     }
 
@@ -58,11 +59,11 @@ impl Conditions {
 }
 
 /// The office's code for a reader that cannot be used.
-fn reader_code(state: ReaderState) -> Option<&'static str> {
+fn reader_code(state: ReaderState) -> Option<Code> {
     match state {
         ReaderState::Ready => None,
-        ReaderState::Absent => Some("S130"),
-        ReaderState::Fault => Some("S131"),
+        ReaderState::Absent => Some(codes::S130),
+        ReaderState::Fault => Some(codes::S131),
     }
 }
 

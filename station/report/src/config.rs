@@ -1,5 +1,6 @@
 //! Settings of the connection to the broker, with their ranges.
 
+use codes::{Code, Failure};
 use std::path::PathBuf;
 use std::time::Duration;
 use wire::StationId;
@@ -89,9 +90,9 @@ impl Default for Timing {
 
 /// Fault in the settings: field, file, rule. Never the content of a file.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", Failure::from(self))]
 pub enum ConfigError {
     /// A value out of its range.
-    #[error("R001: {field}: {rule}")]
     Range {
         /// The field.
         field: &'static str,
@@ -99,7 +100,6 @@ pub enum ConfigError {
         rule: &'static str,
     },
     /// A file that cannot be read.
-    #[error("R002: {field}: cannot read {}: {source}", .path.display())]
     Read {
         /// The field that names it.
         field: &'static str,
@@ -109,7 +109,6 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// A file without what is expected in it.
-    #[error("R003: {field}: {} {what}", .path.display())]
     Content {
         /// The field that names it.
         field: &'static str,
@@ -119,11 +118,39 @@ pub enum ConfigError {
         what: &'static str,
     },
     /// Certificate and key do not belong together, or TLS cannot use them.
-    #[error("R004: certificate and key ({}) cannot be used: {why}", .path.display())]
     Identity {
         /// The certificate's file.
         path: PathBuf,
         /// Reason, in the words of rustls.
         why: String,
     },
+}
+
+impl ConfigError {
+    /// Its entry in the catalogue.
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Range { .. } => codes::R001,
+            Self::Read { .. } => codes::R002,
+            Self::Content { .. } => codes::R003,
+            Self::Identity { .. } => codes::R004,
+        }
+    }
+}
+
+impl From<&ConfigError> for Failure {
+    fn from(error: &ConfigError) -> Self {
+        Self::new(error.code()).with(match error {
+            ConfigError::Range { field, rule } => format!("{field}: {rule}"),
+            ConfigError::Read { field, path, source } => format!("{field}: {}: {source}", path.display()),
+            ConfigError::Content { field, path, what } => format!("{field}: {} {what}", path.display()),
+            ConfigError::Identity { path, why } => format!("{}: {why}", path.display()),
+        })
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::from(&error)
+    }
 }

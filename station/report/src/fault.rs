@@ -1,5 +1,6 @@
-//! Faults of the connection to the broker: one code, one sentence for staff, one for the technician.
+//! Faults of the connection to the broker, each with a code of the catalogue.
 
+use codes::Code;
 use rumqttc::TlsError;
 use rumqttc::v5::mqttbytes::Error as PacketError;
 use rumqttc::v5::mqttbytes::v5::DisconnectReasonCode;
@@ -31,20 +32,6 @@ pub enum Fault {
     Internal,
 }
 
-/// Two texts for one code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FaultText {
-    /// The code as people say it, e.g. `R101`.
-    pub code: &'static str,
-    /// One short Japanese sentence and what to do.
-    pub staff: &'static str,
-    /// The technician's text, in English.
-    pub technician: &'static str,
-}
-
-const WAIT: &str = "本部へ通知できません。受付はそのまま続けられます。";
-const CALL: &str = "本部へ通知できません。受付は続け、技術担当に連絡してください。";
-
 impl Fault {
     /// Every kind.
     pub const ALL: [Self; 10] = [
@@ -60,29 +47,20 @@ impl Fault {
         Self::Internal,
     ];
 
-    /// Its texts.
-    pub fn text(self) -> FaultText {
-        let (code, staff, technician) = match self {
-            Self::Unreachable => ("R101", WAIT, "broker not reachable: check line, name and port"),
-            Self::Tls => {
-                ("R102", CALL, "TLS with the broker failed: check CA, certificates, dates and clock")
-            }
-            Self::Refused => {
-                ("R103", CALL, "broker refused the connection: check station id and access list")
-            }
-            Self::Cut => ("R104", WAIT, "connection to the broker ended"),
-            Self::Silent => ("R105", WAIT, "broker does not answer on an open connection"),
-            Self::TakenOver => {
-                ("R106", CALL, "another client uses this station's identity: look for a copied SD card")
-            }
-            Self::Denied => ("R107", CALL, "broker refuses a message: check access list, limits and version"),
-            Self::NobodyListens => {
-                ("R108", WAIT, "nobody has subscribed to this station's events; they are kept until then")
-            }
-            Self::Outbox => ("R109", CALL, "journal does not hand out or delete events"),
-            Self::Internal => ("R110", WAIT, "MQTT client failed and was started afresh"),
-        };
-        FaultText { code, staff, technician }
+    /// Its entry in the catalogue.
+    pub const fn code(self) -> Code {
+        match self {
+            Self::Unreachable => codes::R101,
+            Self::Tls => codes::R102,
+            Self::Refused => codes::R103,
+            Self::Cut => codes::R104,
+            Self::Silent => codes::R105,
+            Self::TakenOver => codes::R106,
+            Self::Denied => codes::R107,
+            Self::NobodyListens => codes::R108,
+            Self::Outbox => codes::R109,
+            Self::Internal => codes::R110,
+        }
     }
 }
 
@@ -150,13 +128,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_fault_has_a_code_of_its_own_and_two_texts() {
-        let codes: BTreeSet<_> = Fault::ALL.iter().map(|f| f.text().code).collect();
+    fn every_fault_has_a_code_of_its_own_that_lets_reception_go_on() {
+        let codes: BTreeSet<_> = Fault::ALL.iter().map(|fault| fault.code()).collect();
         assert_eq!(codes.len(), Fault::ALL.len());
-        for fault in Fault::ALL {
-            let text = fault.text();
-            assert!(text.staff.contains("受付"), "staff must learn that reception goes on: {}", text.code);
-            assert!(text.technician.is_ascii() && !text.technician.is_empty());
+        for code in codes {
+            let staff = code.staff(codes::Language::Japanese);
+            assert!(staff.contains("受付"), "staff must learn that reception goes on: {code}");
         }
     }
 

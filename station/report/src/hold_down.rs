@@ -5,6 +5,7 @@
 //! lasts is reported at the end of the hold-down; an unchanged state, and the end of a condition that never began, are
 //! not reported. Pure: the time is passed in.
 
+use codes::Code;
 use std::{collections::BTreeMap, time::Duration};
 use wire::EventKind;
 
@@ -13,7 +14,7 @@ const HOLD: Duration = Duration::from_secs(60);
 
 /// State of each code. Codes come from fixed tables, so their number is bounded.
 #[derive(Debug, Clone, Default)]
-pub struct HoldDown(BTreeMap<String, Held>);
+pub struct HoldDown(BTreeMap<Code, Held>);
 
 #[derive(Debug, Clone)]
 struct Held {
@@ -27,15 +28,15 @@ struct Held {
 
 impl HoldDown {
     /// Takes the begin or the end (`over`) of condition `code` at `mono`; gives the event to report now.
-    pub fn edge(&mut self, code: &str, over: bool, mono: Duration) -> Option<EventKind> {
-        match self.0.get_mut(code) {
+    pub fn edge(&mut self, code: Code, over: bool, mono: Duration) -> Option<EventKind> {
+        match self.0.get_mut(&code) {
             Some(held) => {
                 held.over = over;
                 held.due(code, mono)
             }
             None if over => None,
             None => {
-                self.0.insert(code.to_owned(), Held { reported: over, at: mono, over });
+                self.0.insert(code, Held { reported: over, at: mono, over });
                 Some(trouble(code, over))
             }
         }
@@ -43,12 +44,12 @@ impl HoldDown {
 
     /// Events of hold-downs that have ended by `mono`; to be called now and then.
     pub fn due(&mut self, mono: Duration) -> Vec<EventKind> {
-        self.0.iter_mut().filter_map(|(code, held)| held.due(code, mono)).collect()
+        self.0.iter_mut().filter_map(|(code, held)| held.due(*code, mono)).collect()
     }
 }
 
 impl Held {
-    fn due(&mut self, code: &str, mono: Duration) -> Option<EventKind> {
+    fn due(&mut self, code: Code, mono: Duration) -> Option<EventKind> {
         if self.over == self.reported || mono.saturating_sub(self.at) < HOLD {
             return None;
         }
@@ -57,8 +58,8 @@ impl Held {
     }
 }
 
-fn trouble(code: &str, over: bool) -> EventKind {
-    EventKind::Trouble { code: code.to_owned(), over }
+fn trouble(code: Code, over: bool) -> EventKind {
+    EventKind::Trouble { code: code.name().to_owned(), over }
 }
 
 #[cfg(test)]
@@ -72,14 +73,14 @@ mod tests {
     #[test]
     fn the_first_edge_is_reported_at_once_and_the_state_that_lasts_at_the_end_of_the_hold() {
         let mut hold = HoldDown::default();
-        assert_eq!(hold.edge("S130", false, at(5)), Some(trouble("S130", false)));
-        assert_eq!(hold.edge("S130", true, at(6)), None);
+        assert_eq!(hold.edge(codes::S130, false, at(5)), Some(trouble(codes::S130, false)));
+        assert_eq!(hold.edge(codes::S130, true, at(6)), None);
         assert!(hold.due(at(64)).is_empty());
-        assert_eq!(hold.due(at(65)), [trouble("S130", true)]);
+        assert_eq!(hold.due(at(65)), [trouble(codes::S130, true)]);
         assert!(hold.due(at(500)).is_empty(), "once");
         assert_eq!(
-            hold.edge("S130", false, at(500)),
-            Some(trouble("S130", false)),
+            hold.edge(codes::S130, false, at(500)),
+            Some(trouble(codes::S130, false)),
             "long after: at once again"
         );
     }
@@ -87,38 +88,38 @@ mod tests {
     #[test]
     fn a_state_that_came_back_within_the_hold_is_not_reported_again() {
         let mut hold = HoldDown::default();
-        hold.edge("S131", false, at(0));
-        assert_eq!(hold.edge("S131", true, at(1)), None);
-        assert_eq!(hold.edge("S131", false, at(2)), None);
+        hold.edge(codes::S131, false, at(0));
+        assert_eq!(hold.edge(codes::S131, true, at(1)), None);
+        assert_eq!(hold.edge(codes::S131, false, at(2)), None);
         assert!(hold.due(at(60)).is_empty());
     }
 
     #[test]
     fn the_same_again_and_the_end_of_what_never_began_are_not_reported() {
         let mut hold = HoldDown::default();
-        assert_eq!(hold.edge("S120", true, at(0)), None);
-        assert!(hold.edge("S120", false, at(1)).is_some());
-        assert_eq!(hold.edge("S120", false, at(300)), None);
+        assert_eq!(hold.edge(codes::S120, true, at(0)), None);
+        assert!(hold.edge(codes::S120, false, at(1)).is_some());
+        assert_eq!(hold.edge(codes::S120, false, at(300)), None);
     }
 
     #[test]
     fn one_code_does_not_hold_another_down() {
         let mut hold = HoldDown::default();
-        assert!(hold.edge("S130", false, at(0)).is_some());
-        assert!(hold.edge("S131", false, at(0)).is_some());
+        assert!(hold.edge(codes::S130, false, at(0)).is_some());
+        assert!(hold.edge(codes::S131, false, at(0)).is_some());
     }
 
     #[test]
     fn a_reader_that_flaps_each_second_makes_one_event_a_minute() {
         let (mut hold, mut events) = (HoldDown::default(), Vec::new());
         for second in 0..3_600 {
-            events.extend(hold.edge("S130", second % 2 == 1, at(second)));
+            events.extend(hold.edge(codes::S130, second % 2 == 1, at(second)));
             events.extend(hold.due(at(second)));
         }
         assert!((10..=61).contains(&events.len()), "{} events in an hour", events.len());
         // A state that lasts is reported in the end.
-        hold.edge("S130", true, at(3_600));
+        hold.edge(codes::S130, true, at(3_600));
         events.extend(hold.due(at(3_700)));
-        assert_eq!(events.last(), Some(&trouble("S130", true)));
+        assert_eq!(events.last(), Some(&trouble(codes::S130, true)));
     }
 }

@@ -29,7 +29,7 @@ mod window;
 
 pub use conditions::Conditions;
 pub use config::{Config, ConfigError, Timing};
-pub use fault::{Fault, FaultText};
+pub use fault::Fault;
 pub use hold_down::HoldDown;
 pub use outbox::{Outbox, OutboxError};
 

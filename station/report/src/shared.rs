@@ -39,10 +39,10 @@ impl<O> Shared<O> {
         match &event {
             ReportEvent::Connected { resumed } => tracing::debug!(resumed, "broker connected"),
             ReportEvent::Disconnected { fault, detail } | ReportEvent::Trouble { fault, detail } => {
-                let text = fault.text();
-                tracing::debug!(code = text.code, %detail, "{}", text.technician);
+                let code = fault.code();
+                tracing::debug!(code = code.name(), %detail, "{}", code.technician());
             }
-            ReportEvent::Cleared { fault } => tracing::debug!(code = fault.text().code, "over"),
+            ReportEvent::Cleared { fault } => tracing::debug!(code = fault.code().name(), "over"),
         }
         if self.events.try_send(event).is_err() {
             tracing::debug!("an event of the reporter was dropped: its receiver does not keep up");

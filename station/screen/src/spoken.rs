@@ -5,6 +5,7 @@
 
 use crate::{kana, names};
 use desk::{Coverage, Judged, Screen, View};
+use model::Language;
 use wire::{Person, Purpose, ReceptionNumber};
 
 /// Sentences for a speech engine. May be personal: `Debug` has their length only.
@@ -47,7 +48,9 @@ fn sentences(screen: &Screen) -> Option<String> {
         }
         Screen::NoMatch { .. } => "資格が、見つかりません。別の方法で、確認してください。".to_owned(),
         Screen::Multiple { .. } => "資格が、一つに決まりません。別の方法で、確認してください。".to_owned(),
-        Screen::Refused { code, .. } => format!("確認できませんでした。{}", code.text().staff),
+        Screen::Refused { code, .. } => {
+            format!("確認できませんでした。{}", code.code().staff(Language::Japanese))
+        }
         Screen::Inconsistent { .. } => {
             "センターの回答が、正しくありません。別の方法で、確認してください。".to_owned()
         }

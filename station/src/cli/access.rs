@@ -6,6 +6,7 @@
 
 use super::open;
 use super::which::Which;
+use codes::Failure;
 use jiff::civil::Date;
 use journal::{AccessLine, AccessLog};
 use model::AccessAction;
@@ -82,7 +83,8 @@ impl Access {
         };
         let config = config.load()?;
         if !config.journal_path().exists() {
-            return Err(format!("S107 {}: there is no journal yet", config.journal_path().display()).into());
+            let place = config.journal_path().display().to_string();
+            return Err(Failure::new(codes::S107).with(place).into());
         }
         match open::journal(&config) {
             Ok(opened) => opened.with(async |journal, by| {

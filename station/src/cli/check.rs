@@ -10,6 +10,7 @@ use crate::{
     config::{self, Config},
     contracts, run,
 };
+use codes::Failure;
 use std::error::Error;
 
 /// Check the configuration and every file it names.
@@ -98,7 +99,7 @@ fn fonts(config: &Config) -> Finding {
     let loaded = config.screen.load(config.board.format());
     let left_out = loaded.as_ref().map(|fonts| fonts.left_out().iter().map(ToString::to_string).collect());
     let warning = left_out.ok().filter(|left_out: &Vec<_>| !left_out.is_empty());
-    let warning = warning.map(|left_out| format!("{}: left out (S304)", left_out.join("; ")));
+    let warning = warning.map(|left_out| Failure::new(codes::S304).with(left_out.join("; ")).to_string());
     Finding { warning, ..finding("[screen] fonts", loaded.map(drop)) }
 }
 

@@ -1,6 +1,7 @@
-//! `station codes`: every error code with its two texts.
+//! `station codes`: every error code with its texts.
 
-use crate::codes;
+use crate::codes::{self, Entry};
+use ::codes::Code;
 use std::error::Error;
 
 /// List every error code, with what staff read and what the technician should know.
@@ -16,19 +17,22 @@ pub struct Codes {
 impl Codes {
     /// Prints them.
     pub fn run(&self) -> Result<(), Box<dyn Error>> {
-        let wanted = |code: &str| self.code.as_ref().is_none_or(|only| only.eq_ignore_ascii_case(code));
-        let entries: Vec<_> = codes::all().into_iter().filter(|entry| wanted(&entry.code)).collect();
-        if let (Some(code), true) = (&self.code, entries.is_empty()) {
-            return Err(format!("no code {code} in this version").into());
-        }
+        let entries = match &self.code {
+            Some(code) => {
+                vec![Entry::from(
+                    code.parse::<Code>().map_err(|_| format!("no code {code} in this version"))?,
+                )]
+            }
+            None => codes::all(),
+        };
         if self.json {
             println!("{}", serde_json::to_string_pretty(&entries)?);
             return Ok(());
         }
         for entry in entries {
             println!("{}  {}", entry.code, entry.technician);
-            if !entry.staff.is_empty() {
-                println!("      {}", entry.staff);
+            for staff in [entry.staff, entry.staff_en].into_iter().filter(|staff| !staff.is_empty()) {
+                println!("      {staff}");
             }
         }
         Ok(())

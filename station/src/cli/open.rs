@@ -3,6 +3,7 @@
 
 use crate::clock::SystemClock;
 use crate::config::Config;
+use codes::Failure;
 use journal::{Actor, ClockReading, Journal, Limits, MasterKey, Opener, Options};
 use std::{error::Error, sync::Arc};
 use wire::StaffRef;
@@ -11,7 +12,9 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// The master key as it is configured.
 pub(super) fn key(config: &Config) -> Result<MasterKey> {
-    let key = config.journal_key().ok_or("S103 [journal] key is not set and there is no credential")?;
+    let key = config
+        .journal_key()
+        .ok_or_else(|| Failure::new(codes::S103).with("not set, and there is no credential"))?;
     Ok(MasterKey::from_file(&key)?)
 }
 
@@ -25,7 +28,7 @@ pub(super) struct Opened {
 pub(super) fn journal(config: &Config) -> Result<Opened> {
     let clock = SystemClock::new(config.clock.synchronised_file.clone())?;
     std::fs::create_dir_all(&config.station.data)
-        .map_err(|e| format!("S104 {}: {e}", config.station.data.display()))?;
+        .map_err(|e| Failure::new(codes::S104).with(format!("{}: {e}", config.station.data.display())))?;
     let limits = Limits { checks: u32::try_from(config.journal.checks)?, bytes: config.journal.bytes };
     let options = Options::new(config.journal_path(), config.station.id.clone(), Arc::new(clock.clone()));
     let options = Options { limits, opener: Opener::Technician, ..options };

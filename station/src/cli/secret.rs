@@ -4,6 +4,7 @@
 //! However the question ends, by an answer, an error or a signal, the terminal is as it was before, and what was typed
 //! and not yet read is thrown away: the shell must not get it.
 
+use codes::Failure;
 use model::Passcode;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::error::Error;
@@ -12,7 +13,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-const RULE: &str = "S106 a passcode is 4 to 12 digits";
+/// The passcode breaks the rule, or was not typed the same way twice.
+const RULE: Failure = Failure::new(codes::S106);
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -60,7 +62,7 @@ fn asked_twice() -> Result<Passcode> {
     let first = asked(&stdin, "passcode (4 to 12 digits): ")?;
     let passcode = Passcode::new(&first).ok_or(RULE)?;
     let again = asked(&stdin, "the same again: ")?;
-    if *first == *again { Ok(passcode) } else { Err("S106 the two passcodes differ".into()) }
+    if *first == *again { Ok(passcode) } else { Err(RULE.with("the two differ").into()) }
 }
 
 fn asked(stdin: &Stdin, question: &str) -> Result<Zeroizing<String>> {

@@ -1,15 +1,22 @@
 //! Errors of the configuration, with file and line.
 
+use codes::Failure;
 use std::path::Path;
 
-/// Why the configuration cannot be used. Code `S101`.
+/// Why the configuration cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("S101 {place}: {what}")]
+#[error("{}", Failure::from(self))]
 pub struct ConfigError {
     /// `file` or `file:line`.
     pub place: String,
     /// What is wrong, with the field.
     pub what: String,
+}
+
+impl From<&ConfigError> for Failure {
+    fn from(error: &ConfigError) -> Self {
+        Self::new(codes::S101).with(format!("{}: {}", error.place, error.what))
+    }
 }
 
 impl ConfigError {

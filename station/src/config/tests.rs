@@ -23,7 +23,10 @@ fn an_unknown_key_is_refused_with_its_line() {
     let text = EXAMPLE.replace("[desk]", "[desk]\nanswer_bugdet_s = 3");
     let line = text.lines().position(|l| l.starts_with("answer_bugdet")).unwrap() + 1;
     let message = error(&text);
-    assert!(message.starts_with(&format!("S101 station.toml:{line}: ")), "{message}");
+    assert!(
+        message.starts_with("S101 ") && message.contains(&format!(": station.toml:{line}: ")),
+        "{message}"
+    );
     assert!(message.contains("answer_bugdet_s"), "{message}");
 }
 
@@ -56,7 +59,7 @@ fn a_missing_section_is_named() {
 
 #[test]
 fn broken_toml_has_a_line() {
-    assert!(error("[station\nid = 1").starts_with("S101 station.toml:1"));
+    assert!(error("[station\nid = 1").contains("station.toml:1"));
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub struct Known<'a> {
 pub struct Diagnosis {
     places: Arc<Places>,
     book_size: u64,
-    speech: Option<Result<(), &'static str>>,
+    speech: Option<Result<(), codes::Code>>,
 }
 
 impl Diagnosis {

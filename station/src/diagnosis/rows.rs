@@ -79,7 +79,7 @@ pub struct Facts {
     /// The journal; unknown while it does not answer.
     pub store: Option<Store>,
     /// Reading aloud, or the code of the obstacle; `None` when it is not configured.
-    pub speech: Option<Result<(), &'static str>>,
+    pub speech: Option<Result<(), codes::Code>>,
 }
 
 /// The rows, the most frequent faults first.
@@ -97,7 +97,7 @@ pub fn rows(facts: &Facts) -> Vec<DiagnosisRow> {
     rows.push(row(Item::Software, format!("{} #{}", facts.software, facts.boot), None));
     rows.extend(facts.speech.map(|speech| match speech {
         Ok(()) => row(Item::Speech, "OK", Some(true)),
-        Err(code) => row(Item::Speech, code, Some(false)),
+        Err(code) => row(Item::Speech, code.name(), Some(false)),
     }));
     rows
 }
@@ -353,7 +353,7 @@ mod tests {
             wrong(|m| m.centre_until = Some(at("2026-12-31T23:59:59Z"))),
             [(Item::CentreCertificate, "2027-01-01 (-1 d)".into())]
         );
-        let codeless = Facts { speech: Some(Err("S501")), ..good() };
+        let codeless = Facts { speech: Some(Err(codes::S501)), ..good() };
         assert_eq!(of(&codeless, Item::Speech), ("S501".into(), Some(false)));
     }
 

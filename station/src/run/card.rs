@@ -4,7 +4,8 @@
 //! requests joins the two, so that a late answer carries the id of its own job.
 
 use super::{convert, input::Input};
-use desk::{AskId, BadgePurpose, CardJob, Event, Failure};
+use codes::Failure;
+use desk::{AskId, BadgePurpose, CardJob, Event};
 use firmware::card::{BadgeId, CardAnswer, CardError, CardEvent, RequestTag};
 use wire::{CheckId, StaffRef};
 
@@ -122,12 +123,8 @@ impl From<CardEvent> for Input {
 
 /// The card's error for the desk, after it was logged.
 fn failure(error: &CardError) -> Failure {
-    tracing::warn!(code = error.code(), %error, "card");
-    Failure {
-        code: error.code().into(),
-        staff: format!("{}{}", error.staff(), error.action()).into(),
-        technician: error.technician().into(),
-    }
+    tracing::warn!(code = error.code().name(), %error, "card");
+    Failure::from(error)
 }
 
 #[cfg(test)]

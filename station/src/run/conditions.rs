@@ -42,7 +42,7 @@ impl Conditions {
                 Vec::new()
             }
             Event::Trouble { failure, over } => {
-                self.office.trouble(&failure.code, *over, mono).into_iter().collect()
+                self.office.trouble(failure.code, *over, mono).into_iter().collect()
             }
             _ => Vec::new(),
         }
@@ -95,7 +95,9 @@ pub fn refresh(handles: &Handles, conditions: &Conditions, inbox: &Inbox, turn: 
                     report.status(status);
                 }
             }
-            Err(error) => tracing::warn!(code = error.code(), %error, "the station's numbers cannot be read"),
+            Err(error) => {
+                tracing::warn!(code = error.code().name(), %error, "the station's numbers cannot be read")
+            }
         }
     });
 }
@@ -117,7 +119,7 @@ async fn meter(handles: &Handles, total: Traffic) {
     let today = jst_date(handles.clock.wall());
     let count = async |up, down| handles.journal.add_bytes(today, up, down).await;
     if let Err(error) = count_once(&handles.metered, total, count).await {
-        tracing::warn!(code = error.code(), %error, "bytes to and from the broker were not counted yet");
+        tracing::warn!(code = error.code().name(), %error, "bytes to and from the broker were not counted yet");
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the station itself adds to a check: its own signed statement in visual mode.
 
+use codes::Failure;
 use ring::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair},
@@ -8,12 +9,24 @@ use rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
 use std::path::{Path, PathBuf};
 use wire::Bytes;
 
-/// Why the station cannot sign. Code `S201`; never quotes the file.
+/// Why the station cannot sign. It never quotes the file.
 #[derive(Debug, thiserror::Error)]
-#[error("S201 {path}: {what}")]
+#[error("{}", Failure::from(self))]
 pub struct KeyError {
     path: PathBuf,
     what: &'static str,
+}
+
+impl From<&KeyError> for Failure {
+    fn from(error: &KeyError) -> Self {
+        Self::new(codes::S201).with(format!("{}: {}", error.path.display(), error.what))
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        Self::from(&error)
+    }
 }
 
 /// The station's key: the one of its client certificate, so that the centre knows whose statement it is.

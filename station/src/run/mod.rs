@@ -23,14 +23,13 @@ mod trouble;
 mod voice;
 
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
+use codes::Failure;
 pub use evidence::StationKey;
-pub(crate) use reception::NO_EVIDENCE;
-pub(crate) use rooms::CLOCK_WRONG;
 use rooms::Rooms;
 pub use rooms::{report_settings, uplink_settings};
-use std::{error::Error, process::Stdio, time::Duration};
+use std::{process::Stdio, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
-pub(crate) use trouble::SET_ASIDE;
+use trouble::start;
 
 /// The card room powers the card down within this, whatever the driver does.
 const CARD_END: Duration = Duration::from_millis(1_500);
@@ -42,10 +41,11 @@ const SWITCH_OFF: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// Anything that keeps it from starting, with a code; once ready it does not end by itself.
-pub fn run(config: &Config) -> Result<(), Box<dyn Error>> {
-    let _until_the_end = logging::start(&config.log)?;
+pub fn run(config: &Config) -> Result<(), Failure> {
+    let _until_the_end = logging::start(&config.log).map_err(start)?;
     // Two workers: one may be busy with TLS or a batch while the other turns the desk.
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(start)?;
     let result = runtime.block_on(station(config));
     // A hung driver's thread must not hold up the end of the process.
     runtime.shutdown_background();
@@ -55,10 +55,10 @@ pub fn run(config: &Config) -> Result<(), Box<dyn Error>> {
     result
 }
 
-async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let clock = SystemClock::new(config.clock.synchronised_file.clone())?;
+async fn station(config: &Config) -> Result<(), Failure> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(start)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(start)?;
+    let clock = SystemClock::new(config.clock.synchronised_file.clone()).map_err(start)?;
     let (rooms, reception) = Rooms::open(config, clock).await?;
     let mut desk = tokio::spawn(reception.turn());
     watchdog::ready();
@@ -72,8 +72,8 @@ async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
         _ = terminate.recv() => Ok(()),
         _ = interrupt.recv() => Ok(()),
         // A room ends only by a panic: end too, so that the service manager starts everything afresh.
-        dead = pulse::watch(&rooms) => Err(dead.into()),
-        _ = &mut desk => Err("S191 the desk's loop ended".into()),
+        dead = pulse::watch(&rooms) => Err(Failure::new(dead)),
+        _ = &mut desk => Err(Failure::new(codes::S191)),
     };
     watchdog::stopping();
     tracing::info!("stopping");
@@ -85,14 +85,15 @@ async fn station(config: &Config) -> Result<(), Box<dyn Error>> {
 }
 
 /// Switches the machine off; everything is on disk by now.
-async fn switch_off(command: &[String]) -> Result<(), Box<dyn Error>> {
+async fn switch_off(command: &[String]) -> Result<(), Failure> {
     let Some((program, arguments)) = command.split_first() else { return Ok(()) };
+    let failed = |why: String| Failure::new(codes::S411).with(why);
     tracing::info!(program, "switching off");
     let run = tokio::process::Command::new(program).args(arguments).stdin(Stdio::null()).status();
     match tokio::time::timeout(SWITCH_OFF, run).await {
         Ok(Ok(status)) if status.success() => Ok(()),
-        Ok(Ok(status)) => Err(format!("S411 [power] off: {program} ended with {status}").into()),
-        Ok(Err(error)) => Err(format!("S411 [power] off: {program}: {error}").into()),
-        Err(_) => Err(format!("S411 [power] off: {program} did not end in time").into()),
+        Ok(Ok(status)) => Err(failed(format!("{program} ended with {status}"))),
+        Ok(Err(error)) => Err(failed(format!("{program}: {error}"))),
+        Err(_) => Err(failed(format!("{program} did not end in time"))),
     }
 }

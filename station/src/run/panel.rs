@@ -194,7 +194,7 @@ fn off(board: &mut dyn Panel, frame: &mut Frame) -> Result<(), PanelError> {
 
 fn complain(done: Result<(), PanelError>) {
     if let Err(error) = done {
-        tracing::warn!(code = "S401", %error, "the panel did not take an order");
+        tracing::warn!(code = codes::S401.name(), %error, "{}", codes::S401.technician());
     }
 }
 
@@ -219,7 +219,7 @@ mod tests {
         fn show(&mut self, _frame: &Frame, caption: &Caption) -> Result<(), PanelError> {
             if self.away > 0 {
                 self.away -= 1;
-                return Err(PanelError { part: "display", source: std::io::Error::other("P112") });
+                return Err(PanelError { part: "display", source: std::io::Error::other("no answer") });
             }
             self.taken
                 .send(caption.screen.clone())

@@ -7,6 +7,7 @@ use super::{
     rooms::Rooms,
 };
 use crate::watchdog;
+use codes::Code;
 use journal::{Journal, Thread};
 use std::time::{Duration, Instant};
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
@@ -19,7 +20,7 @@ const SOON: Duration = Duration::from_secs(2);
 const JOURNAL_PATIENCE: Duration = Duration::from_secs(45);
 
 /// Asks the rooms for ever; returns which one died.
-pub async fn watch(rooms: &Rooms) -> &'static str {
+pub async fn watch(rooms: &Rooms) -> Code {
     let every = watchdog::interval().map_or(EVERY, |allowed| allowed.min(EVERY));
     let mut tick = tokio::time::interval(every);
     let [mut writer, mut reader, mut passcodes] = Store::all(&rooms.journal);
@@ -32,22 +33,23 @@ pub async fn watch(rooms: &Rooms) -> &'static str {
             return dead;
         }
         if !rooms.uplink.is_running() {
-            return "S194 the uplink ended";
+            return codes::S194;
         }
         if rooms.report.as_ref().is_some_and(|report| !report.is_running()) {
-            return "S195 the reporter ended";
+            return codes::S195;
         }
         if all.iter().all(|room| *room == Pulse::Beats) {
             watchdog::alive();
         } else {
             tracing::warn!(
-                code = "S197",
+                code = codes::S197.name(),
                 ?desk,
                 ?panel,
                 ?writer,
                 ?reader,
                 ?passcodes,
-                "a room does not answer"
+                "{}",
+                codes::S197.technician()
             );
         }
     }
@@ -58,11 +60,11 @@ pub async fn watch(rooms: &Rooms) -> &'static str {
 enum Pulse {
     Beats,
     Slow,
-    Dead(&'static str),
+    Dead(Code),
 }
 
 impl Pulse {
-    fn died(self) -> Option<&'static str> {
+    fn died(self) -> Option<Code> {
         if let Self::Dead(who) = self { Some(who) } else { None }
     }
 }
@@ -70,7 +72,7 @@ impl Pulse {
 async fn answered(answer: oneshot::Receiver<()>) -> Pulse {
     match timeout(SOON, answer).await {
         Ok(Ok(())) => Pulse::Beats,
-        Ok(Err(_)) => Pulse::Dead("S192 the panel's thread ended"),
+        Ok(Err(_)) => Pulse::Dead(codes::S192),
         Err(_) => Pulse::Slow,
     }
 }
@@ -79,12 +81,12 @@ async fn answered(answer: oneshot::Receiver<()>) -> Pulse {
 async fn desk(inbox: &Inbox) -> Pulse {
     let (ask, answer) = oneshot::channel();
     if inbox.send(Input::Pulse(ask)).is_err() {
-        return Pulse::Dead("S191 the desk's loop ended");
+        return Pulse::Dead(codes::S191);
     }
     match timeout(SOON, answer).await {
         Ok(Ok(true)) => Pulse::Beats,
-        Ok(Ok(false)) => Pulse::Dead("S198 the card room ended"),
-        Ok(Err(_)) => Pulse::Dead("S191 the desk's loop ended"),
+        Ok(Ok(false)) => Pulse::Dead(codes::S198),
+        Ok(Err(_)) => Pulse::Dead(codes::S191),
         Err(_) => Pulse::Slow,
     }
 }
@@ -107,9 +109,9 @@ impl Store {
 
     fn dead(&self) -> Pulse {
         Pulse::Dead(match self.thread {
-            Thread::Writer => "S193 the journal's writer ended",
-            Thread::Reader => "S199 the journal's reader ended",
-            Thread::Passcodes => "S188 the journal's thread for passcodes ended",
+            Thread::Writer => codes::S193,
+            Thread::Reader => codes::S199,
+            Thread::Passcodes => codes::S188,
         })
     }
 
@@ -190,7 +192,7 @@ mod tests {
     }
 
     /// What is said of a thread that is dying: until it has put its things away it does not answer.
-    async fn death(store: &mut Store) -> &'static str {
+    async fn death(store: &mut Store) -> Code {
         let by = Instant::now() + Duration::from_secs(20);
         loop {
             if let Some(said) = store.look().await.died() {
@@ -210,11 +212,11 @@ mod tests {
         }
         *trap.dies.lock().unwrap() = "journal-read";
         journal.numbers(jiff::civil::date(2026, 5, 1)).await.unwrap_err();
-        assert!(death(&mut reader).await.starts_with("S199"));
+        assert!(death(&mut reader).await == codes::S199);
         assert_eq!(writer.look().await, Pulse::Beats);
         *trap.dies.lock().unwrap() = "journal-write";
         journal.today().await.unwrap_err();
-        assert!(death(&mut writer).await.starts_with("S193"));
+        assert!(death(&mut writer).await == codes::S193);
         assert_eq!(passcodes.look().await, Pulse::Beats);
     }
 

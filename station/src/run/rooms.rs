@@ -17,7 +17,8 @@ use crate::{
     contracts,
     diagnosis::Diagnosis,
 };
-use desk::{Contracts, Desk, Event, Failure, Login, Settings};
+use codes::Failure;
+use desk::{Contracts, Desk, Event, Login, Settings};
 use firmware::{
     card::{CardOptions, CardService},
     panel::{Keys, Panel, pi::PiBoard, simulated::SimulatedBoard},
@@ -25,12 +26,12 @@ use firmware::{
 use journal::deferred::{JournalSink, PATIENCE, WriteQueue};
 use journal::{Journal, Limits, MasterKey, OpenReport, Options};
 use report::{Fault, Report, ReportEvent, Traffic};
-use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::{Mutex, Notify, mpsc};
 use uplink::{Uplink, UplinkEvent};
 use wire::{EventKind, InstitutionCode, StaffRef, StationId};
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+type Result<T> = std::result::Result<T, Failure>;
 
 /// What the desk's loop and its helpers need of the rooms. Cheap to clone.
 #[derive(Clone)]
@@ -90,15 +91,15 @@ impl Rooms {
     /// be wrong with the configuration is found before anything else is started.
     pub async fn open(config: &Config, clock: SystemClock) -> Result<(Self, Reception)> {
         let (board, keys) = open_board(&config.board)?;
-        let fonts = config.screen.load(board.format())?;
+        let fonts = config.screen.load(board.format()).map_err(|error| Failure::from(&error))?;
         for error in fonts.left_out() {
-            tracing::warn!(code = "S304", %error, "a font is left out: characters only it has are shown as ●");
+            tracing::warn!(code = codes::S304.name(), %error, "{}", codes::S304.technician());
         }
         let format = convert::layout(board.format());
-        let panel = PanelThread::start(board, fonts)?;
+        let panel = PanelThread::start(board, fonts).map_err(trouble::start)?;
         let opened = Self::open_behind(panel.clone(), (keys, format), config, clock).await;
         if let Err(error) = &opened {
-            trouble::out_of_order(&panel, &error.to_string(), config.desk.method, config.desk.purpose).await;
+            trouble::out_of_order(&panel, error, config.desk.method, config.desk.purpose).await;
         }
         opened
     }
@@ -151,7 +152,7 @@ impl Rooms {
         let card = start_card(config, &inbox)?;
         let conditions = inbox.clone();
         let report_condition = move |change: health::Change| {
-            let (failure, over) = (failure_of(change.code), change.over);
+            let (failure, over) = (Failure::new(change.code), change.over);
             conditions.send(Event::Trouble { failure, over }.into()).is_ok()
         };
         tokio::spawn(handles.diagnosis.clone().watch(handles.clock.clone(), report_condition));
@@ -185,7 +186,7 @@ impl Rooms {
             within(Duration::from_secs(5), "write queue", self.write_queue.end()),
         );
         if let Some(Err(error)) = within(Duration::from_secs(10), "journal", self.journal.close()).await {
-            tracing::error!(code = error.code(), %error, "the journal did not close in order");
+            tracing::error!(code = error.code().name(), %error, "the journal did not close in order");
         }
     }
 }
@@ -194,7 +195,7 @@ impl Rooms {
 async fn within<T>(time: Duration, room: &str, end: impl Future<Output = T>) -> Option<T> {
     let ended = tokio::time::timeout(time, end).await.ok();
     if ended.is_none() {
-        tracing::warn!(code = "S196", room, "did not end in time");
+        tracing::warn!(code = codes::S196.name(), room, "{}", codes::S196.technician());
     }
     ended
 }
@@ -219,21 +220,22 @@ fn settings(config: &Config, contracts: Contracts, format: screen::Format) -> Se
 
 fn open_journal(config: &Config, clock: &SystemClock) -> Result<(Journal, OpenReport)> {
     let Some(path) = config.journal_key() else {
-        return Err(
-            "S103 [journal] key: not set, and the service manager handed over no credential journal-key"
-                .into(),
-        );
+        let why = "not set, and the service manager handed over no credential journal-key";
+        return Err(Failure::new(codes::S103).with(why));
     };
     let key = MasterKey::from_file(&path)?;
     std::fs::create_dir_all(&config.station.data)
-        .map_err(|e| format!("S104 {}: {e}", config.station.data.display()))?;
-    let limits = Limits { checks: u32::try_from(config.journal.checks)?, bytes: config.journal.bytes };
+        .map_err(|e| Failure::new(codes::S104).with(format!("{}: {e}", config.station.data.display())))?;
+    let limits = Limits {
+        checks: u32::try_from(config.journal.checks).map_err(trouble::start)?,
+        bytes: config.journal.bytes,
+    };
     let station = config.station.id.clone();
     let options = Options { limits, ..Options::new(config.journal_path(), station, Arc::new(clock.clone())) };
     let (journal, found) = Journal::open(options, key)?;
     if let Some(aside) = &found.set_aside {
-        tracing::error!(code = "S110", path = %aside.path.display(), reason = %aside.reason,
-            rescued = aside.rescued, "the journal was damaged and set aside; a new one was made");
+        tracing::error!(code = codes::S110.name(), path = %aside.path.display(), reason = %aside.reason,
+            rescued = aside.rescued, "{}", codes::S110.technician());
     }
     tracing::info!(
         boot = found.boot,
@@ -249,7 +251,7 @@ fn open_journal(config: &Config, clock: &SystemClock) -> Result<(Journal, OpenRe
 async fn note_start(journal: &Journal, found: &OpenReport) {
     let started = EventKind::Started { software: crate::SOFTWARE.into(), clean: found.clean };
     if let Err(error) = journal.push_event(started).await {
-        tracing::error!(code = error.code(), %error, "the start could not be noted");
+        tracing::error!(code = error.code().name(), %error, "the start could not be noted");
     }
 }
 
@@ -257,11 +259,11 @@ fn open_board(board: &Board) -> Result<(Box<dyn Panel>, Keys)> {
     match board {
         Board::Simulated { socket, format } => {
             let (board, keys) = SimulatedBoard::listen(socket, *format)
-                .map_err(|e| format!("S105 [board] socket: {}: {e}", socket.display()))?;
+                .map_err(|e| Failure::new(codes::S105).with(format!("{}: {e}", socket.display())))?;
             Ok((Box::new(board), keys))
         }
         Board::Pi(config) => {
-            let (board, keys) = PiBoard::open(config).map_err(|e| format!("{e}; [board]"))?;
+            let (board, keys) = PiBoard::open(config).map_err(|error| Failure::from(&error))?;
             Ok((Box::new(board), keys))
         }
     }
@@ -274,7 +276,7 @@ fn start_card(config: &Config, inbox: &Inbox) -> Result<CardService> {
         pin_pad: config.reader.pin_pad,
         ..CardOptions::default()
     };
-    Ok(CardService::start(options, move |event| tell(&inbox, event))?)
+    CardService::start(options, move |event| tell(&inbox, event)).map_err(trouble::start)
 }
 
 fn start_uplink(
@@ -303,7 +305,7 @@ fn start_uplink(
 /// What the uplink is started, and checked, with.
 pub fn uplink_settings(config: &Config) -> Result<uplink::Config> {
     let centre = &config.centre;
-    let book_size = usize::try_from(centre.book)?;
+    let book_size = usize::try_from(centre.book).map_err(trouble::start)?;
     Ok(uplink::Config {
         base_url: centre.url.clone(),
         ca: centre.ca.clone(),
@@ -325,36 +327,21 @@ fn from_uplink(event: UplinkEvent) -> Option<Event> {
         UplinkEvent::Book(count) => Some(Event::Book(u32::try_from(count).unwrap_or(u32::MAX))),
         UplinkEvent::BytesLimit { reached } => Some(Event::BytesLimit(reached)),
         UplinkEvent::Trouble(trouble) => {
-            tracing::warn!(code = trouble.code.code(), technician = %trouble.technician, "uplink");
-            let failure = Failure {
-                code: trouble.code.code().into(),
-                staff: trouble.code.staff().into(),
-                technician: trouble.technician.into(),
-            };
+            let failure = Failure::from(&trouble);
+            tracing::warn!(code = failure.code.name(), technician = %failure.detail, "uplink");
             Some(Event::Trouble { failure, over: false })
         }
         UplinkEvent::TroubleOver(code) => {
-            let failure = Failure::fixed(code.code(), code.staff(), "over");
+            let failure = Failure::new(code.code());
             Some(Event::Trouble { failure, over: true })
         }
         UplinkEvent::ClockOffset { seconds } => {
-            tracing::warn!(code = "S120", seconds, "the centre's clock and ours differ");
-            Some(Event::Trouble { failure: CLOCK_WRONG, over: seconds.abs() < 120 })
+            let failure = Failure::new(codes::S120).with(format!("{seconds} s"));
+            tracing::warn!(code = failure.code.name(), seconds, "{}", failure.code.technician());
+            Some(Event::Trouble { failure, over: seconds.abs() < 120 })
         }
     }
 }
-
-/// A code of the catalogue as the desk takes it.
-fn failure_of(code: codes::Code) -> Failure {
-    Failure::fixed(code.name(), code.staff(codes::Language::Japanese), code.technician())
-}
-
-/// The two clocks differ.
-pub const CLOCK_WRONG: Failure = Failure::fixed(
-    "S120",
-    "端末の時計がずれています。技術担当に連絡してください。",
-    "the centre's clock and ours differ by more than two minutes",
-);
 
 /// The queue of deferred writes; an acknowledgment wakes the reporter, because it put an event into the outbox.
 fn start_write_queue(journal: &Journal, report: Option<Arc<Report>>) -> WriteQueue {
@@ -402,23 +389,22 @@ async fn hear_report(mut heard: mpsc::Receiver<ReportEvent>, inbox: Inbox) {
             }
             // The office sees that for itself, and staff can do nothing about it.
             ReportEvent::Disconnected { fault, detail } => {
-                tracing::info!(code = fault.text().code, %detail, "broker disconnected");
+                tracing::info!(code = fault.code().name(), %detail, "broker disconnected");
                 continue;
             }
             // Nor about an office that does not listen yet: the events are kept.
             ReportEvent::Trouble { fault: Fault::NobodyListens, detail } => {
-                tracing::info!(code = Fault::NobodyListens.text().code, %detail, "report");
+                tracing::info!(code = Fault::NobodyListens.code().name(), %detail, "report");
                 continue;
             }
             ReportEvent::Cleared { fault: Fault::NobodyListens } => continue,
             ReportEvent::Trouble { fault, detail } => {
-                tracing::warn!(code = fault.text().code, %detail, "report");
+                tracing::warn!(code = fault.code().name(), %detail, "report");
                 (fault, false)
             }
             ReportEvent::Cleared { fault } => (fault, true),
         };
-        let text = fault.text();
-        let failure = Failure::fixed(text.code, text.staff, text.technician);
+        let failure = Failure::new(fault.code());
         tell(&inbox, Event::Trouble { failure, over });
     }
 }

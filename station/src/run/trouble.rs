@@ -2,39 +2,34 @@
 //! the same, by a screen of its own when it cannot. Nobody should sit before a black panel.
 
 use super::panel::PanelThread;
-use desk::{Failure, Lamp, Screen, StatusLine, View};
+use codes::Failure;
+use desk::{Lamp, Screen, StatusLine, View};
 use journal::OpenReport;
 use model::Language;
-use std::{borrow::Cow, time::Duration};
+use std::{fmt::Display, time::Duration};
 use wire::{LineGrade, Method, Purpose};
 
 /// How long the reason stays on the panel before the process ends; the service manager starts it anew.
 const SHOWN: Duration = Duration::from_secs(5);
-/// Longest technician's text on the panel, characters; the whole is in the log.
-const LONGEST: usize = 160;
 
-/// A new journal was begun.
-pub const SET_ASIDE: Failure = Failure::fixed(
-    "S110",
-    "記録が壊れていたため新しくしました。技術担当に連絡してください。",
-    "the journal was damaged and set aside",
-);
+/// A start failed by an error that has no code of its own.
+pub fn start(error: impl Display) -> Failure {
+    Failure::new(codes::S100).with(error.to_string())
+}
 
-/// What staff must hear of the journal as it was found.
+/// Troubles of the journal as it was found, for staff.
 pub fn of_journal(found: &OpenReport) -> Vec<Failure> {
-    let unreadable = (found.unreadable > 0).then(|| Failure {
-        code: "S111".into(),
-        staff: format!("読めない受付が{}件あります。技術担当に連絡してください。", found.unreadable).into(),
-        technician: "checks whose seal does not open; they are kept".into(),
-    });
-    found.set_aside.as_ref().map(|_| SET_ASIDE).into_iter().chain(unreadable).collect()
+    let set_aside = found.set_aside.as_ref().map(|_| Failure::new(codes::S110));
+    let unreadable = (found.unreadable > 0)
+        .then(|| Failure::new(codes::S111).number(found.unreadable.try_into().unwrap_or(u32::MAX)));
+    set_aside.into_iter().chain(unreadable).collect()
 }
 
 /// Shows that the station cannot be used and why, until staff could read it. Who starts it by hand reads the error
 /// in the terminal and is not kept waiting.
-pub async fn out_of_order(panel: &PanelThread, error: &str, method: Method, purpose: Purpose) {
+pub async fn out_of_order(panel: &PanelThread, error: &Failure, method: Method, purpose: Purpose) {
     panel.show(View {
-        screen: Screen::OutOfOrder(why(error)),
+        screen: Screen::OutOfOrder(error.clone()),
         status: StatusLine {
             line: LineGrade::Down,
             waiting: 0,
@@ -59,25 +54,6 @@ pub async fn out_of_order(panel: &PanelThread, error: &str, method: Method, purp
     }
 }
 
-/// Errors of a start begin with their code.
-fn why(error: &str) -> Failure {
-    let first = error.split([' ', ':']).next().unwrap_or_default();
-    let code = if is_code(first) { first } else { "S100" };
-    let short: String = error.chars().take(LONGEST).collect();
-    Failure {
-        code: Cow::Owned(code.to_owned()),
-        staff: crate::codes::OUT_OF_ORDER.into(),
-        technician: short.into(),
-    }
-}
-
-fn is_code(word: &str) -> bool {
-    let mut characters = word.chars();
-    characters.next().is_some_and(|c| c.is_ascii_uppercase())
-        && word.len() == 4
-        && characters.all(|c| c.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,16 +68,16 @@ mod tests {
         assert!(of_journal(&found()).is_empty());
         let aside = SetAside { path: "x".into(), reason: "its header is damaged".into(), rescued: 1 };
         let told = of_journal(&OpenReport { set_aside: Some(aside), unreadable: 3, ..found() });
-        let codes: Vec<_> = told.iter().map(|failure| failure.code.as_ref()).collect();
-        assert_eq!(codes, ["S110", "S111"]);
-        assert!(told[1].staff.contains("3件"));
+        let codes: Vec<_> = told.iter().map(|failure| failure.code).collect();
+        assert_eq!(codes, [codes::S110, codes::S111]);
+        assert!(told[1].staff(Language::Japanese).contains("3件"));
     }
 
     #[test]
-    fn the_screen_names_the_code_that_the_error_begins_with() {
-        assert_eq!(why("J102 journal.db was sealed with another master key").code, "J102");
-        assert_eq!(why("R002: ca: cannot read").code, "R002");
-        assert_eq!(why("something without a code").code, "S100");
-        assert!(why(&"記".repeat(999)).technician.chars().count() <= LONGEST);
+    fn an_error_of_a_start_keeps_its_code_and_one_without_is_the_stations() {
+        let error = journal::Error::WrongKey { path: "journal.db".into() };
+        assert_eq!(Failure::from(error).code, codes::J102);
+        let error = start(std::io::Error::other("no runtime"));
+        assert_eq!((error.code, error.detail.as_ref()), (codes::S100, "no runtime"));
     }
 }

@@ -4,7 +4,8 @@
 //! while it is still wanted: a screen that was closed meanwhile is not read to the next person.
 
 use super::input::{Inbox, Input, tell};
-use desk::{Event, Failure, View};
+use codes::Failure;
+use desk::{Event, View};
 use firmware::panel::Sound;
 use speech::{Config, Speech, SpeechError};
 use std::sync::Arc;
@@ -88,8 +89,8 @@ fn convert(mut sound: speech::Sound) -> Arc<Sound> {
 }
 
 fn failure(error: &SpeechError) -> Failure {
-    tracing::warn!(code = error.code(), %error, "reading aloud");
-    Failure { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
+    tracing::warn!(code = error.code().name(), %error, "reading aloud");
+    Failure::from(error)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Commands from the handle to the driver, and the look-up that one of them carries.
 
 use crate::Trouble;
+use codes::Failure;
 use std::time::Duration;
 use tokio::sync::oneshot;
 use wire::{CheckId, Code, Settlement};
@@ -50,67 +51,45 @@ impl Recall {
 
 /// Reason why a settlement cannot be shown again. The texts carry nothing personal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", Failure::from(self))]
 pub enum RecallError {
     /// The line gives no answer, or none in time. The text is for the technician, in English.
-    #[error("U411: no answer from the centre: {0}")]
     Offline(String),
     /// The centre does not show it (any more): retention is over, or it is not one of this station's.
-    #[error("U412: {}", self.technician())]
     NotKept,
     /// The check still waits to be sent.
-    #[error("U413: {}", self.technician())]
     NotYet,
     /// Another fault, under its usual code.
-    #[error("{code}: {technician}")]
-    Problem {
-        /// A code of the catalogue, e.g. `U203`.
-        code: &'static str,
-        /// One short Japanese sentence and what to do.
-        staff: &'static str,
-        /// The technician's text, in English.
-        technician: String,
-    },
+    Problem(Failure),
 }
 
 impl RecallError {
-    /// The code of the catalogue, e.g. `U411`.
-    pub fn code(&self) -> &'static str {
+    /// Its entry in the catalogue.
+    pub const fn code(&self) -> codes::Code {
         match self {
-            Self::Offline(_) => "U411",
-            Self::NotKept => "U412",
-            Self::NotYet => "U413",
-            Self::Problem { code, .. } => code,
+            Self::Offline(_) => codes::U411,
+            Self::NotKept => codes::U412,
+            Self::NotYet => codes::U413,
+            Self::Problem(failure) => failure.code,
         }
     }
 
-    /// One short Japanese sentence and what to do.
-    pub fn staff(&self) -> &'static str {
-        match self {
-            Self::Offline(_) => "センターにつながりません。通信が戻ってからもう一度さがしてください。",
-            Self::NotKept => "センターに結果が残っていません。もう一度カードで確認してください。",
-            Self::NotYet => "まだ送信されていません。結果が届くまでお待ちください。",
-            Self::Problem { staff, .. } => staff,
-        }
-    }
-
-    /// The technician's text, in English.
-    pub fn technician(&self) -> String {
-        match self {
-            Self::Offline(what) => format!("no answer from the centre: {what}"),
-            Self::NotKept => "the centre does not show it: retention over, or not of this station".into(),
-            Self::NotYet => "the check is in the backlog and was not settled yet".into(),
-            Self::Problem { technician, .. } => technician.clone(),
-        }
-    }
-
-    pub(crate) fn trouble(trouble: Trouble) -> Self {
-        let Trouble { code, technician } = trouble;
-        Self::Problem { code: code.code(), staff: code.staff(), technician }
+    pub(crate) fn trouble(trouble: &Trouble) -> Self {
+        Self::Problem(Failure::from(trouble))
     }
 
     pub(crate) fn rejected(code: Code) -> Self {
-        let text = code.text();
-        Self::Problem { code: text.code, staff: text.staff, technician: text.technician.into() }
+        Self::Problem(Failure::from(code))
+    }
+}
+
+impl From<&RecallError> for Failure {
+    fn from(error: &RecallError) -> Self {
+        match error {
+            RecallError::Offline(what) => Self::new(error.code()).with(what.clone()),
+            RecallError::NotKept | RecallError::NotYet => Self::new(error.code()),
+            RecallError::Problem(failure) => failure.clone(),
+        }
     }
 }
 
@@ -126,14 +105,14 @@ mod tests {
             RecallError::NotKept,
             RecallError::NotYet,
             RecallError::rejected(Code::StationNotAllowed),
-            RecallError::trouble(Trouble { code: TroubleCode::Busy, technician: "HTTP 503".into() }),
+            RecallError::trouble(&Trouble { code: TroubleCode::Busy, technician: "HTTP 503".into() }),
         ];
         for reason in reasons {
-            assert!(reason.staff().ends_with('。'), "{reason:?}");
-            assert!(reason.to_string().starts_with(&format!("{}: ", reason.code())), "{reason}");
-            assert!(reason.technician().is_ascii(), "{reason:?}");
+            assert!(!reason.code().log_only(), "{reason:?}");
+            assert!(reason.to_string().starts_with(&format!("{} ", reason.code())), "{reason}");
+            assert!(reason.to_string().is_ascii(), "{reason:?}");
             let shared = crate::TroubleCode::ALL.iter().any(|code| code.code() == reason.code());
-            assert_eq!(shared, reason.code() == "U202", "{reason:?}");
+            assert_eq!(shared, reason.code() == codes::U202, "{reason:?}");
         }
     }
 }

@@ -137,7 +137,7 @@ pub(crate) fn problem_code(answer: &HttpResponse) -> Option<Code> {
 fn problem<T>(answer: &HttpResponse) -> Reply<T> {
     use StatusCode as S;
     let code = problem_code(answer);
-    let name = code.map_or("no code", |code| code.text().code);
+    let name = code.map_or("no code", |code| code.code().name());
     let what = format!("HTTP {} with {name}", answer.status.as_u16());
     match answer.status {
         S::UNAUTHORIZED | S::FORBIDDEN => {
@@ -219,7 +219,7 @@ mod tests {
         let meaning_of = |status, body: &str| match settlement(id, answer(status, body)) {
             Reply::Busy { .. } => "busy",
             Reply::Rejected(_) => "refused",
-            Reply::Barred(trouble) => trouble.code.code(),
+            Reply::Barred(trouble) => trouble.code.code().name(),
             _ => "other",
         };
         let problem = |code| serde_json::to_string(&Problem::from(code)).unwrap();

@@ -100,7 +100,7 @@ async fn a_silent_line_is_given_ten_seconds_and_no_blame() {
     bus.set(Preset::BlackHole);
     let began = Instant::now();
     let error = desk.uplink.recall(CheckId::random()).await.unwrap_err();
-    assert_eq!(error.code(), "U411", "{error}");
+    assert_eq!(error.code(), codes::U411, "{error}");
     let took = began.elapsed();
     assert!(
         took >= RECALL_WITHIN - Duration::from_secs(1) && took < RECALL_WITHIN + Duration::from_secs(2),
@@ -122,11 +122,11 @@ async fn a_centre_that_is_broken_or_talks_nonsense_is_reported_by_its_code() {
     ] {
         bus.centre.control.fault(Fault::next(1, kind).on(Target::Review));
         let error = desk.uplink.recall(id).await.unwrap_err();
-        assert_eq!(error.code(), code, "{error}");
+        assert_eq!(error.code().name(), code, "{error}");
         desk.uplink.recall(id).await.unwrap();
     }
     bus.centre.control.block(&STATION.parse().unwrap(), true);
-    assert_eq!(desk.uplink.recall(id).await.unwrap_err().code(), "U203");
+    assert_eq!(desk.uplink.recall(id).await.unwrap_err().code(), codes::U203);
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn look_ups_are_counted_and_end_with_the_day_s_bytes() {
     assert!(after_up > up && after_down > down + 100, "{up} {down} {after_up} {after_down}");
     bus.shelf.look().metered = (10_000_000, 0);
     desk.trouble("U402").await;
-    assert_eq!(desk.uplink.recall(id).await.unwrap_err().code(), "U402");
+    assert_eq!(desk.uplink.recall(id).await.unwrap_err().code(), codes::U402);
 }
 
 #[tokio::test]

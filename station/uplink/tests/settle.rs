@@ -120,7 +120,7 @@ async fn nonsense_settles_nothing_and_is_reported() {
         bus.centre.control.clear_faults();
         desk.settled(5).await;
         bus.assert_exactly_once(&ids);
-        let over = |e: &UplinkEvent| matches!(e, UplinkEvent::TroubleOver(c) if c.code() == "U201");
+        let over = |e: &UplinkEvent| matches!(e, UplinkEvent::TroubleOver(c) if c.code() == codes::U201);
         assert!(desk.drain().iter().any(over), "{what:?}");
     }
 }
@@ -141,7 +141,9 @@ async fn a_check_that_the_centre_will_not_take_neither_blocks_nor_is_lost() {
         bus.centre.control.requests().iter().skip(before as usize).any(|r| r.operation.starts_with("PUT"))
     })
     .await;
-    assert!(!desk.drain().iter().any(|e| matches!(e, UplinkEvent::TroubleOver(c) if c.code() == "U204")));
+    assert!(
+        !desk.drain().iter().any(|e| matches!(e, UplinkEvent::TroubleOver(c) if c.code() == codes::U204))
+    );
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ pub use check::{Batch, BatchAnswer, BatchItem, Capture, Check, Evidence, MAX_BAT
 pub use events::{Event, EventKind};
 pub use id::{CheckId, InstitutionCode, InvalidId, ReceptionNumber, StaffRef, StationId};
 pub use outcome::Outcome;
-pub use problem::{Code, Problem, ProblemText};
+pub use problem::{Code, Problem};
 pub use result::{EligibilityResult, MessageBody, MessageHeader, Qualification, ResultEntry};
 pub use settlement::{Judgement, Receipt, Refusal, Settlement};
 pub use statement::{pin_digest, visual_statement};

@@ -39,12 +39,12 @@ fuzz_target!(|bytes: &[u8]| {
         for item in &answer.items {
             match item {
                 BatchItem::Settled(settlement) => judge(settlement),
-                BatchItem::Problem(problem) => drop(problem.code.text()),
+                BatchItem::Problem(problem) => drop(problem.code.code()),
             }
         }
     }
     if let Some(problem) = read::<Problem>(bytes) {
-        assert!(problem.code.text().code.starts_with('C'));
+        assert!(problem.code.code().name().starts_with('C'));
     }
     if let Some(page) = read::<ChallengePage>(bytes) {
         drop(format!("{page:?}"));

@@ -196,8 +196,8 @@ impl<T: Transmit> Dialogue<T> {
         let command = Command::verify(self.pin_reference(Step::Verify)?, pin);
         let lost = |cause| CardError { fault: Fault::PinUncertain, step: Step::Verify, status: None, cause };
         let bytes = self.link.transmit(Step::Verify, command.bytes());
-        let bytes = bytes.map_err(|broken| lost(broken.cause.or(Some(broken.fault.text().code))))?;
-        Answer::parse(bytes).map(|answer| answer.status).map_err(|fault| lost(Some(fault.text().code)))
+        let bytes = bytes.map_err(|broken| lost(broken.cause.or(Some(broken.fault.code().name()))))?;
+        Answer::parse(bytes).map(|answer| answer.status).map_err(|fault| lost(Some(fault.code().name())))
     }
 
     /// Signs, after the PIN was verified.

@@ -59,9 +59,9 @@ impl<T: AskPin> Dialogue<T> {
             Err(broken) if broken.fault == Fault::Unsupported => {
                 return Ok(PadOutcome::Ended(PadEnd::Refused));
             }
-            Err(broken) => return Err(lost(broken.cause.or(Some(broken.fault.text().code)))),
+            Err(broken) => return Err(lost(broken.cause.or(Some(broken.fault.code().name())))),
         };
-        let status = Answer::parse(bytes).map_err(|fault| lost(Some(fault.text().code)))?.status;
+        let status = Answer::parse(bytes).map_err(|fault| lost(Some(fault.code().name())))?.status;
         match ended(status.0) {
             Some(end) => Ok(PadOutcome::Ended(end)),
             None => self.interpret(status, Step::Pad).map(PadOutcome::Verified),

@@ -128,7 +128,9 @@ impl Display {
                     self.driver = Some(driver);
                     return Ok(());
                 }
-                Err(error) => tracing::warn!(code = error.code(), %error, "the display is opened anew"),
+                Err(error) => {
+                    tracing::warn!(code = error.code().name(), %error, "the display is opened anew")
+                }
             }
         }
         let mut driver = (self.open)()?;

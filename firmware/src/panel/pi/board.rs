@@ -279,7 +279,7 @@ mod tests {
         }));
         let error = PiBoard::open(&config).unwrap_err();
         assert_eq!(error.fault, PartFault::Lines);
-        assert!(error.to_string().starts_with("P120 board: GPIO: "), "{error}");
+        assert!(error.to_string().starts_with("P120 ") && error.to_string().contains(": GPIO: "), "{error}");
         assert!(error.to_string().contains("group gpio"), "{error}");
     }
 }

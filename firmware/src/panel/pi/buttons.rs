@@ -133,7 +133,7 @@ impl Buttons {
 
     fn poll_from_now_on(&mut self, why: &str) {
         self.edges = Edges::None;
-        let code = PartFault::NoEdges.code();
+        let code = PartFault::NoEdges.code().name();
         tracing::info!(code, why, "buttons are polled");
     }
 }

@@ -62,7 +62,7 @@ impl Lines {
         for pin in &mut pins {
             if let Err(error) = pin.set_interrupt(Trigger::Both, None) {
                 edges = false;
-                let code = PartFault::NoEdges.code();
+                let code = PartFault::NoEdges.code().name();
                 tracing::info!(code, %error, "the kernel reports no edges: buttons are polled");
                 break;
             }

@@ -92,7 +92,7 @@ impl HeldKeys {
         if stuck != self.stuck {
             self.stuck = stuck;
             if stuck {
-                let code = PartFault::Stuck.code();
+                let code = PartFault::Stuck.code().name();
                 tracing::warn!(code, device = ?self.device, "a key is held so long that it must be stuck");
             }
             out.push(Input::Device { device: self.device, present: !stuck });

@@ -238,7 +238,7 @@ impl Rhythms {
     ) {
         let Some(line) = line(&mut self.outputs) else { return };
         if let Err(error) = line.set(share) {
-            let code = PartFault::Output.code();
+            let code = PartFault::Output.code().name();
             let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
             if failures.insert(part, error).is_none() {
                 tracing::warn!(code, part, "a part of the board does not take an order");

@@ -137,7 +137,7 @@ fn feed(mut stdin: ChildStdin, sound: Zeroizing<Vec<u8>>, playing: &Playing) {
 }
 
 fn report(what: &dyn std::fmt::Display) {
-    let code = PartFault::Player.code();
+    let code = PartFault::Player.code().name();
     tracing::warn!(code, ended = %what, "the player of speech failed");
 }
 
@@ -227,6 +227,6 @@ mod tests {
     fn a_missing_player_is_an_error_with_a_code() {
         let mut missing = Speaker::new(&SpeakerConfig { player: vec!["/nowhere/aplay".into()] });
         let error = missing.say(&sound()).unwrap_err().to_string();
-        assert!(error.starts_with("P160 board: speaker: "), "{error}");
+        assert!(error.starts_with("P160 ") && error.contains(": speaker: "), "{error}");
     }
 }

@@ -83,10 +83,6 @@ super::catalogue! {
         ja: "端末が署名できません。技術担当に連絡してください。", ["端末が署名できません", "技術担当に連絡"];
         en: "This device cannot sign. Contact technical support.", ["Device cannot sign", "Call tech support"];
     }
-    S211 "the card was taken before the PIN was sent to it; no try was spent" {
-        ja: "署名の前にカードが離れました。もう一度カードを置いてください。", ["署名前に離れました", "もう一度置く"];
-        en: "The card was lifted before it signed. Put it on the reader again.", ["Card was lifted too early", "Put it back again"];
-    }
     S301 "a font cannot be read" { OUT_OF_ORDER }
     S302 "a file is no font" { OUT_OF_ORDER }
     S303 "no font is configured" { OUT_OF_ORDER }

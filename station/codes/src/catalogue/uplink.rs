@@ -2,30 +2,12 @@
 //! `U41x` looking up an earlier check.
 
 super::catalogue! {
-    U101 "[centre] url is not an https address" {
-        ja: "センターの設定に誤りがあります。技術担当に連絡してください。", ["センターの設定の誤り", "技術担当に連絡"];
-        en: "The settings for the centre are wrong. Contact technical support.", ["Centre settings wrong", "Call tech support"];
-    }
-    U102 "[centre] ca cannot be read or holds no certificate" {
-        ja: "センターの証明書を読めません。技術担当に連絡してください。", ["センター証明書が読めず", "技術担当に連絡"];
-        en: "The centre's certificate cannot be read. Contact technical support.", ["No centre certificate", "Call tech support"];
-    }
-    U103 "[centre] certificate cannot be read or holds none" {
-        ja: "端末の証明書を読めません。技術担当に連絡してください。", ["端末の証明書を読めません", "技術担当に連絡"];
-        en: "The certificate of this device cannot be read. Contact technical support.", ["No device certificate", "Call tech support"];
-    }
-    U104 "[centre] key cannot be read or holds none" {
-        ja: "端末の鍵を読めません。技術担当に連絡してください。", ["端末の鍵を読めません", "技術担当に連絡"];
-        en: "The key of this device cannot be read. Contact technical support.", ["Device key not readable", "Call tech support"];
-    }
-    U105 "[centre] key and certificate do not belong together" {
-        ja: "端末の証明書と鍵が合いません。技術担当に連絡してください。", ["証明書と鍵が合いません", "技術担当に連絡"];
-        en: "The certificate and the key of this device do not belong together. Contact technical support.", ["Device key does not match", "Call tech support"];
-    }
-    U106 "[centre] a number is out of its range" {
-        ja: "センターの設定に誤りがあります。技術担当に連絡してください。", ["センターの設定の誤り", "技術担当に連絡"];
-        en: "The settings for the centre are wrong. Contact technical support.", ["Centre settings wrong", "Call tech support"];
-    }
+    U101 "[centre] url is not an https address" { OUT_OF_ORDER }
+    U102 "[centre] ca cannot be read or holds no certificate" { OUT_OF_ORDER }
+    U103 "[centre] certificate cannot be read or holds none" { OUT_OF_ORDER }
+    U104 "[centre] key cannot be read or holds none" { OUT_OF_ORDER }
+    U105 "[centre] key and certificate do not belong together" { OUT_OF_ORDER }
+    U106 "[centre] a number is out of its range" { OUT_OF_ORDER }
     U111 "the centre's certificate has expired, or our clock is far ahead" {
         ja: "センターの証明書の期限が切れています。技術担当に連絡してください。", ["センター証明書の期限切れ", "技術担当に連絡"];
         en: "The centre's certificate has expired. Contact technical support.", ["Centre's cert. expired", "Call tech support"];

@@ -181,7 +181,7 @@ fn numbers_that_do_not_come_are_told() {
     b.keys(&[Key::Ok, Key::Digit(6)]);
     b.secs(10);
     let Screen::NotDone(failure) = b.screen() else { panic!() };
-    assert_eq!(failure.code, "D204");
+    assert_eq!(failure.code, codes::D204);
     b.secs(10);
     assert_eq!(b.id(), "ready");
 }

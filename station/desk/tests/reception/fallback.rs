@@ -40,8 +40,8 @@ fn offering() -> Vec<(&'static str, Option<u8>, Way)> {
             b.waiting(1);
             b.secs(10);
         }),
-        ("journal_full", None, |b| not_saved(b, SaveFailure::Full(Failure::fixed("J1", "", "")))),
-        ("not_saved", None, |b| not_saved(b, SaveFailure::Failed(Failure::fixed("J2", "", "")))),
+        ("journal_full", None, |b| not_saved(b, SaveFailure::Full(Failure::new(codes::J201)))),
+        ("not_saved", None, |b| not_saved(b, SaveFailure::Failed(Failure::new(codes::J106)))),
         ("card_problem", None, |b| {
             b.does(Event::CardPlaced);
             b.does(Event::CardRemoved);
@@ -144,7 +144,7 @@ fn a_proof_that_is_not_kept_is_not_said_to_be() {
     b.waiting(1);
     b.secs(10);
     b.keys(&[Key::Up, Key::Up]);
-    let failure = Failure::fixed("J9", "例", "test");
+    let failure = Failure::new(codes::J106);
     b.replies(Reply::FallbackKept(Err(failure.clone())));
     assert_eq!(b.screen(), Screen::NotDone(failure));
     let mut b = Bench::new(settings());
@@ -153,7 +153,7 @@ fn a_proof_that_is_not_kept_is_not_said_to_be() {
     b.keys(&[Key::Up, Key::Up]);
     b.secs(15);
     assert!(
-        matches!(b.screen(), Screen::NotDone(failure) if failure.code == "D203"),
+        matches!(b.screen(), Screen::NotDone(failure) if failure.code == codes::D203),
         "nor when nobody answers"
     );
 }

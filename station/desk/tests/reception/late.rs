@@ -45,7 +45,7 @@ fn another_proof_is_recorded_right_from_the_notice_and_acknowledges_it_when_it_i
 fn a_proof_that_is_not_kept_leaves_the_notice() {
     let mut b = called();
     b.keys(&[Key::Up, Key::Ok]);
-    b.replies(Reply::FallbackKept(Err(Failure::fixed("J9", "例", "test"))));
+    b.replies(Reply::FallbackKept(Err(Failure::new(codes::J106))));
     b.keys(&[Key::Ok]);
     assert_eq!((b.id(), b.desk.view(b.now).status.late), ("late_new", 1));
 }

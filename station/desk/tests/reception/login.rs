@@ -80,7 +80,7 @@ fn an_answer_about_somebody_else_logs_nobody_in() {
     passcode(&mut b, &[1, 2, 3, 4]);
     b.secs(10);
     let Screen::Passcode { problem: Some(LoginProblem::Failed(failure)), .. } = b.screen() else { panic!() };
-    assert_eq!(failure.code, "D202", "the journal was silent");
+    assert_eq!(failure.code, codes::D202, "the journal was silent");
     b.keys(&[Key::Back, Key::Digit(2)]);
     passcode(&mut b, &[5, 5, 5, 5]);
     b.replies(accepted("s-01", false));

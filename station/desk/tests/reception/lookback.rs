@@ -121,7 +121,7 @@ fn a_check_that_waits_is_shown_as_unconfirmed() {
 fn what_cannot_be_fetched_says_why_and_leads_back_to_the_list() {
     let mut b = list();
     b.keys(&[Key::Ok]);
-    let failure = Failure::fixed("U9", "例", "test");
+    let failure = Failure::new(codes::U411);
     b.replies(Reply::Recalled(Err(failure.clone())));
     // The journal records the look before it gives anything, so also one that fails.
     assert_eq!((b.screen(), b.lines()), (Screen::RecallFailed(failure), vec!["recalled 1".to_owned()]));
@@ -130,7 +130,10 @@ fn what_cannot_be_fetched_says_why_and_leads_back_to_the_list() {
     b.replies(Reply::Listed { rows: rows(1..=5), total: 12 });
     b.keys(&[Key::Ok]);
     b.secs(20);
-    assert!(matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == "D205"), "nor in time");
+    assert!(
+        matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == codes::D205),
+        "nor in time"
+    );
 }
 
 #[test]
@@ -142,7 +145,7 @@ fn an_answer_that_is_another_check_s_is_never_shown() {
         let mut b = list();
         b.keys(&[Key::Ok]);
         b.replies(Reply::Recalled(Ok(Box::new(swapped))));
-        assert!(matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == "D302"));
+        assert!(matches!(b.screen(), Screen::RecallFailed(failure) if failure.code == codes::D302));
         assert_eq!(b.lines(), ["recalled 1"]);
     }
 }

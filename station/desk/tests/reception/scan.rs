@@ -92,7 +92,7 @@ fn a_check_that_was_not_kept_gives_its_ticket_back() {
     b.does(Event::Scan(ticket(1)));
     b.card(content(None));
     b.keys(&[Key::Ok]);
-    b.does(Event::NotSaved { check: check(1), why: SaveFailure::Failed(Failure::fixed("J2", "", "")) });
+    b.does(Event::NotSaved { check: check(1), why: SaveFailure::Failed(Failure::new(codes::J106)) });
     assert_eq!(tail(&b).as_deref(), Some("0001"));
     b.keys(&[Key::Up, Key::Ok]);
     let told =
@@ -179,7 +179,7 @@ fn a_ticket_that_waits_for_the_next_try_does_not_sound_like_success() {
     b.does(Event::Scan(ticket(3)));
     b.card(content(None));
     b.keys(&[Key::Ok]);
-    let why = SaveFailure::Failed(Failure::fixed("J9", "例", "test"));
+    let why = SaveFailure::Failed(Failure::new(codes::J106));
     let effects = b.all(Event::NotSaved { check: check(1), why });
     assert!(effects.contains(&Effect::Buzz(Buzz::Attention)), "{effects:?}");
     assert!(!effects.contains(&Effect::Buzz(Buzz::CardDone)), "{effects:?}");

@@ -129,7 +129,7 @@ pub(crate) fn resume(
         None => Some((NO_MARK.to_owned(), last)),
     };
     if let Some((detail, after)) = broken {
-        tracing::error!(code = "J305", %detail, "the access log does not go as far as it did, or its mark is gone");
+        tracing::error!(code = codes::J305.name(), %detail, "{}", codes::J305.technician());
         go_on(db, ring, boot, now, after, &Access::of(now, AccessAction::Broken).with(&detail))?;
     }
     Ok(())

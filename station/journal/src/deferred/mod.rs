@@ -131,13 +131,13 @@ impl<S: Sink> Worker<S> {
         self.tries = self.tries.saturating_add(1);
         let task = self.queue.front().map_or("", Task::name);
         if self.hopeless(error).await {
-            tracing::error!(code = error.code(), %error, task, "what was done at the desk could not be written");
+            tracing::error!(code = error.code().name(), %error, task, "what was done at the desk could not be written");
             if let Some(task) = self.queue.front() {
                 self.sink.abandoned(task);
             }
             return self.next();
         }
-        tracing::warn!(code = error.code(), %error, task, "not written yet; trying again");
+        tracing::warn!(code = error.code().name(), %error, task, "not written yet; trying again");
         self.pause().await;
     }
 

@@ -42,20 +42,20 @@ pub(crate) fn open(path: &Path, copy: &Path) -> Result<Connection, Error> {
         && let Err(error) = std::io::copy(&mut damaged, &mut out)
     {
         let full = error.kind() == std::io::ErrorKind::StorageFull;
-        tracing::error!(code = "J304", %error, "the damaged journal could not be read to its end");
+        unread("file", &error);
         if full {
             return Err(failed(error));
         }
     }
     if let Err(error) = wal::apply_sound_pages(&beside(path, "-wal"), &mut out) {
-        tracing::error!(code = "J304", %error, "the damaged journal's log could not be read");
+        unread("log", &error);
     }
     out.seek(SeekFrom::Start(0)).and_then(|_| out.write_all(&header())).map_err(&failed)?;
     drop(out);
     let failed = storage("open the copy of the damaged journal");
     let db = connect::damaged(copy).map_err(&failed)?;
     if let Err(error) = repair_schema(&db) {
-        tracing::warn!(code = "J304", error = %storage("repair the schema")(error), "the damaged journal's schema stays as it is");
+        unread("schema", &storage("repair the schema")(error));
     }
     // The schema is read anew.
     drop(db);
@@ -84,4 +84,9 @@ fn repair_schema(db: &Connection) -> rusqlite::Result<()> {
         row?;
     }
     Ok(())
+}
+
+/// Logs that a part of the damaged journal (its file, its log or its schema) could not be read.
+fn unread(part: &str, error: &dyn std::fmt::Display) {
+    tracing::error!(code = codes::J304.name(), part, %error, "{}", codes::J304.technician());
 }

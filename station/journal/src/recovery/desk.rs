@@ -53,12 +53,7 @@ fn roster(
         let Some(row) = sealed(&row) else { continue };
         highest = highest.max(row.seq);
         let Ok(record) = ring.read::<Record>(old, Kind::Staff, &row) else {
-            let number = row.seq;
-            tracing::error!(
-                code = "J302",
-                number,
-                "a staff member could not be read from the damaged journal"
-            );
+            super::left_behind("staff member", row.seq);
             continue;
         };
         let (key, sealed) = ring.seal(new, Kind::Staff, jst_date(now.at), &row.owner, &record)?;

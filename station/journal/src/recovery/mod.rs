@@ -15,3 +15,8 @@ pub(crate) mod replace;
 mod rows;
 mod salvage;
 pub(crate) mod wal;
+
+/// Logs that a sealed record does not open any more.
+fn left_behind(kind: &str, number: i64) {
+    tracing::error!(code = codes::J302.name(), kind, number, "{}", codes::J302.technician());
+}

@@ -52,7 +52,7 @@ pub(crate) fn replace(
     schema::publish(new, &building, &beside(path, ".ready"))?;
     let aside = move_away(path)?;
     rename(&beside(path, ".ready"), path)?;
-    tracing::error!(code = "J301", %reason, rescued, "the journal was damaged and set aside");
+    tracing::error!(code = codes::J301.name(), %reason, rescued, "{}", codes::J301.technician());
     Ok(SetAside { path: aside, reason, rescued })
 }
 

@@ -27,7 +27,8 @@ pub(super) fn insert(new: &Connection, table: &str, columns: &str, row: Row) {
     let marks = vec!["?"; row.len()].join(", ");
     let sql = format!("INSERT INTO {table} ({columns}) VALUES ({marks})");
     if let Err(error) = new.execute(&sql, params_from_iter(row)) {
-        tracing::warn!(code = "J303", table, error = %storage("carry over a row")(error), "a row was left behind");
+        let error = storage("carry over a row")(error);
+        tracing::warn!(code = codes::J303.name(), table, %error, "{}", codes::J303.technician());
     }
 }
 

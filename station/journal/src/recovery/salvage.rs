@@ -78,11 +78,7 @@ fn waiting(
     for row in rows(old, "evidence", "seq, key, sealed") {
         let Some((seq, row)) = sealed(&row, &ids) else { continue };
         let Ok(check) = ring.read::<Check>(old, Kind::Evidence, &row) else {
-            tracing::error!(
-                code = "J302",
-                order = seq,
-                "a waiting check could not be read from the damaged journal"
-            );
+            super::left_behind("check", seq);
             continue;
         };
         let day = days.get(&seq).copied().unwrap_or_else(|| jst_date(check.capture.at));

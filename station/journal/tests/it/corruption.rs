@@ -226,8 +226,8 @@ fn a_wrong_key_never_sets_a_good_journal_aside() {
         let before = std::fs::read(place.path()).unwrap();
         let wrong = MasterKey::from_bytes([8; 32]);
         let error = Journal::open(place.options(), wrong.clone()).unwrap_err();
-        assert_eq!(error.code(), "J102");
-        assert_eq!(journal::verify(&place.path(), &wrong).unwrap_err().code(), "J102");
+        assert_eq!(error.code(), codes::J102);
+        assert_eq!(journal::verify(&place.path(), &wrong).unwrap_err().code(), codes::J102);
         assert_eq!(std::fs::read(place.path()).unwrap(), before);
         let (_journal, report, found) = opened(&place).await;
         assert_eq!((report.set_aside, found), (None, checks));
@@ -243,7 +243,7 @@ fn a_wrong_key_never_sets_a_damaged_journal_aside() {
         change(&place.path(), |bytes| bytes.truncate(keep));
         let before = std::fs::read(place.path()).unwrap();
         let error = Journal::open(place.options(), MasterKey::from_bytes([8; 32])).unwrap_err();
-        assert_eq!(error.code(), "J102");
+        assert_eq!(error.code(), codes::J102);
         assert_eq!(std::fs::read(place.path()).unwrap(), before);
         let (_journal, report, found) = opened(&place).await;
         assert!(report.set_aside.is_some() && !found.is_empty());
@@ -255,8 +255,11 @@ fn a_wrong_key_never_sets_a_damaged_journal_aside() {
 fn a_missing_key_is_an_error_that_names_the_file() {
     let place = Place::quick();
     let error = MasterKey::from_file(&place.dir.path().join("no-such-key")).unwrap_err();
-    assert_eq!(error.code(), "J101");
-    assert!(error.to_string().contains("no-such-key") && error.staff().contains("技術担当"));
+    assert_eq!(error.code(), codes::J101);
+    assert!(
+        error.to_string().contains("no-such-key")
+            && error.code().staff(codes::Language::Japanese).contains("技術担当")
+    );
 }
 
 #[test]
@@ -267,7 +270,7 @@ fn a_journal_of_a_newer_version_is_left_alone() {
         sql(&place.path(), "PRAGMA user_version = 99; UPDATE station SET schema = 99");
         let before = std::fs::read(place.path()).unwrap();
         let error = Journal::open(place.options(), key()).unwrap_err();
-        assert_eq!(error.code(), "J105");
+        assert_eq!(error.code(), codes::J105);
         assert_eq!(std::fs::read(place.path()).unwrap(), before);
     });
 }
@@ -300,7 +303,7 @@ fn a_damaged_seal_is_reported_kept_and_passed_over() {
         let (journal, report, found) = opened(&place).await;
         assert_eq!((report.set_aside, report.waiting, report.unreadable), (None, 3, 1));
         assert_eq!(found, [checks[0].clone(), checks[2].clone()]);
-        assert_eq!(journal.waiting_one(checks[1].id).await.unwrap_err().code(), "J108");
+        assert_eq!(journal.waiting_one(checks[1].id).await.unwrap_err().code(), codes::J108);
         journal.close().await.unwrap();
         let report = journal::verify(&place.path(), &key()).unwrap();
         assert_eq!(report.findings.len(), 1, "{report:?}");

@@ -403,7 +403,9 @@ fn a_full_journal_refuses_captures_keeps_everything_and_goes_on_when_there_is_ro
         }
         for _ in 0..2 {
             let refused = journal.capture(place.draft()).await.unwrap_err();
-            assert!(matches!(refused, CaptureError::Full { waiting: 3, .. }) && refused.code() == "J201");
+            assert!(
+                matches!(refused, CaptureError::Full { waiting: 3, .. }) && refused.code() == codes::J201
+            );
         }
         assert!(journal.capture(drafts[0].clone()).await.is_ok(), "what is kept is confirmed again");
         let told: Vec<_> =

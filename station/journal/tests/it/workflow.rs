@@ -200,7 +200,7 @@ fn a_closed_journal_says_so_and_the_next_start_knows_it_was_clean() {
         let (journal, _) = place.open();
         let second = journal.clone();
         let error = journal::Journal::open(place.options(), key()).unwrap_err();
-        assert_eq!(error.code(), "J103", "one process at a time");
+        assert_eq!(error.code(), codes::J103, "one process at a time");
         journal.close().await.unwrap();
         assert!(matches!(second.stats().await, Err(Error::Closed)));
         assert!(matches!(second.capture(place.draft()).await, Err(CaptureError::Failed(Error::Closed))));

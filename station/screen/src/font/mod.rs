@@ -15,6 +15,7 @@ mod letter;
 mod outline;
 mod strike;
 
+use codes::{Code, Failure};
 use disk_glyphs::{DiskGlyphs, Glyph};
 use face::{Face, Flaw};
 pub(crate) use glyph::{Bitmap, Cache};
@@ -51,9 +52,9 @@ const PATIENCE_AT_START: Duration = Duration::from_secs(2);
 
 /// Reason why a font cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", Failure::from(self))]
 pub enum FontError {
     /// The file cannot be read.
-    #[error("S301 font {path}: {source}{}", hint(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -61,7 +62,6 @@ pub enum FontError {
         source: std::io::Error,
     },
     /// The file is no font, or a damaged one, or one of a kind that is not read.
-    #[error("S302 font {path}: {what}{}", hint(path))]
     Format {
         /// The file.
         path: PathBuf,
@@ -69,8 +69,28 @@ pub enum FontError {
         what: &'static str,
     },
     /// The list of fonts is empty.
-    #[error("S303 no font is configured")]
     Empty,
+}
+
+impl FontError {
+    /// Its entry in the catalogue.
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Read { .. } => codes::S301,
+            Self::Format { .. } => codes::S302,
+            Self::Empty => codes::S303,
+        }
+    }
+}
+
+impl From<&FontError> for Failure {
+    fn from(error: &FontError) -> Self {
+        Self::new(error.code()).with(match error {
+            FontError::Read { path, source } => format!("{}: {source}{}", path.display(), hint(path)),
+            FontError::Format { path, what } => format!("{}: {what}{}", path.display(), hint(path)),
+            FontError::Empty => String::new(),
+        })
+    }
 }
 
 fn hint(path: &Path) -> &'static str {

@@ -31,14 +31,6 @@ fn sentences(text: &str) -> String {
     text.trim().replace('。', "。\n").trim_end().to_owned()
 }
 
-/// A failure's technical text with its code; the text of some components begins with the code already.
-fn technical(failure: &desk::Failure) -> String {
-    match failure.technician.strip_prefix(&*failure.code) {
-        Some(_) => failure.technician.to_string(),
-        None => format!("{}  {}", failure.code, failure.technician),
-    }
-}
-
 /// A text of several lines on one line, joined as its language does.
 fn flat(text: &str, language: Language) -> String {
     text.replace('\n', texts::manner(language).line_break)

@@ -383,10 +383,6 @@ impl Table for English {
                 brief("The answer is not unique.\nUse another proof.", "Not unique:\nuse another proof")
             }
             Verdict::TooOldUnder => text("too old"),
-            Verdict::InconsistentSay => brief(
-                "D301 The answer contradicts itself.\nUse another proof.",
-                "D301 bad answer:\nuse another proof",
-            ),
             Verdict::Details => brief("Eligibility in detail", "Details"),
             Verdict::NoName => brief("(no name in the answer)", "(no name)"),
             Verdict::Substituted => brief("● not displayable: see kana", "●unknown"),

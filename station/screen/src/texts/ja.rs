@@ -391,10 +391,6 @@ impl Table for Japanese {
                 "一つに決まりません\n別の方法で確認",
             ),
             Verdict::TooOldUnder => text("時間切れ"),
-            Verdict::InconsistentSay => brief(
-                "センターの回答が\n正しくありません。\n別の方法で確認してください。",
-                "回答が正しくない D301\n別の方法で確認",
-            ),
             Verdict::Details => brief("資格の詳細", "詳細"),
             Verdict::NoName => text("（氏名の回答なし）"),
             Verdict::Substituted => brief("●は表示できない字：カナで確認", "●字なし"),

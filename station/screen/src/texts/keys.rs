@@ -293,7 +293,6 @@ pub(crate) enum Verdict {
     NoMatchSay,
     MultipleSay,
     TooOldUnder,
-    InconsistentSay,
     Details,
     NoName,
     Substituted,

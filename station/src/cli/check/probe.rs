@@ -2,6 +2,7 @@
 //! Each probe leaves everything as it was.
 
 use crate::config::{Board, Config, LogTo};
+use codes::Failure;
 use journal::MasterKey;
 use std::{
     error::Error,
@@ -14,7 +15,9 @@ use std::{
 ///
 /// A damaged journal is no error: `run` sets it aside and goes on.
 pub fn journal(config: &Config) -> Result<(), Box<dyn Error>> {
-    let path = config.journal_key().ok_or("S103 not set, and there is no systemd credential journal-key")?;
+    let path = config.journal_key().ok_or_else(|| {
+        Failure::new(codes::S103).with("not set, and there is no systemd credential journal-key")
+    })?;
     let key = MasterKey::from_file(&path)?;
     let file = config.journal_path();
     match journal::verify(&file, &key) {
@@ -24,9 +27,10 @@ pub fn journal(config: &Config) -> Result<(), Box<dyn Error>> {
 }
 
 /// Whether the folder can be written, with the journal in it, or made where it is not there yet.
-pub fn data(config: &Config) -> Result<(), String> {
+pub fn data(config: &Config) -> Result<(), Failure> {
     let folder = &config.station.data;
-    let wrong = |place: &Path, e: io::Error| format!("S104 {}: {}: {e}", folder.display(), place.display());
+    let failed = |why: String| Failure::new(codes::S104).with(format!("{}: {why}", folder.display()));
+    let wrong = |place: &Path, e: io::Error| failed(format!("{}: {e}", place.display()));
     let file = config.journal_path();
     match fs::OpenOptions::new().write(true).open(&file) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(wrong(&file, e)),
@@ -42,7 +46,7 @@ pub fn data(config: &Config) -> Result<(), String> {
             Err(e) => return Err(wrong(place, e)),
         }
     }
-    Err(format!("S104 {}: no folder above it exists", folder.display()))
+    Err(failed("no folder above it exists".to_owned()))
 }
 
 fn writable(folder: &Path) -> io::Result<()> {
@@ -52,9 +56,9 @@ fn writable(folder: &Path) -> io::Result<()> {
 }
 
 /// Whether the simulated board's socket can be made. A Pi's lines cannot be tried beside a running station. One that is there already is a running station's, or will be replaced.
-pub fn board(board: &Board) -> Result<(), String> {
+pub fn board(board: &Board) -> Result<(), Failure> {
     let Board::Simulated { socket, .. } = board else { return Ok(()) };
-    let wrong = |why: String| format!("S105 {}: {why}", socket.display());
+    let wrong = |why: String| Failure::new(codes::S105).with(format!("{}: {why}", socket.display()));
     if fs::symlink_metadata(socket).is_ok_and(|found| !found.file_type().is_socket()) {
         return Err(wrong("a file that is no socket is in the way".into()));
     }

@@ -25,7 +25,7 @@ impl Errands {
     pub fn prefs(&self, ask: AskId) {
         self.reply(ask, |errands| async move {
             let kept = errands.journal().prefs().await.unwrap_or_else(|error| {
-                tracing::warn!(code = error.code(), %error, "picture and sound cannot be read");
+                tracing::warn!(code = error.code().name(), %error, "picture and sound cannot be read");
                 None
             });
             Reply::Prefs(kept.unwrap_or_default())
@@ -37,7 +37,7 @@ impl Errands {
         let now = self.rooms.clock.wall();
         self.reply(ask, move |errands| async move {
             let challenge = errands.journal().take_challenge(now).await.unwrap_or_else(|error| {
-                tracing::error!(code = error.code(), %error, "no challenge could be taken");
+                tracing::error!(code = error.code().name(), %error, "no challenge could be taken");
                 None
             });
             Reply::Challenge(challenge)

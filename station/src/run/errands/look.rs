@@ -1,7 +1,8 @@
 //! Looking back, tickets, other proofs, the numbers of the day.
 
 use super::{Errands, Task, failure};
-use desk::{AskId, Failure, Reply};
+use codes::Failure;
+use desk::{AskId, Reply};
 use journal::{Kept, KeptCheck};
 use model::{DayNumbers, FallbackKind, Find, Recalled, Source, Ticket};
 use std::time::Duration;
@@ -58,12 +59,8 @@ impl Errands {
 
     async fn ask_centre(&self, check: CheckId) -> Result<Settlement, Failure> {
         self.rooms.uplink.recall(check).await.map_err(|error| {
-            tracing::warn!(code = error.code(), %error, %check, "the centre did not tell the check again");
-            Failure {
-                code: error.code().into(),
-                staff: error.staff().into(),
-                technician: error.to_string().into(),
-            }
+            tracing::warn!(code = error.code().name(), %error, %check, "the centre did not tell the check again");
+            Failure::from(&error)
         })
     }
 

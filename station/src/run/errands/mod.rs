@@ -12,7 +12,8 @@ use super::{
     rooms::Handles,
 };
 use crate::diagnosis::{Broker, Known};
-use desk::{AskId, Device, DiagnosisItem, DiagnosisRow, Event, Failure, Reply};
+use codes::Failure;
+use desk::{AskId, Device, DiagnosisItem, DiagnosisRow, Event, Reply};
 use firmware::card::ReaderInfo;
 use journal::deferred::{PATIENCE, Task};
 use journal::{Access, Actor, ClockReading, Journal};
@@ -108,8 +109,8 @@ impl Errands {
 
 /// A failure of the journal as the panel shows it; the technician finds it in the log.
 fn failure(doing: &'static str, error: &journal::Error) -> Failure {
-    tracing::warn!(code = error.code(), %error, doing, "an errand of the desk failed");
-    Failure { code: error.code().into(), staff: error.staff().into(), technician: error.to_string().into() }
+    tracing::warn!(code = error.code().name(), %error, doing, "an errand of the desk failed");
+    Failure::from(error)
 }
 
 /// A device in the diagnosis.

@@ -22,7 +22,7 @@ impl Errands {
                 Ok(staff) => return Event::Roster(staff),
                 // The process ends, or its reader did: nobody is told that nobody is registered.
                 Err(Error::Closed) => std::future::pending().await,
-                Err(error) => tracing::error!(code = error.code(), %error, "the staff cannot be read"),
+                Err(error) => tracing::error!(code = error.code().name(), %error, "the staff cannot be read"),
             }
             tokio::time::sleep(pause).await;
             pause = pause.saturating_mul(2).min(PATIENCE.longest);

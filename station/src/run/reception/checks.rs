@@ -2,7 +2,8 @@
 
 use super::Reception;
 use crate::run::{card::Job, input::tell, rooms::Handles, signing::Signing};
-use desk::{CardJob, Event, Failure, Pin, SaveFailure};
+use codes::Failure;
+use desk::{CardJob, Event, Pin, SaveFailure};
 use firmware::card::{CardRequest, RequestTag};
 use journal::{CaptureError, Draft};
 use model::Ticket;
@@ -45,7 +46,7 @@ impl Reception {
                     rooms.uplink.live(check);
                 }
                 Err(error) => {
-                    tracing::error!(code = error.code(), %error, "a check was not saved");
+                    tracing::error!(code = error.code().name(), %error, "a check was not saved");
                     note_full(&rooms, &error);
                     tell(&inbox, Event::NotSaved { check, why: not_saved(&error) });
                 }
@@ -97,11 +98,7 @@ fn request(tag: RequestTag, pin: Option<&Pin>, digest: [u8; 32]) -> Option<CardR
 }
 
 /// Neither signature.
-pub const NO_EVIDENCE: Failure = Failure::fixed(
-    "S210",
-    "端末が署名できません。技術担当に連絡してください。",
-    "the evidence could not be made: no signature for this check",
-);
+const NO_EVIDENCE: Failure = Failure::new(codes::S210);
 
 fn note_full(rooms: &Handles, error: &CaptureError) {
     let CaptureError::Full { .. } = error else { return };
@@ -112,11 +109,7 @@ fn note_full(rooms: &Handles, error: &CaptureError) {
 }
 
 fn not_saved(error: &CaptureError) -> SaveFailure {
-    let failure = Failure {
-        code: error.code().into(),
-        staff: error.staff().into(),
-        technician: error.to_string().into(),
-    };
+    let failure = Failure::from(error);
     match error {
         CaptureError::Full { .. } | CaptureError::DiskFull => SaveFailure::Full(failure),
         CaptureError::Conflict | CaptureError::Failed(_) => SaveFailure::Failed(failure),

@@ -4,8 +4,6 @@ mod checks;
 mod effects;
 mod verdicts;
 
-pub use checks::NO_EVIDENCE;
-
 use super::{
     card::{Handling, OpenRequests},
     conditions::{self, Conditions},
@@ -223,7 +221,7 @@ impl Reception {
         let rooms = self.rooms.clone();
         tokio::spawn(async move {
             if let Err(error) = rooms.journal.push_event(kind).await {
-                tracing::warn!(code = error.code(), %error, "an event for the office was not kept");
+                tracing::warn!(code = error.code().name(), %error, "an event for the office was not kept");
             }
             if let Some(report) = &rooms.report {
                 report.wake();

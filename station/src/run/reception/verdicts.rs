@@ -31,7 +31,7 @@ impl Reception {
                     tell(&inbox, Event::Late(notices));
                 }
                 Err(error) => {
-                    tracing::error!(code = error.code(), %error, "late verdicts cannot be read");
+                    tracing::error!(code = error.code().name(), %error, "late verdicts cannot be read");
                 }
             }
         });

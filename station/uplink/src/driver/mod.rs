@@ -234,7 +234,7 @@ impl<B: Backlog> Driver<B> {
     async fn raise(&mut self, code: TroubleCode, technician: impl Into<String>) {
         if self.troubles.insert(code) {
             let technician = technician.into();
-            tracing::warn!(code = code.code(), technician, "trouble");
+            tracing::warn!(code = code.code().name(), technician, "trouble");
             self.emit(UplinkEvent::Trouble(Trouble { code, technician })).await;
         }
     }
@@ -243,7 +243,7 @@ impl<B: Backlog> Driver<B> {
     async fn clear(&mut self, codes: &[TroubleCode]) {
         for code in codes {
             if self.troubles.remove(code) {
-                tracing::info!(code = code.code(), "trouble is over");
+                tracing::info!(code = code.code().name(), "trouble is over");
                 self.emit(UplinkEvent::TroubleOver(*code)).await;
             }
         }

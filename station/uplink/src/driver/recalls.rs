@@ -68,7 +68,7 @@ impl<B: Backlog> Driver<B> {
             Reply::Busy { what, .. } => Err(trouble(TroubleCode::Busy, what)),
             Reply::Silent { what, .. } => Err(RecallError::Offline(what.clone())),
             Reply::Invalid(what) => Err(trouble(TroubleCode::Nonsense, what)),
-            Reply::Barred(trouble) | Reply::Tls(trouble) => Err(RecallError::trouble(trouble.clone())),
+            Reply::Barred(trouble) | Reply::Tls(trouble) => Err(RecallError::trouble(trouble)),
         };
         recall.answer(found);
         if silent {
@@ -90,5 +90,5 @@ impl<B: Backlog> Driver<B> {
 }
 
 fn trouble(code: TroubleCode, technician: &str) -> RecallError {
-    RecallError::trouble(Trouble { code, technician: technician.to_owned() })
+    RecallError::trouble(&Trouble { code, technician: technician.to_owned() })
 }

@@ -154,7 +154,7 @@ impl<B: Backlog> Driver<B> {
             Outcome::Good(challenges) => self.fill_book(challenges, now).await,
             Outcome::Rejected(code) => {
                 self.book.pause = Some(now + self.config.timing.parked);
-                let text = format!("the order of challenges was refused with {}", code.text().code);
+                let text = format!("the order of challenges was refused with {}", code.code());
                 self.raise(TroubleCode::WrongApi, text).await;
             }
             Outcome::Invalid | Outcome::Nothing => self.book.pause = Some(now + LATER),
@@ -265,7 +265,7 @@ impl<B: Backlog> Driver<B> {
         self.live.remove(&id);
         self.quarantine.add(id, now, self.config.timing.parked, Reason::Rejected);
         self.emit(UplinkEvent::Refused { check: id, code }).await;
-        let (said, text) = (code.text().code, code.text().technician);
+        let (said, text) = (code.code(), code.code().technician());
         self.raise(TroubleCode::Parked, format!("check {id} was refused with {said}: {text}")).await;
     }
 

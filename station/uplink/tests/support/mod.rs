@@ -307,13 +307,14 @@ impl Desk {
     }
 
     pub async fn trouble(&mut self, code: &str) -> uplink::Trouble {
-        let event = self.until(code, |e| matches!(e, UplinkEvent::Trouble(t) if t.code.code() == code)).await;
+        let event =
+            self.until(code, |e| matches!(e, UplinkEvent::Trouble(t) if t.code.code().name() == code)).await;
         let UplinkEvent::Trouble(trouble) = event else { unreachable!() };
         trouble
     }
 
     pub async fn trouble_over(&mut self, code: &str) {
-        self.until(code, |e| matches!(e, UplinkEvent::TroubleOver(c) if c.code() == code)).await;
+        self.until(code, |e| matches!(e, UplinkEvent::TroubleOver(c) if c.code().name() == code)).await;
     }
 }
 

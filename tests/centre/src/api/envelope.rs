@@ -133,7 +133,7 @@ async fn serve(shared: &Shared, guest: Guest, mut request: Request, next: Next) 
 
 /// A commanded status, with the problem that goes with it.
 fn commanded(status: u16, retry_after_s: u32) -> Reply {
-    let known = Code::ALL.iter().copied().find(|code| code.text().status == status && status != 422);
+    let known = Code::ALL.iter().copied().find(|code| code.status() == status && status != 422);
     let problem = Problem { status, ..known.unwrap_or(Code::Internal).into() };
     Reply::problem(&problem, retry_after_s)
 }

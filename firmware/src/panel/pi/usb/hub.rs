@@ -157,7 +157,7 @@ impl<P: Ports> Hub<P> {
         *times = times.saturating_add(1);
         // Right after plugging in, no user may open it for a moment; a failure one round later is reported, once.
         if *times == 2 {
-            let code = PartFault::Usb.code();
+            let code = PartFault::Usb.code().name();
             tracing::warn!(code, device = port.name, %error, "an input device cannot be used");
         }
     }
@@ -210,7 +210,7 @@ impl<P: Ports> Hub<P> {
         }
         if typed.dropped > 0 {
             self.dropped += u64::from(typed.dropped);
-            let (code, dropped) = (PartFault::Scans.code(), self.dropped);
+            let (code, dropped) = (PartFault::Scans.code().name(), self.dropped);
             tracing::warn!(code, dropped, "codes were too long, broken off or not printable");
         }
     }
@@ -278,7 +278,7 @@ fn happened(at: Duration, (now, wall): (Instant, SystemTime)) -> Instant {
 }
 
 fn complain(what: &str, error: &io::Error) {
-    let code = PartFault::Usb.code();
+    let code = PartFault::Usb.code().name();
     tracing::warn!(code, %error, "{what}");
 }
 

@@ -133,7 +133,7 @@ impl World {
     }
 
     fn event(&mut self, act: &Act) -> Option<Event> {
-        let failure = Failure::fixed("T1", "例", "test");
+        let failure = Failure::new(codes::K103);
         Some(match act {
             Act::Key(key) => Event::Key(*key),
             Act::Placed => Event::CardPlaced,
@@ -223,7 +223,7 @@ impl World {
     }
 
     fn answer(&mut self, good: bool) -> Option<Event> {
-        let failure = Failure::fixed("T2", "例", "test");
+        let failure = Failure::new(codes::K103);
         let (ask, asked) = self.asked.pop_front()?;
         let reply = match asked {
             Asked::Diagnosis => return Some(Event::Diagnosis(diagnosis())),

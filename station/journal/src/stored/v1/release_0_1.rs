@@ -239,7 +239,7 @@ fn invariant_11_release_0_1_reads_an_event_of_this_release() {
 #[test]
 fn invariant_11_release_0_1_reads_every_code_of_this_release() {
     for code in wire::Code::ALL {
-        let refusal = BTreeMap::from([("code", code.text().code)]);
+        let refusal = BTreeMap::from([("code", code.code().name())]);
         let refusal = serde_json::to_string(&refusal).unwrap();
         assert!(serde_json::from_str::<Refusal>(&refusal).is_ok(), "{refusal}");
     }

@@ -191,13 +191,13 @@ mirrored! {
 
 impl From<&wire::Refusal> for Refusal {
     fn from(wire::Refusal { code }: &wire::Refusal) -> Self {
-        Self { code: code.text().code.to_owned() }
+        Self { code: code.code().name().to_owned() }
     }
 }
 
 impl From<Refusal> for wire::Refusal {
     fn from(Refusal { code: word }: Refusal) -> Self {
-        let known = Code::ALL.iter().find(|code| code.text().code == word);
+        let known = Code::ALL.iter().find(|code| code.code().name() == word);
         Self { code: known.copied().unwrap_or(Code::Unknown) }
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn refused(judged: &Judged, too_old: bool, code: Code) -> Sheet<'_> {
 pub(super) fn inconsistent(judged: &Judged) -> Sheet<'_> {
     let head = Head::new(Kind::Failed, Words::Outcome(Outcome::Inconsistent, Form::Title))
         .reception(Some(judged.reception));
-    Sheet::new(head, Body::Say(Say::new(Verdict::InconsistentSay)), other_proof())
+    Sheet::new(head, Body::Told(Failure::new(codes::D301)), other_proof())
 }
 
 /// The rest of what was answered of a person, without the look of a verdict.

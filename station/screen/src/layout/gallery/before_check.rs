@@ -63,13 +63,7 @@ pub(super) fn before_a_check() -> Vec<Picture> {
         ("no-challenge", view(Screen::NoChallenge)),
         ("certificate-expired", unusable(CertificateState::Expired)),
         ("certificate-not-yet", unusable(CertificateState::NotYet)),
-        (
-            "card-pulled",
-            view(Screen::CardProblem(failure(
-                "読み取り中にカードが離れました。もう一度置いてください。",
-                "card removed before the evidence was complete",
-            ))),
-        ),
+        ("card-pulled", view(Screen::CardProblem(Failure::new(codes::D102)))),
         ("card-problem-long", view(Screen::CardProblem(long_failure()))),
     ];
     pictures.map(|(name, view)| (name.to_owned(), view)).into()

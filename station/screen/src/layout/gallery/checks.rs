@@ -7,7 +7,6 @@ pub(super) fn without_a_verdict() -> Vec<Picture> {
     let waiting = |reception, left_s| view(Screen::Waiting { reception, left_s });
     let pending = |reception| view(Screen::Pending { reception, problem: None });
     let not_saved = |full, failure| view(Screen::NotSaved { full, failure });
-    let full = "保存できる件数に達しました。回線が戻るまで別の方法で確認してください。";
     let late = |notice, more, armed| view(Screen::Late { notice, more, armed });
     let kinds = [
         LateKind::Invalid,
@@ -23,7 +22,7 @@ pub(super) fn without_a_verdict() -> Vec<Picture> {
         ("waiting-long", waiting(ReceptionNumber(12_345), 120)),
         ("pending", pending(reception)),
         ("pending-long", pending(ReceptionNumber(12_345))),
-        ("journal-full", not_saved(true, failure(full, "journal holds 2000 checks, the configured bound"))),
+        ("journal-full", not_saved(true, Failure::new(codes::J201).with("2000 checks wait"))),
         ("not-saved", not_saved(false, long_failure())),
         ("out-of-order", view(Screen::OutOfOrder(of_start()))),
     ]

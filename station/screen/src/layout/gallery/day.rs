@@ -47,10 +47,7 @@ pub(super) fn looking_back() -> Vec<Picture> {
         Screen::Refused { judged: judged(CertificateState::Current), too_old: true, code: Code::ALL[0] };
     let (inner, day) = (Box::new(refused), date(2026, 5, 1));
     let refused = Screen::Recalled { inner, day, source: Source::Centre, fallback: None };
-    let gone = failure(
-        "保存期間を過ぎました。結果は表示できません。",
-        "the centre keeps it until the end of the following month",
-    );
+    let gone = Failure::new(codes::C105);
     pictures.push(("recalled-refused".into(), view(refused)));
     let details: Vec<Picture> = checks::verdicts()
         .into_iter()

@@ -7,8 +7,7 @@ pub(super) fn logins() -> Vec<Picture> {
         view(Screen::Passcode { label: "受付1".into(), typed, wheel, problem, step })
     };
     let enter = |typed, wheel, problem| passcode(typed, wheel, problem, PasscodeStep::Enter);
-    let failed =
-        || failure("記録を開けません。技術担当に連絡してください。", "the journal did not answer in time");
+    let failed = || Failure::new(codes::D202);
     let badge = |enrol, problem| view(Screen::Badge { enrol, problem });
     let pictures = [
         ("no-staff", view(Screen::NoStaff)),

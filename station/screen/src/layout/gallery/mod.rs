@@ -1,8 +1,8 @@
 //! Every view there is, with ordinary contents and with the longest that are realistic. All persons are invented.
 
 mod before_check;
+mod catalogue;
 mod checks;
-mod codes;
 mod day;
 mod lists;
 mod login;
@@ -114,30 +114,19 @@ fn head() -> CheckHead {
     }
 }
 
-fn failure(staff: &'static str, technician: &'static str) -> Failure {
-    Failure::fixed("K103", staff, technician)
-}
-
+/// The code with the longest sentences for staff, with specifics.
 fn long_failure() -> Failure {
-    failure(
-        "このカードはマイナンバーカードではありません（運転免許証など）。マイナンバーカードを置いてください。",
-        "SELECT of the JPKI application was answered 6A82: another kind of card, or a card without JPKI",
-    )
+    Failure::new(codes::K141).with("step verify, status 6983")
 }
 
-/// A start that failed, with the longest text that the station shows for it.
+/// A start that failed, with specifics that are longer than the display has room for.
 fn of_start() -> Failure {
-    Failure::fixed(
-        "J102",
-        "この端末は今使えません。別の方法で確認し、技術担当に連絡してください。",
-        "J102 /var/lib/junkai/journal.db was sealed with another master key; the file was left untouched, and \
-         so that this is the longest text there can be it goes on",
-    )
+    Failure::new(codes::J102).with(format!("/var/lib/junkai/{}.db", "a-long-name-".repeat(16)))
 }
 
 /// A lasting condition, as the ready screen shows it.
 fn trouble() -> Failure {
-    Failure::fixed("S120", "端末の時計がずれています。技術担当に連絡してください。", "the clock is 412 s off")
+    Failure::new(codes::S120).with("412 s")
 }
 
 /// Every view, named.
@@ -151,7 +140,7 @@ pub(crate) fn all(format: Format, language: Language) -> Vec<Picture> {
     pictures.extend(day::looking_back());
     pictures.extend(tools::tools(format));
     pictures.extend(day::end_of_day());
-    pictures.extend(codes::codes());
+    pictures.extend(catalogue::codes());
     for (_, view) in &mut pictures {
         view.language = language;
     }

@@ -7,7 +7,6 @@ use crate::scene::{Area, Style};
 use crate::shape::Shape;
 use crate::texts::{Check, Tool, Translate, Words};
 use desk::{LateKind, LateNotice};
-use model::Language;
 use wire::{Code, ReceptionNumber, jst_text};
 
 pub(super) fn draw(page: &mut Page, area: Area, sheet: &Sheet) {
@@ -72,11 +71,8 @@ fn pending(page: &mut Page, area: Area, reception: ReceptionNumber, problem: Opt
     let number = Area::new(106, top + 6, 200, 64);
     page.text(number, &reception.to_string(), Style::new(INK, WHITE, 60, 30).bold());
     if let Some(code) = problem {
-        let text = code.text();
-        let say = match page.language {
-            Language::Japanese => format!("{}\n{}", super::sentences(text.staff), text.code),
-            Language::English => super::technical(&code.into()),
-        };
+        let code = code.code();
+        let say = format!("{}\n{code}", super::sentences(code.staff(page.language)));
         let area = Area::new(14, top + 71, 292, bottom - top - 78);
         return page.text(area, &say, Style::new(INK, WHITE, 18, 12).lines(4));
     }
@@ -93,7 +89,7 @@ fn late(page: &mut Page, notice: &LateNotice, more: u32) {
     page.words(Area::new(52, 123, 262, 30), &words, Style::new(WHITE, RED, 26, 16).bold());
     let second = words.second(page.language);
     let below = match notice.kind {
-        LateKind::Refused(code) | LateKind::TooOld(code) => format!("{}  {second}", code.text().code),
+        LateKind::Refused(code) | LateKind::TooOld(code) => format!("{}  {second}", code.code()),
         _ => second.into_owned(),
     };
     page.text(Area::new(52, 153, 262, 14), &below, Style::new(WHITE, RED, 12, 10));

@@ -11,7 +11,7 @@ mod ready;
 mod status;
 
 use super::sheet::{Body, Head, Kind, Sheet};
-use super::{content, flat, sentences, technical};
+use super::{content, flat, sentences};
 use crate::colour::{AMBER, BLUE, FAINT, GREEN, INK, PALE, RED, Rgb, SLATE, TEAL, WHITE};
 use crate::font::Fonts;
 use crate::scene::{Area, Scene, Style};
@@ -147,17 +147,23 @@ impl Page<'_> {
         self.second(lower, words, Style::new(FAINT, WHITE, 13, 10).lines(2));
     }
 
-    /// A failure's texts: what staff do, then code and technician's words; in English the other way round.
+    /// A failure's sentences for staff; below, with the code, the technician's text, or for staff the sentences in
+    /// Japanese where those above are in another language.
     fn failure(&mut self, area: Area, failure: &Failure) {
-        let technical = technical(failure);
-        let (large, small) = match self.language {
-            Language::Japanese => (sentences(&failure.staff), technical),
-            Language::English => (technical, failure.staff.to_string()),
-        };
         let upper = Area::new(area.x, area.y, area.w, area.h - 38);
-        self.text(upper, &large, Style::new(INK, WHITE, 22, 13).lines(5).bold());
+        let staff = sentences(&failure.staff(self.language));
+        self.text(upper, &staff, Style::new(INK, WHITE, 22, 13).lines(5).bold());
         let lower = Area::new(area.x, area.bottom() - 36, area.w, 36);
-        self.text(lower, &small, Style::new(FAINT, WHITE, 13, 10).lines(3));
+        let style = Style::new(FAINT, WHITE, 13, 10).lines(3);
+        let code = failure.code;
+        let below = match self.language {
+            Language::Japanese => format!("{code}  {}", failure.technician()),
+            Language::English => format!("{code}  {}", failure.staff(Language::Japanese)),
+        };
+        // The log has the specifics too.
+        let fits = crate::scene::fits(self.fonts, lower, &below, style);
+        let below = if fits { below } else { format!("{code}  {}", code.technician()) };
+        self.text(lower, &below, style);
     }
 
     /// A strip across the content that cannot be overlooked.

@@ -7,7 +7,6 @@ use crate::scene::{Area, Style};
 use crate::shape::Shape;
 use crate::texts::{Card, Translate, Words};
 use desk::Failure;
-use model::Language;
 
 pub(super) fn draw(page: &mut Page, ready: &Ready) {
     place(page, ready);
@@ -53,10 +52,7 @@ fn chip(page: &mut Page, area: Area, key: &str, label: &Card, value: &Words) {
 pub(super) fn trouble(page: &mut Page, area: Area, trouble: &Failure) {
     page.scene.fill(area, CREAM);
     let style = Style::new(INK, CREAM, 16, 10).lines(3);
-    let text = match page.language {
-        Language::Japanese => format!("{} {}", sentences(&trouble.staff), trouble.code),
-        Language::English => super::technical(trouble),
-    };
+    let text = format!("{} {}", sentences(&trouble.staff(page.language)), trouble.code);
     // A line for each sentence, where there are so many lines.
     let broken = crate::scene::fits(page.fonts, area.inset(6), &text, style);
     let text = if broken { text } else { flat(&text, page.language) };

@@ -106,7 +106,7 @@ fn trouble(page: &mut Page, area: Area, failure: &Failure) {
     page.text(area.inset(1), &text, inverse(10, 10).lines(2));
 }
 
-/// A headline in one line with the code, and as many of the sentences as fit: the first ones.
+/// A headline in one line with the code, and the short form below.
 fn failed(page: &mut Page, sheet: &Sheet, failure: &Failure) {
     if sheet.head.reception.is_some() || sheet.past.is_some() {
         let area = page.banner(sheet);
@@ -114,7 +114,7 @@ fn failed(page: &mut Page, sheet: &Sheet, failure: &Failure) {
         let text = fitting(page, area, failure, style, true);
         page.text(area, &text, style);
     } else {
-        let area = page.title(&sheet.head.title.short(page.language), &failure.code, true);
+        let area = page.title(&sheet.head.title.short(page.language), failure.code.name(), true);
         let style = line(12, 10).lines(3);
         let text = fitting(page, area, failure, style, false);
         page.text(area, &text, style);

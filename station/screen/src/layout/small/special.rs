@@ -39,7 +39,7 @@ pub(super) fn late(page: &mut Page, sheet: &Sheet, notice: &LateNotice, more: u3
     let words = content::late_outcome(notice.kind);
     let doubt = if notice.head.clock_synchronised { "" } else { "?" };
     let code = match notice.kind {
-        LateKind::Refused(code) | LateKind::TooOld(code) => format!("{} ", code.text().code),
+        LateKind::Refused(code) | LateKind::TooOld(code) => format!("{} ", code.code()),
         _ => String::new(),
     };
     let right = format!("{code}{}{doubt}", jst_text(notice.head.captured_at));
