@@ -8,18 +8,16 @@
 
 mod rows;
 
-pub use rows::Broker;
-
 use crate::{clock::SystemClock, config::Config};
 use desk::DiagnosisRow;
 use firmware::card::ReaderInfo;
 use health::{Change, Machine, Places, Watch};
-use jiff::Timestamp;
 use journal::Journal;
-use rows::{Book, Facts, Store};
+use report::Report;
+use rows::{Book, Broker, Facts, Store};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{MissedTickBehavior, interval, timeout};
-use uplink::Quality;
+use uplink::Uplink;
 use wire::jst_date;
 
 /// Longest wait for one source.
@@ -27,28 +25,25 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Time between two samples of the machine.
 const SAMPLE_EVERY: Duration = Duration::from_secs(10);
 
-/// The facts that the caller has at hand.
-#[derive(Debug)]
-pub struct Known<'a> {
+/// The components that know facts. Cheap to clone.
+#[derive(Clone)]
+pub struct Sources {
     /// Read for its numbers, within [`PATIENCE`].
-    pub journal: &'a Journal,
+    pub journal: Journal,
+    /// Knows the line to the centre.
+    pub uplink: Arc<Uplink>,
+    /// Knows the connection to the broker, where one is configured.
+    pub report: Option<Arc<Report>>,
+    /// The clock.
+    pub clock: SystemClock,
     /// Number of this start.
     pub boot: u64,
-    /// The line to the centre.
-    pub line: Quality,
-    /// The connection to the broker.
-    pub broker: Broker,
-    /// The wall clock.
-    pub now: Timestamp,
-    /// The wall clock can be trusted.
-    pub synchronised: bool,
-    /// The reader in use.
-    pub reader: Option<ReaderInfo>,
 }
 
 /// Paths of the facts, and what the configuration says of them. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Diagnosis {
+    sources: Sources,
     places: Arc<Places>,
     book_size: u64,
     speech: Option<Result<(), codes::Code>>,
@@ -56,30 +51,34 @@ pub struct Diagnosis {
 
 impl Diagnosis {
     /// For a station with this configuration.
-    pub fn new(config: &Config) -> Self {
+    pub fn new(config: &Config, sources: Sources) -> Self {
         let fleet = config.broker.as_ref().map(|broker| broker.certificate.clone());
         let places = Places::of_system(&config.station.data, &config.centre.certificate, fleet.as_deref());
         let speech = config.speech.as_ref().map(|config| match speech::Speech::new(config) {
             Ok(_) => Ok(()),
             Err(error) => Err(error.code()),
         });
-        Self { places: Arc::new(places), book_size: config.centre.book, speech }
+        Self { sources, places: Arc::new(places), book_size: config.centre.book, speech }
     }
 
-    /// Collects all rows except those of the board's devices. Takes [`PATIENCE`] at most.
-    pub async fn collect(&self, known: Known<'_>) -> Vec<DiagnosisRow> {
-        let (machine, store, bytes) =
-            tokio::join!(self.machine(), self.store(known.journal), bytes_today(known.journal, known.now));
+    /// Collects all rows except those of the board's devices; `reader` is the one in use. Takes [`PATIENCE`] at most.
+    pub async fn collect(&self, reader: Option<ReaderInfo>) -> Vec<DiagnosisRow> {
+        let Sources { uplink, report, clock, boot, .. } = &self.sources;
+        let (machine, store, bytes) = tokio::join!(self.machine(), self.store(), self.bytes_today());
         rows::rows(&Facts {
-            reader: known.reader,
+            reader,
             software: crate::SOFTWARE,
-            boot: known.boot,
+            boot: *boot,
             addresses: health::own_addresses(),
-            line: known.line,
+            line: uplink.line(),
             bytes_today: bytes,
-            now: known.now,
-            synchronised: known.synchronised,
-            broker: known.broker,
+            now: clock.wall(),
+            synchronised: clock.synchronised(),
+            broker: match report {
+                None => Broker::None,
+                Some(report) if report.is_connected() => Broker::Connected,
+                Some(_) => Broker::Away,
+            },
             machine,
             store,
             speech: self.speech,
@@ -87,7 +86,8 @@ impl Diagnosis {
     }
 
     /// Reports the conditions that begin and end until `report` returns false.
-    pub async fn watch(self, clock: SystemClock, report: impl Fn(Change) -> bool) {
+    pub async fn watch(self, report: impl Fn(Change) -> bool) {
+        let clock = &self.sources.clock;
         let mut watch = Watch::default();
         let mut sample = interval(SAMPLE_EVERY);
         sample.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -114,14 +114,15 @@ impl Diagnosis {
         timeout(PATIENCE, read).await.ok()?.ok()
     }
 
-    async fn store(&self, journal: &Journal) -> Option<Store> {
-        let stats = timeout(PATIENCE, journal.stats()).await.ok()?.ok()?;
+    async fn store(&self) -> Option<Store> {
+        let stats = timeout(PATIENCE, self.sources.journal.stats()).await.ok()?.ok()?;
         let book = Book { level: stats.challenges, size: self.book_size };
         Some(Store { checks: stats.checks, waiting: stats.waiting, events: stats.events, book })
     }
-}
 
-async fn bytes_today(journal: &Journal, now: Timestamp) -> Option<u64> {
-    let bytes = timeout(PATIENCE, journal.bytes(jst_date(now))).await.ok()?.ok()?;
-    Some(bytes.up.saturating_add(bytes.down))
+    async fn bytes_today(&self) -> Option<u64> {
+        let today = jst_date(self.sources.clock.wall());
+        let bytes = timeout(PATIENCE, self.sources.journal.bytes(today)).await.ok()?.ok()?;
+        Some(bytes.up.saturating_add(bytes.down))
+    }
 }

@@ -1,6 +1,6 @@
-//! The journal as the uplink sees it, and the place where a settlement becomes known to the desk.
+//! The journal behind the uplink's trait. A settlement that was written goes on to the desk.
 
-use super::input::{Inbox, tell};
+use super::input::{Inbox, send};
 use crate::clock::SystemClock;
 use desk::{Event, LateKind};
 use journal::{Error, Journal};
@@ -43,7 +43,7 @@ impl Backlog for JournalBacklog {
         tracing::info!(check = %settlement.check, outcome = settlement.outcome().word(), "settled");
         // `None` is a repetition.
         if let Some(head) = settled {
-            tell(&self.inbox, Event::Settled { head, settlement: Box::new(settlement) });
+            send(&self.inbox, Event::Settled { head, settlement: Box::new(settlement) });
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! The desk names a job by the id of a reading, check or question; the card service returns a number. The list of open
 //! requests joins the two, so that a late answer carries the id of its own job.
 
-use super::{convert, input::Input};
+use super::convert;
 use codes::Failure;
 use desk::{AskId, BadgePurpose, CardJob, Event};
 use firmware::card::{BadgeId, CardAnswer, CardError, CardEvent, RequestTag};
@@ -113,12 +113,6 @@ fn handle_pin(check: CheckId, answer: CardAnswer) -> Handling {
         CardAnswer::PinLocked => Event::PinLocked { check },
         CardAnswer::Read(_) | CardAnswer::Badge(_) | CardAnswer::Failed(_) => return Handling::Nothing,
     })
-}
-
-impl From<CardEvent> for Input {
-    fn from(event: CardEvent) -> Self {
-        Self::Card(event)
-    }
 }
 
 /// The card's error for the desk, after it was logged.

@@ -1,40 +1,43 @@
-//! Puts the rooms together and runs them until SIGTERM.
+//! Wires the components together and runs them until SIGTERM.
 //!
-//! One loop owns the desk: whatever happens anywhere comes to it as an [`input::Input`], and what the desk wants
-//! done is started from it and never waited for. So the panel answers whatever the reader, the line, the broker
-//! or the disk are doing (invariant 7).
+//! One loop owns the desk: everything that happens comes to it as an [`input::Input`], and the desk's effects are started
+//! from it and never waited for. So the panel answers whatever the reader, the line, the broker or the disk are doing
+//! (invariant 7).
 
 mod backlog;
+mod broker;
 mod card;
-mod conditions;
+mod centre;
+mod components;
 mod convert;
-mod errands;
+mod event_loop;
 mod evidence;
 mod input;
 mod light;
+mod liveness;
 mod names;
-mod outbox;
+mod office;
 mod panel;
-mod pulse;
-mod reception;
-mod rooms;
+mod requests;
 mod signing;
+mod status;
 mod trouble;
 mod voice;
 
 use crate::{clock::SystemClock, config::Config, logging, watchdog};
+pub use broker::settings as report_settings;
+pub use centre::settings as uplink_settings;
 use codes::Failure;
+use components::Components;
 pub use evidence::StationKey;
-use rooms::Rooms;
-pub use rooms::{report_settings, uplink_settings};
 use std::{process::Stdio, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
 use trouble::start;
 
-/// The card room powers the card down within this, whatever the driver does.
+/// Longest wait until the card service has powered the card down.
 const CARD_END: Duration = Duration::from_millis(1_500);
 
-/// The command that switches the machine off has this long.
+/// Longest wait for the command that switches the machine off.
 const SWITCH_OFF: Duration = Duration::from_secs(30);
 
 /// Runs a station with this configuration until SIGTERM or SIGINT.
@@ -59,20 +62,20 @@ async fn station(config: &Config) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate()).map_err(start)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(start)?;
     let clock = SystemClock::new(config.clock.synchronised_file.clone()).map_err(start)?;
-    let (rooms, reception) = Rooms::open(config, clock).await?;
-    let mut desk = tokio::spawn(reception.turn());
+    let (components, event_loop) = Components::open(config, clock).await?;
+    let mut desk = tokio::spawn(event_loop.turn());
     watchdog::ready();
-    tracing::info!(boot = rooms.boot, "ready");
+    tracing::info!(boot = components.boot, "ready");
     let mut off = false;
     let ended = tokio::select! {
-        () = rooms.power_off.notified() => {
+        () = components.power_off.notified() => {
             off = true;
             Ok(())
         }
         _ = terminate.recv() => Ok(()),
         _ = interrupt.recv() => Ok(()),
-        // A room ends only by a panic: end too, so that the service manager starts everything afresh.
-        dead = pulse::watch(&rooms) => Err(Failure::new(dead)),
+        // A component ends only by a panic: end too, so that the service manager starts everything afresh.
+        dead = liveness::watch(&components) => Err(Failure::new(dead)),
         _ = &mut desk => Err(Failure::new(codes::S191)),
     };
     watchdog::stopping();
@@ -80,7 +83,7 @@ async fn station(config: &Config) -> Result<(), Failure> {
     // Ends the card's session too (it is powered down); from here on nothing new is captured.
     desk.abort();
     let _ended = tokio::time::timeout(CARD_END, desk).await;
-    rooms.close().await;
+    components.close().await;
     if off { switch_off(&config.power.off).await } else { ended }
 }
 

@@ -1,5 +1,5 @@
-//! What staff are told of a start that did not go well: by a trouble on the ready screen when the station runs all
-//! the same, by a screen of its own when it cannot. Nobody should sit before a black panel.
+//! A start that did not go well, for staff: a trouble on the ready screen when the station runs all the same, a screen
+//! of its own when it cannot. The panel is never black without a reason.
 
 use super::panel::PanelThread;
 use codes::Failure;
@@ -25,8 +25,8 @@ pub fn of_journal(found: &OpenReport) -> Vec<Failure> {
     set_aside.into_iter().chain(unreadable).collect()
 }
 
-/// Shows that the station cannot be used and why, until staff could read it. Who starts it by hand reads the error
-/// in the terminal and is not kept waiting.
+/// Shows that the station cannot be used and why, until staff could read it. A start by hand shows the error in the
+/// terminal and does not wait.
 pub async fn out_of_order(panel: &PanelThread, error: &Failure, method: Method, purpose: Purpose) {
     panel.show(View {
         screen: Screen::OutOfOrder(error.clone()),
@@ -64,13 +64,13 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_journal_and_unreadable_checks_are_told_to_staff_and_a_good_one_is_not() {
+    fn a_damaged_journal_and_unreadable_checks_are_reported_to_staff_and_a_good_one_is_not() {
         assert!(of_journal(&found()).is_empty());
         let aside = SetAside { path: "x".into(), reason: "its header is damaged".into(), rescued: 1 };
-        let told = of_journal(&OpenReport { set_aside: Some(aside), unreadable: 3, ..found() });
-        let codes: Vec<_> = told.iter().map(|failure| failure.code).collect();
+        let troubles = of_journal(&OpenReport { set_aside: Some(aside), unreadable: 3, ..found() });
+        let codes: Vec<_> = troubles.iter().map(|failure| failure.code).collect();
         assert_eq!(codes, [codes::S110, codes::S111]);
-        assert!(told[1].staff(Language::Japanese).contains("3件"));
+        assert!(troubles[1].staff(Language::Japanese).contains("3件"));
     }
 
     #[test]

@@ -1,10 +1,9 @@
-//! Whether every room lives. A room that died is the end of the process, so that the service manager starts it
-//! afresh; one that is only slow (a stalled disk) is waited for, and the service manager is told "alive" as long as
-//! staff can work.
+//! Probes every component. A dead component ends the process, so that the service manager starts it afresh. A slow one
+//! (a stalled disk) is waited for, and the service manager gets "alive" as long as staff can work.
 
 use super::{
+    components::Components,
     input::{Inbox, Input},
-    rooms::Rooms,
 };
 use crate::watchdog;
 use codes::Code;
@@ -12,33 +11,33 @@ use journal::{Journal, Thread};
 use std::time::{Duration, Instant};
 use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
-/// How often the rooms are asked when the service manager does not ask for more.
+/// Time between two probes when the service manager does not ask for more.
 const EVERY: Duration = Duration::from_secs(5);
 /// The desk and the panel answer in milliseconds; this long means that they hang.
 const SOON: Duration = Duration::from_secs(2);
 /// A disk may stall; after this the station is not called alive any more.
 const JOURNAL_PATIENCE: Duration = Duration::from_secs(45);
 
-/// Asks the rooms for ever; returns which one died.
-pub async fn watch(rooms: &Rooms) -> Code {
+/// Probes the components for ever; returns the code of the one that died.
+pub async fn watch(components: &Components) -> Code {
     let every = watchdog::interval().map_or(EVERY, |allowed| allowed.min(EVERY));
     let mut tick = tokio::time::interval(every);
-    let [mut writer, mut reader, mut passcodes] = Store::all(&rooms.journal);
+    let [mut writer, mut reader, mut passcodes] = Store::all(&components.journal);
     loop {
         tick.tick().await;
-        let (desk, panel) = tokio::join!(desk(&rooms.inbox), answered(rooms.panel.pulse()));
-        let (writer, reader, passcodes) = tokio::join!(writer.look(), reader.look(), passcodes.look());
+        let (desk, panel) = tokio::join!(desk(&components.inbox), answered(components.panel.pulse()));
+        let (writer, reader, passcodes) = tokio::join!(writer.probe(), reader.probe(), passcodes.probe());
         let all = [desk, panel, writer, reader, passcodes];
         if let Some(dead) = all.into_iter().find_map(Pulse::died) {
             return dead;
         }
-        if !rooms.uplink.is_running() {
+        if !components.uplink.is_running() {
             return codes::S194;
         }
-        if rooms.report.as_ref().is_some_and(|report| !report.is_running()) {
+        if components.report.as_ref().is_some_and(|report| !report.is_running()) {
             return codes::S195;
         }
-        if all.iter().all(|room| *room == Pulse::Beats) {
+        if all.iter().all(|probe| *probe == Pulse::Beats) {
             watchdog::alive();
         } else {
             tracing::warn!(
@@ -55,7 +54,7 @@ pub async fn watch(rooms: &Rooms) -> Code {
     }
 }
 
-/// What a room answered.
+/// Answer of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pulse {
     Beats,
@@ -65,7 +64,7 @@ enum Pulse {
 
 impl Pulse {
     fn died(self) -> Option<Code> {
-        if let Self::Dead(who) = self { Some(who) } else { None }
+        if let Self::Dead(code) = self { Some(code) } else { None }
     }
 }
 
@@ -77,7 +76,7 @@ async fn answered(answer: oneshot::Receiver<()>) -> Pulse {
     }
 }
 
-/// The desk's loop, and through it the card room.
+/// The desk's loop, and through it the card service.
 async fn desk(inbox: &Inbox) -> Pulse {
     let (ask, answer) = oneshot::channel();
     if inbox.send(Input::Pulse(ask)).is_err() {
@@ -91,7 +90,7 @@ async fn desk(inbox: &Inbox) -> Pulse {
     }
 }
 
-/// A thread of the journal, which may be slow without being dead: one question at a time is under way.
+/// A thread of the journal, which may be slow without being dead: one probe at a time is in progress.
 struct Store {
     journal: Journal,
     thread: Thread,
@@ -115,7 +114,7 @@ impl Store {
         })
     }
 
-    async fn look(&mut self) -> Pulse {
+    async fn probe(&mut self) -> Pulse {
         let (journal, thread) = (self.journal.clone(), self.thread);
         let ask = async move { journal.pulse(thread).await.is_ok() };
         let asked = self.asked.get_or_insert_with(|| tokio::spawn(ask));
@@ -191,11 +190,11 @@ mod tests {
         Journal::open(options, journal::MasterKey::from_bytes([7; 32])).unwrap().0
     }
 
-    /// What is said of a thread that is dying: until it has put its things away it does not answer.
+    /// The code of a thread that is dying: until it has ended it does not answer.
     async fn death(store: &mut Store) -> Code {
         let by = Instant::now() + Duration::from_secs(20);
         loop {
-            if let Some(said) = store.look().await.died() {
+            if let Some(said) = store.probe().await.died() {
                 return said;
             }
             assert!(Instant::now() < by, "it lives");
@@ -208,16 +207,16 @@ mod tests {
         let journal = journal(&folder, &trap);
         let [mut writer, mut reader, mut passcodes] = Store::all(&journal);
         for store in [&mut writer, &mut reader, &mut passcodes] {
-            assert_eq!(store.look().await, Pulse::Beats);
+            assert_eq!(store.probe().await, Pulse::Beats);
         }
         *trap.dies.lock().unwrap() = "journal-read";
         journal.numbers(jiff::civil::date(2026, 5, 1)).await.unwrap_err();
         assert!(death(&mut reader).await == codes::S199);
-        assert_eq!(writer.look().await, Pulse::Beats);
+        assert_eq!(writer.probe().await, Pulse::Beats);
         *trap.dies.lock().unwrap() = "journal-write";
         journal.today().await.unwrap_err();
         assert!(death(&mut writer).await == codes::S193);
-        assert_eq!(passcodes.look().await, Pulse::Beats);
+        assert_eq!(passcodes.probe().await, Pulse::Beats);
     }
 
     #[tokio::test]
@@ -232,14 +231,14 @@ mod tests {
             async move { journal.numbers(jiff::civil::date(2026, 5, 1)).await }
         });
         tokio::task::yield_now().await;
-        assert_eq!(reader.look().await, Pulse::Beats, "for a while");
+        assert_eq!(reader.probe().await, Pulse::Beats, "for a while");
         assert!(reader.asked.is_some(), "it has not answered");
         reader.beat = Instant::now().checked_sub(JOURNAL_PATIENCE).unwrap();
-        assert_eq!((reader.look().await, writer.look().await), (Pulse::Slow, Pulse::Beats));
+        assert_eq!((reader.probe().await, writer.probe().await), (Pulse::Slow, Pulse::Beats));
         drop(let_go);
         numbers.await.unwrap().unwrap();
         let by = Instant::now() + Duration::from_secs(20);
-        while reader.look().await != Pulse::Beats {
+        while reader.probe().await != Pulse::Beats {
             assert!(Instant::now() < by, "it goes on");
         }
     }

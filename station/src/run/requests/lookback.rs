@@ -1,6 +1,6 @@
 //! Looking back, tickets, other proofs, the numbers of the day.
 
-use super::{Errands, Task, failure};
+use super::{Requests, Task, failure};
 use codes::Failure;
 use desk::{AskId, Reply};
 use journal::{Kept, KeptCheck};
@@ -11,25 +11,25 @@ use wire::{CheckId, Settlement};
 /// How long the centre is waited for when the station has a copy of its own.
 const WITH_COPY: Duration = Duration::from_secs(3);
 
-impl Errands {
+impl Requests {
     /// Puts a ticket to a check.
     pub fn attach(&self, check: CheckId, ticket: Ticket) {
-        self.rooms.write_queue.put(Task::Attach { check, ticket, by: self.by() });
+        self.write_queue.put(Task::Attach { check, ticket, by: self.actor() });
     }
 
     /// Keeps which other proof was shown.
     pub fn fallback(&self, ask: AskId, check: Option<CheckId>, ticket: Option<Ticket>, kind: FallbackKind) {
-        let by = self.by();
-        self.reply(ask, move |errands| async move {
-            let kept = errands.journal().keep_fallback(check, ticket, kind, by).await;
+        let by = self.actor();
+        self.reply(ask, move |requests| async move {
+            let kept = requests.journal.keep_fallback(check, ticket, kind, by).await;
             Reply::FallbackKept(kept.map_err(|error| failure("other proof", &error)))
         });
     }
 
     /// A page of the list of checks.
     pub fn list(&self, ask: AskId, offset: u32, count: u32, find: Find) {
-        self.reply(ask, move |errands| async move {
-            match errands.journal().page(offset, count, find).await {
+        self.reply(ask, move |requests| async move {
+            match requests.journal.page(offset, count, find).await {
                 Ok(page) => Reply::Listed { rows: page.rows, total: page.total },
                 Err(error) => Reply::NotListed(failure("list", &error)),
             }
@@ -38,10 +38,10 @@ impl Errands {
 
     /// One check again: that it was looked at is on disk before anything is shown.
     pub fn recall(&self, ask: AskId, check: CheckId) {
-        let by = self.by();
-        self.reply(ask, move |errands| async move {
-            Reply::Recalled(match errands.journal().recall(check, by).await {
-                Ok(kept) => errands.found(kept).await.map(Box::new),
+        let by = self.actor();
+        self.reply(ask, move |requests| async move {
+            Reply::Recalled(match requests.journal.recall(check, by).await {
+                Ok(kept) => requests.found(kept).await.map(Box::new),
                 Err(error) => Err(failure("look back", &error)),
             })
         });
@@ -58,15 +58,15 @@ impl Errands {
     }
 
     async fn ask_centre(&self, check: CheckId) -> Result<Settlement, Failure> {
-        self.rooms.uplink.recall(check).await.map_err(|error| {
-            tracing::warn!(code = error.code().name(), %error, %check, "the centre did not tell the check again");
+        self.uplink.recall(check).await.map_err(|error| {
+            tracing::warn!(code = error.code().name(), %error, %check, "the centre did not give the check again");
             Failure::from(&error)
         })
     }
 
-    /// What the centre says now, else the station's copy.
+    /// The centre's answer of now, else the station's copy.
     async fn fresh(&self, copy: Settlement) -> (Option<Settlement>, Source) {
-        match tokio::time::timeout(WITH_COPY, self.rooms.uplink.recall(copy.check)).await {
+        match tokio::time::timeout(WITH_COPY, self.uplink.recall(copy.check)).await {
             Ok(Ok(settlement)) => (Some(settlement), Source::Centre),
             Ok(Err(_)) | Err(_) => (Some(copy), Source::Sealed),
         }
@@ -74,8 +74,8 @@ impl Errands {
 
     /// The numbers of the day.
     pub fn numbers(&self, ask: AskId) {
-        self.reply(ask, |errands| async move {
-            match errands.count().await {
+        self.reply(ask, |requests| async move {
+            match requests.count().await {
                 Ok(numbers) => Reply::Numbers(numbers),
                 Err(error) => Reply::NotListed(failure("numbers", &error)),
             }
@@ -83,7 +83,7 @@ impl Errands {
     }
 
     async fn count(&self) -> Result<DayNumbers, journal::Error> {
-        let day = self.journal().today().await?;
-        self.journal().numbers(day).await
+        let day = self.journal.today().await?;
+        self.journal.numbers(day).await
     }
 }

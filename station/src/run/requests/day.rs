@@ -1,6 +1,6 @@
 //! The choice of the day, picture and sound, and challenges: kept by the journal, asked for by the desk.
 
-use super::{Errands, Task, tell};
+use super::{Requests, Task, send};
 use desk::{AskId, Event, Reply};
 use journal::KeptDay;
 use journal::deferred::DayAnswer;
@@ -13,18 +13,18 @@ fn kept_day(ask: AskId, kept: Option<KeptDay>) -> Event {
     Event::Reply { ask, reply: Reply::Day(day) }
 }
 
-impl Errands {
+impl Requests {
     /// Today's choice, read after earlier choices are written.
     pub fn today(&self, ask: AskId) {
         let inbox = self.inbox.clone();
-        let answer = DayAnswer::to(move |kept| tell(&inbox, kept_day(ask, kept)));
-        self.rooms.write_queue.put(Task::Today(answer));
+        let answer = DayAnswer::to(move |kept| send(&inbox, kept_day(ask, kept)));
+        self.write_queue.put(Task::Today(answer));
     }
 
     /// Picture and sound as they were kept.
     pub fn prefs(&self, ask: AskId) {
-        self.reply(ask, |errands| async move {
-            let kept = errands.journal().prefs().await.unwrap_or_else(|error| {
+        self.reply(ask, |requests| async move {
+            let kept = requests.journal.prefs().await.unwrap_or_else(|error| {
                 tracing::warn!(code = error.code().name(), %error, "picture and sound cannot be read");
                 None
             });
@@ -34,9 +34,9 @@ impl Errands {
 
     /// Takes a challenge out of the book.
     pub fn challenge(&self, ask: AskId) {
-        let now = self.rooms.clock.wall();
-        self.reply(ask, move |errands| async move {
-            let challenge = errands.journal().take_challenge(now).await.unwrap_or_else(|error| {
+        let now = self.clock.wall();
+        self.reply(ask, move |requests| async move {
+            let challenge = requests.journal.take_challenge(now).await.unwrap_or_else(|error| {
                 tracing::error!(code = error.code().name(), %error, "no challenge could be taken");
                 None
             });
@@ -46,11 +46,11 @@ impl Errands {
 
     /// Keeps today's choice.
     pub fn choose_day(&mut self, choice: DayChoice) {
-        self.rooms.write_queue.put(Task::ChooseDay { choice, by: self.by() });
+        self.write_queue.put(Task::ChooseDay { choice, by: self.actor() });
     }
 
     /// Keeps picture and sound.
     pub fn keep_prefs(&mut self, prefs: Prefs) {
-        self.rooms.write_queue.put(Task::Prefs(prefs));
+        self.write_queue.put(Task::Prefs(prefs));
     }
 }
