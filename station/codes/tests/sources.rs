@@ -1,5 +1,7 @@
 //! Sources and catalogue agree: every code is given by some crate, and none is written as a text.
 
+#![expect(clippy::unwrap_used, reason = "a test of files of this repository")]
+
 use codes::Code;
 use std::{
     collections::BTreeSet,

@@ -3,7 +3,7 @@
 //! The desk names a job by the id of a reading, check or question; the card service returns a number. The list of open
 //! requests joins the two, so that a late answer carries the id of its own job.
 
-use super::convert;
+use crate::convert;
 use codes::Failure;
 use desk::{AskId, BadgePurpose, CardJob, Event};
 use firmware::card::{BadgeId, CardAnswer, CardError, CardEvent, RequestTag};

@@ -2,12 +2,11 @@
 
 use super::{
     backlog::JournalBacklog,
-    broker, centre, convert,
+    broker, centre,
     event_loop::{Checks, EventLoop, Parts, Verdicts},
     evidence::StationKey,
     input::{Inbox, Input, send},
     office::Office,
-    panel::PanelThread,
     requests::Requests,
     status::StatusReader,
     trouble,
@@ -16,8 +15,9 @@ use super::{
 use crate::{
     clock::SystemClock,
     config::{Board, Config},
-    contracts,
+    contracts, convert,
     diagnosis::{Diagnosis, Sources},
+    panel::PanelThread,
 };
 use codes::Failure;
 use desk::{Contracts, Desk, Event, Login, Settings};

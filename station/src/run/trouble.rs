@@ -1,7 +1,7 @@
 //! A start that did not go well, for staff: a trouble on the ready screen when the station runs all the same, a screen
 //! of its own when it cannot. The panel is never black without a reason.
 
-use super::panel::PanelThread;
+use crate::panel::PanelThread;
 use codes::Failure;
 use desk::{Lamp, Screen, StatusLine, View};
 use journal::OpenReport;
@@ -20,8 +20,7 @@ pub fn start(error: impl Display) -> Failure {
 /// Troubles of the journal as it was found, for staff.
 pub fn of_journal(found: &OpenReport) -> Vec<Failure> {
     let set_aside = found.set_aside.as_ref().map(|_| Failure::new(codes::S110));
-    let unreadable = (found.unreadable > 0)
-        .then(|| Failure::new(codes::S111).number(found.unreadable.try_into().unwrap_or(u32::MAX)));
+    let unreadable = (found.unreadable > 0).then(|| Failure::new(codes::S111).number(found.unreadable));
     set_aside.into_iter().chain(unreadable).collect()
 }
 

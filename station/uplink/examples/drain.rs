@@ -42,16 +42,14 @@ struct Row {
 }
 
 #[tokio::main]
-async fn main() {
+async fn main() -> std::process::ExitCode {
     let rows = [drain().await, reconnect().await].concat();
     if std::env::args().any(|argument| argument == "--json") {
         println!("{}", serde_json::Value::from(rows.iter().map(Row::json).collect::<Vec<_>>()));
     } else {
         rows.iter().for_each(Row::print);
     }
-    if rows.iter().any(|row| !row.met()) {
-        std::process::exit(1);
-    }
+    u8::from(rows.iter().any(|row| !row.met())).into()
 }
 
 impl Row {

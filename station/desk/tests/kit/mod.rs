@@ -310,7 +310,7 @@ impl Bench {
     /// The book answers at once, unless it stalls: then the question is remembered and stays among the effects.
     fn draw(&mut self) {
         let Some(at) = self.effects.iter().position(is_draw) else { return };
-        if let Effect::Ask { ask, .. } = &self.effects[at] {
+        if let Some(Effect::Ask { ask, .. }) = self.effects.get(at) {
             self.draws = Some(*ask);
         }
         if !self.book_stalls {

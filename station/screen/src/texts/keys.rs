@@ -11,6 +11,7 @@ use wire::{LineGrade, Method, Purpose, ReaderState};
 
 /// Before there is a check: the ready screen, the reader, the card, the face, the PIN.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "keys say what the text is about, here often the card")]
 pub(crate) enum Card {
     PlaceCard,
     TakeLastCard,

@@ -1,9 +1,12 @@
 //! The desk's effects, started and never waited for.
 
 use super::{EventLoop, checks::Capture};
-use crate::run::{
-    card::{BadgeJob, Job},
-    convert, names,
+use crate::{
+    convert,
+    run::{
+        card::{BadgeJob, Job},
+        names,
+    },
 };
 use desk::{AskId, CardJob, Effect, Question, SelfTestStep};
 use firmware::card::CardRequest;

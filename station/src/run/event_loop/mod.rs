@@ -9,17 +9,18 @@ pub use verdicts::Verdicts;
 
 use super::{
     card::{Handling, OpenRequests},
-    convert,
     input::Input,
-    light::Light,
     names,
     office::Office,
-    panel::PanelThread,
     requests::Requests,
     status::{Schedule, StatusReader},
     voice::Voice,
 };
-use crate::clock::SystemClock;
+use crate::{
+    clock::SystemClock,
+    convert,
+    panel::{Light, PanelThread},
+};
 use desk::{BadgeAnswer, Desk, Device, Event, Now, Reply, View};
 use firmware::{card::CardService, panel::Keys};
 use jiff::civil::Date;

@@ -3,7 +3,11 @@
 //! Drawing takes milliseconds and a display bus may take longer, so neither happens on the desk's loop. Views
 //! that were overtaken while one was drawn are skipped; the latest never is.
 
-use super::convert;
+mod light;
+
+pub use light::Light;
+
+use crate::convert;
 use desk::{Buzz, Lamp, View};
 use firmware::panel::{self, Caption, Colour, Frame, Panel, PanelError, Sound};
 use screen::{Drawn, Fonts, Painter};

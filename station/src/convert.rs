@@ -1,5 +1,5 @@
-//! The firmware's vocabulary and the desk's and the screen's, for the same things. The firmware knows no other crate, so
-//! this file is the only place where its words are carried over; every match is exhaustive.
+//! Conversions between the firmware's vocabulary and the desk's and screen's. The firmware knows no other crate, so this
+//! file is the only place for them; every match is exhaustive.
 
 use desk::{AskId, Buzz, Device, Event, Key, Lamp, LampColour};
 use firmware::card::{CardContent, PadEnd, ReaderCondition};
