@@ -42,12 +42,12 @@ enum Command {
     /// Look into the journal; never shows personal data.
     #[command(subcommand)]
     Journal(journal::Command),
-    /// Who can log in at the station.
+    /// Staff who can log in at the station.
     #[command(subcommand)]
     Staff(staff::Command),
 }
 
-/// Which configuration.
+/// The configuration.
 #[derive(Debug, clap::Args)]
 pub struct ConfigPath {
     /// The configuration file.

@@ -64,7 +64,7 @@ impl SystemClock {
         self.started.checked_add(mono)
     }
 
-    /// Whether wall time was synchronised since boot, as was seen last; never touches the disk.
+    /// Wall time was synchronised since boot, by the last look; never touches the disk.
     pub fn synchronised(&self) -> bool {
         self.synchronised.load(Ordering::Relaxed)
     }

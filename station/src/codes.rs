@@ -12,7 +12,7 @@ pub struct Entry {
     pub staff: &'static str,
     /// The same in English.
     pub staff_en: &'static str,
-    /// What happened, in English.
+    /// The event, in English.
     pub technician: &'static str,
 }
 

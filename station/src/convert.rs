@@ -94,7 +94,8 @@ pub fn layout(format: panel::Format) -> Format {
     }
 }
 
-/// The light of a lamp's meaning. Colours differ also for people who do not tell red from green: a bad verdict blinks.
+/// The light of a lamp's meaning. Colours differ also for people who do not distinguish red from green: a bad verdict
+/// blinks.
 pub fn light(lamp: Lamp) -> panel::Lamp {
     let (colour, blink) = match lamp {
         Lamp::Idle => (Colour::White, false),

@@ -1,7 +1,7 @@
 //! The log: structured, to stderr or journald, and never with a person in it.
 //!
 //! Other people's crates are capped at `warn`: at `trace` an HTTP or TLS library may print what crosses it.
-//! A panic is logged by its place only, because its message may quote data. Who logs never waits for who writes
+//! A panic is logged by its place only, because its message may quote data. A thread that logs never waits for the writer
 //! ([`writer`]).
 
 mod journald;
@@ -31,7 +31,7 @@ impl Drop for Logging {
     }
 }
 
-/// Whether journald takes a log.
+/// True when journald takes a log.
 ///
 /// # Errors
 /// When it does not listen.

@@ -56,7 +56,7 @@ faults! {
     BadgeIsMyNumber = K125;
     /// A card whose number is another one each time.
     BadgeChanges = K126;
-    /// A card that tells no number.
+    /// A card without a number.
     NoBadgeNumber = K127;
     /// Fewer bytes than the header announces.
     Truncated = K130;
@@ -126,13 +126,13 @@ impl Step {
 /// A fault, where it happened, and the status word when the card gave one. Small and free of personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CardError {
-    /// What happened.
+    /// The fault.
     pub fault: Fault,
     /// Where.
     pub step: Step,
     /// The card's status word.
     pub status: Option<u16>,
-    /// What the card service called it, when it came from there.
+    /// The card service's name for it, when it came from there.
     pub cause: Option<&'static str>,
 }
 

@@ -62,7 +62,7 @@ impl Code {
         self.texts(language).map_or(&[], |texts| &texts.short)
     }
 
-    /// What happened, in English, for the log and the technician.
+    /// The event in English, for the log and the technician.
     pub const fn technician(self) -> &'static str {
         self.0.technician
     }

@@ -35,7 +35,7 @@ pub(crate) enum Topic {
 pub enum Question {
     /// Compare a passcode with the journal's; [`Reply::Login`].
     Passcode {
-        /// Whose.
+        /// The staff member.
         staff: StaffRef,
         /// As typed.
         passcode: Passcode,
@@ -44,7 +44,7 @@ pub enum Question {
     Badge {
         /// Its purpose.
         purpose: BadgePurpose,
-        /// Whose.
+        /// The staff member.
         staff: StaffRef,
     },
     /// Register a staff member with a label of the station's choice; [`Reply::StaffAdded`].
@@ -60,19 +60,19 @@ pub enum Question {
         check: Option<CheckId>,
         /// The ticket that was scanned, where there is no check to which it was put.
         ticket: Option<Ticket>,
-        /// Which.
+        /// The proof.
         kind: FallbackKind,
     },
     /// Fetch [`crate::Settings::page`] rows of the look-back list; [`Reply::Listed`] or [`Reply::NotListed`].
     List {
         /// How many rows to leave out.
         offset: u32,
-        /// Which checks.
+        /// Filter of the list.
         find: Find,
     },
     /// Fetch one check again, from the centre when it can be reached, else the sealed copy; [`Reply::Recalled`].
     Recall {
-        /// Which.
+        /// The check.
         check: CheckId,
     },
     /// Count the day; [`Reply::Numbers`] or [`Reply::NotListed`].
@@ -110,7 +110,7 @@ impl Question {
 pub enum Reply {
     /// Result of comparing the passcode.
     Login(Result<LoginAnswer, Failure>),
-    /// Whose badge it is.
+    /// Owner of the badge.
     Badge(BadgeAnswer),
     /// The new staff member; [`crate::Event::Roster`] follows by itself.
     StaffAdded(Result<StaffEntry, Failure>),

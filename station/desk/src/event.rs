@@ -90,57 +90,57 @@ pub enum Event {
     CardRemoved,
     /// A card was read.
     CardRead {
-        /// Which reading.
+        /// The question that asked for the reading.
         read: AskId,
         /// Its content.
         content: CardContent,
     },
     /// A request to the card service failed. Its texts are shown.
     CardFailed {
-        /// Which job.
+        /// The reading or signature.
         job: CardJob,
         /// The failure.
         failure: Failure,
     },
     /// The card signed; the wiring holds the signature for the [`crate::Effect::Capture`] that follows.
     Signed {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
     },
     /// The PIN was wrong.
     PinWrong {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
         /// Tries left now; 0 is the same as [`Event::PinLocked`].
         left: u8,
     },
     /// The PIN is locked.
     PinLocked {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
     },
     /// The PIN typed on the reader is right, and the card signs; `Signed` or `CardFailed` follows.
     PinRight {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
     },
     /// The reader asks for no PIN any more, and nothing went to the card.
     PadEnded {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
         /// Why.
         why: PadEnd,
     },
     /// The check is on disk.
     Saved {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
         /// The number the journal gave it.
         reception: ReceptionNumber,
     },
     /// The check is not on disk.
     NotSaved {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
         /// Why.
         why: SaveFailure,
@@ -156,7 +156,7 @@ pub enum Event {
     /// The centre answered a check with a problem; the check stays in the queue. A problem that trying again cannot
     /// help ends the waiting at the desk.
     NotSettled {
-        /// Which check.
+        /// Id of the check.
         check: CheckId,
         /// The problem's code.
         code: Code,
@@ -190,7 +190,7 @@ pub enum Event {
     NewDate,
     /// The answer to [`crate::Effect::Ask`]. One to anything but the latest question is ignored.
     Reply {
-        /// Which question.
+        /// The question that it answers.
         ask: AskId,
         /// The answer.
         reply: Reply,
@@ -199,7 +199,7 @@ pub enum Event {
     Diagnosis(Vec<DiagnosisRow>),
     /// An input device came or went.
     Device {
-        /// Which.
+        /// The device.
         device: Device,
         /// It is there.
         present: bool,

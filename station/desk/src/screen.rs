@@ -185,7 +185,7 @@ pub enum Screen {
     NoStaff,
     /// A passcode is typed: OK sends it from four digits on.
     Passcode {
-        /// Whose; empty for a new staff member.
+        /// Label of the staff member; empty for a new one.
         label: String,
         /// Digits typed, 0 to 12.
         typed: u8,
@@ -193,12 +193,12 @@ pub enum Screen {
         wheel: Option<u8>,
         /// The problem with the last one.
         problem: Option<LoginProblem>,
-        /// Which passcode.
+        /// The passcode that is asked for.
         step: PasscodeStep,
     },
     /// Too many wrong passcodes: no try is accepted now.
     LoginWait {
-        /// Whose.
+        /// Label of the staff member.
         label: String,
         /// Seconds left, rounded up.
         left_s: u64,
@@ -212,7 +212,7 @@ pub enum Screen {
     },
     /// 本人確認のみ is not allowed, and why.
     PurposeRefused,
-    /// Which other proof was shown? Up マイナポータル画面, Down 資格情報のお知らせ, OK 資格確認書; also by digits, 4 後日確認.
+    /// Question for the other proof that was shown. Up マイナポータル画面, Down 資格情報のお知らせ, OK 資格確認書; also by digits, 4 後日確認.
     FallbackPapers {
         /// For this check; `None` without one.
         reception: Option<ReceptionNumber>,
@@ -230,7 +230,7 @@ pub enum Screen {
     Details(Box<Screen>),
     /// The other proof is on disk.
     FallbackKept {
-        /// Which.
+        /// The proof.
         kind: FallbackKind,
         /// For this check; `None` without one.
         reception: Option<ReceptionNumber>,

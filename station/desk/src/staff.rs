@@ -49,7 +49,7 @@ pub enum LoginProblem {
     Failed(Failure),
 }
 
-/// Which passcode is typed.
+/// The passcode that is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PasscodeStep {
     /// To log in.

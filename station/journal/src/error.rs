@@ -11,7 +11,7 @@ pub enum Error {
     Key {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         why: String,
     },
     /// The key does not open this journal. The journal is left as it is.
@@ -26,7 +26,7 @@ pub enum Error {
     },
     /// A file operation failed.
     File {
-        /// What was being done.
+        /// The act that failed.
         doing: &'static str,
         /// To what.
         path: PathBuf,
@@ -44,7 +44,7 @@ pub enum Error {
     },
     /// SQLite refused. `code` is SQLite's extended result code.
     Storage {
-        /// What was being done.
+        /// The act that failed.
         doing: &'static str,
         /// SQLite's extended result code; 0 when the failure was not SQLite's own.
         code: i32,
@@ -53,12 +53,12 @@ pub enum Error {
     },
     /// The disk is full. Nothing was changed.
     DiskFull {
-        /// What was being done.
+        /// The act that failed.
         doing: &'static str,
     },
     /// A sealed field does not open or does not parse: damaged after it was written.
     Seal {
-        /// Which kind of field.
+        /// Kind of the field.
         kind: &'static str,
         /// The check's order; 0 for a field that belongs to no check.
         order: u64,

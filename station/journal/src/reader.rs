@@ -1,5 +1,5 @@
 //! The one that reads: its own connection on its own thread, so that reading a long queue never keeps a
-//! capture waiting. What it sees is what was committed when it looked.
+//! capture waiting. It sees the state committed at its start.
 
 use crate::clock::{ClockReading, Moment, nanoseconds, timestamp};
 use crate::error::storage;

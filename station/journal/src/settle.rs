@@ -70,7 +70,7 @@ impl Stub {
     }
 }
 
-/// Whether staff must see the verdict; where that is not known, rather once too often.
+/// True when staff must see the verdict, and when that is unknown.
 pub(crate) fn calls(row: &Row<'_>, column: usize) -> rusqlite::Result<bool> {
     Ok(row.get::<_, Option<bool>>(column)?.unwrap_or(true))
 }
@@ -129,7 +129,7 @@ impl Writer {
         step.commit().map_err(failed)
     }
 
-    /// Tells the office of a late bad verdict, in the same step.
+    /// Puts the event of a late bad verdict into the outbox, in the same step.
     fn call(&self, step: &Connection, outcome: &str, now: ClockReading) -> Result<(), Error> {
         let event = EventKind::LateVerdict { outcome: outcome.to_owned() };
         outbox::push(step, &self.options.station, now, &event).map(drop)

@@ -1,4 +1,4 @@
-//! What goes into the journal and what comes out of it. Types whose fields can hold personal data get their
+//! Arguments and results of the journal. Types whose fields can hold personal data get their
 //! redacted `Debug` from `wire`.
 
 use crate::Clock;
@@ -121,7 +121,7 @@ pub struct Draft {
 /// A check that is on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Captured {
-    /// Which check.
+    /// Id of the check.
     pub id: CheckId,
     /// The number that staff write down.
     pub reception: ReceptionNumber,

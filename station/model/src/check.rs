@@ -15,7 +15,7 @@ pub struct CheckHead {
     pub purpose: Purpose,
     /// Wall clock at capture.
     pub captured_at: Timestamp,
-    /// Whether that clock was synchronised.
+    /// That clock was synchronised.
     pub clock_synchronised: bool,
 }
 

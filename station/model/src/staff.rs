@@ -34,7 +34,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether this role adds staff at the station.
+    /// True for the role that adds staff at the station.
     pub fn adds_staff(self) -> bool {
         matches!(self, Self::Head | Self::Technician)
     }
@@ -54,7 +54,7 @@ pub struct StaffEntry {
     pub label: String,
     /// Their permissions.
     pub role: Role,
-    /// Whether they have a badge, which the login asks for after the passcode.
+    /// Has a badge, which the login asks for after the passcode.
     pub badge: bool,
 }
 
@@ -89,14 +89,14 @@ pub enum LoginAnswer {
     Accepted {
         /// The staff member; the desk ignores an answer about another one than it asked for.
         staff: StaffRef,
-        /// Whether their badge must be shown as well.
+        /// The badge must be shown as well.
         needs_badge: bool,
     },
     /// The passcode is wrong; the try counted.
     Wrong {
         /// Time until the next try is taken; zero when at once.
         wait: Duration,
-        /// Whether one more wrong one is followed by a wait.
+        /// One more wrong try is followed by a wait.
         next_waits: bool,
     },
     /// A wait from earlier wrong tries is running: nothing was compared and nothing counted.

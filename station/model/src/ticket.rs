@@ -24,7 +24,7 @@ impl Ticket {
         &self.0
     }
 
-    /// Its last four characters, by which staff tell tickets apart; of a ticket shorter than eight the last half.
+    /// Its last four characters, by which staff distinguish tickets; of a ticket shorter than eight the last half.
     pub fn tail(&self) -> String {
         let shown = SHOWN.min(self.0.len().div_ceil(2));
         // ASCII by construction: bytes are characters.

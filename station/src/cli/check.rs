@@ -1,4 +1,4 @@
-//! `station check-config`: tells whether the configuration and every file it names are good, before a tour.
+//! `station check-config`: checks the configuration and every file that it names, before a tour.
 //!
 //! Promises to say of a configuration what `run` would say of it, because the rooms' own loaders are asked; and
 //! to change nothing and connect to nobody, so that it may be used beside a running station.

@@ -36,7 +36,7 @@ pub(super) fn journal(config: &Config) -> Result<Opened> {
 }
 
 impl Opened {
-    /// Does something with the journal, told who does it and when, and closes it in order.
+    /// Opens the journal, calls `act` with the actor and the time, and closes the journal in order.
     pub(super) fn with<T>(self, job: impl AsyncFnOnce(&Journal, Actor) -> Result<T>) -> Result<T> {
         let Self { journal, clock } = self;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
@@ -50,7 +50,7 @@ impl Opened {
     }
 }
 
-/// Who the access log says it was.
+/// The actor for the access log.
 fn technician() -> StaffRef {
     "technician".parse().unwrap_or_else(|_| unreachable!("a valid reference"))
 }

@@ -80,7 +80,7 @@ fn line(stdin: &Stdin) -> std::io::Result<Zeroizing<String>> {
     Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// What ends a program that does not listen.
+/// Signals that end the program by default.
 struct Signals {
     interrupt: Signal,
     terminate: Signal,
@@ -127,7 +127,7 @@ impl<'a> Quiet<'a> {
 
 impl Drop for Quiet<'_> {
     fn drop(&mut self) {
-        // When this fails there is nobody left to tell.
+        // There is no terminal left to report a failure to.
         let _ = tcsetattr(self.stdin, OptionalActions::Flush, &self.before);
     }
 }

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::io::Write;
 use wire::StaffRef;
 
-/// Who can log in at the station.
+/// Staff who can log in at the station.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Add a staff member; asks for the passcode, or reads it as one line of standard input.
@@ -20,7 +20,7 @@ pub enum Command {
         /// As the list on the panel shows it: 1 to 20 characters.
         #[arg(long)]
         label: String,
-        /// What they may do.
+        /// Their role.
         #[arg(long, value_enum, default_value = "staff")]
         role: RoleName,
     },

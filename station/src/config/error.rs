@@ -9,7 +9,7 @@ use std::path::Path;
 pub struct ConfigError {
     /// `file` or `file:line`.
     pub place: String,
-    /// What is wrong, with the field.
+    /// The fault, with the field.
     pub what: String,
 }
 

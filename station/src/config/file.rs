@@ -1,4 +1,4 @@
-//! What stands in the file, section by section.
+//! The file, section by section.
 
 use super::{
     range::{https_url, minutes, seconds, sites},
@@ -19,15 +19,15 @@ use wire::{InstitutionCode, Method, Purpose, StaffRef, StationId};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Who this station is.
+    /// Identity of this station.
     pub station: Station,
     /// How the reception works.
     #[serde(default)]
     pub desk: Desk,
-    /// Who may work at the desk.
+    /// Login at the desk.
     #[serde(default)]
     pub login: Login,
-    /// What ends the day.
+    /// The command that ends the day.
     #[serde(default)]
     pub power: Power,
     /// Panel, keys, lamp.
@@ -81,7 +81,7 @@ pub struct Desk {
     pub method: Method,
     /// `health_checkup` or `health_guidance`.
     pub purpose: Purpose,
-    /// Who is at the desk, by reference.
+    /// Reference of the staff member at the desk.
     pub staff: StaffRef,
     /// How long staff wait for an answer before the check is called 未確認.
     #[serde(deserialize_with = "seconds::<_, 2, 60>")]
@@ -119,7 +119,7 @@ impl Default for Desk {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Login {
-    /// Whether staff log in with a passcode. Without it whoever stands at the desk works as `[desk] staff`.
+    /// Staff log in with a passcode. Without a login every act counts as `[desk] staff`.
     pub required: bool,
     /// Minutes without a key, a card or a code after which the desk locks.
     #[serde(deserialize_with = "minutes::<_, 1, 60>", rename = "lock_after_min")]
@@ -158,7 +158,7 @@ pub enum Board {
         #[serde(default)]
         format: Format,
     },
-    /// What is soldered and plugged to a Raspberry Pi.
+    /// Parts soldered and plugged to a Raspberry Pi.
     Pi(Box<PiConfig>),
 }
 
@@ -178,7 +178,7 @@ impl Board {
 pub struct Reader {
     /// Part of the reader's name, when there are several.
     pub name: Option<String>,
-    /// Whether examinees type the PIN on the reader's own keys, where it has some.
+    /// Examinees type the PIN on the reader's own keys, where it has some.
     pub pin_pad: bool,
 }
 
@@ -239,7 +239,7 @@ fn default_book() -> u64 {
 pub struct Broker {
     /// Host name as in the broker's certificate.
     pub host: String,
-    /// Port, 8883 unless told.
+    /// Port; 8883 by default.
     #[serde(default = "default_broker_port")]
     pub port: u16,
     /// The fleet's CA, PEM.

@@ -162,7 +162,7 @@ fn draw_all(mut board: Box<dyn Panel>, mut painter: Painter, inbox: &mpsc::Recei
             unfinished = pause.map(|pause| Unfinished { view, pause });
         }
         for pulse in pulses {
-            // Who asked may have lost patience.
+            // The receiver may have timed out.
             let _ = pulse.send(());
         }
     }
@@ -175,7 +175,7 @@ struct Unfinished {
     pause: Duration,
 }
 
-/// Whether the display took the picture. One that is away fails every time: the log has its going and its return.
+/// True when the display took the picture. An absent one fails every time: the log has only its loss and return.
 fn told_once(shown: Result<(), PanelError>, failing: &mut bool) -> bool {
     let taken = shown.is_ok();
     match shown {
@@ -209,7 +209,7 @@ mod tests {
     use model::Language;
     use wire::{LineGrade, Method, Purpose};
 
-    /// A board whose display is away for the first pictures, and which tells when it takes one.
+    /// A board whose display is absent for the first pictures, and which reports each picture that it takes.
     struct Loose {
         away: u8,
         taken: mpsc::Sender<String>,

@@ -1,4 +1,4 @@
-//! What the station itself adds to a check: its own signed statement in visual mode.
+//! The station's own evidence: its signed statement in visual mode.
 
 use codes::Failure;
 use ring::{
@@ -9,7 +9,7 @@ use rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
 use std::path::{Path, PathBuf};
 use wire::Bytes;
 
-/// Why the station cannot sign. It never quotes the file.
+/// The station cannot sign. It never quotes the file.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", Failure::from(self))]
 pub struct KeyError {

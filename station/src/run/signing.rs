@@ -11,9 +11,9 @@ use wire::{Bytes, Challenge, CheckId, Evidence, StationId};
 pub struct Signing {
     check: CheckId,
     challenge: Challenge,
-    /// The instant that is signed, and whether the clock was right then.
+    /// The instant that is signed.
     pub at: Timestamp,
-    /// Whether the clock was synchronised then.
+    /// The clock was synchronised then.
     pub synchronised: bool,
     signature: Option<Bytes>,
 }
@@ -24,7 +24,7 @@ impl Signing {
         Self { check, challenge, at, synchronised, signature: None }
     }
 
-    /// What the card signs.
+    /// The digest that the card signs.
     pub fn digest(&self, station: &StationId) -> [u8; 32] {
         wire::pin_digest(self.challenge.nonce.as_slice(), self.check, station, self.at)
     }

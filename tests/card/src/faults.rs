@@ -35,7 +35,7 @@ pub struct Faults {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrongStatus {
-    /// Which APDU.
+    /// Number of the APDU.
     pub at: u64,
     /// The status word; four hex digits in JSON, such as "6A82".
     #[serde(with = "hex_word")]
@@ -46,7 +46,7 @@ pub struct WrongStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawAnswer {
-    /// Which APDU.
+    /// Number of the APDU.
     pub at: u64,
     /// The whole answer, may be empty; hex in JSON.
     #[serde(with = "hex_bytes")]

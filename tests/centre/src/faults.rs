@@ -26,7 +26,7 @@ pub enum FaultKind {
     LostAnswer,
     /// The request is done and committed; the answer is nonsense.
     Nonsense {
-        /// Which.
+        /// The kind of nonsense.
         what: Nonsense,
     },
 }
@@ -45,7 +45,7 @@ pub enum Nonsense {
     TwoResults,
 }
 
-/// Which requests a fault meets.
+/// Requests that a fault meets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
@@ -68,7 +68,7 @@ pub struct Fault {
     /// The fault.
     #[serde(flatten)]
     pub kind: FaultKind,
-    /// Which requests it meets.
+    /// Requests that it meets.
     #[serde(default)]
     pub on: Target,
     /// How many requests it still meets; absent: until cleared.

@@ -18,7 +18,7 @@ pub struct RequestRecord {
     pub at: Timestamp,
     /// Station, by the client certificate; absent when its name is no station id.
     pub station: Option<StationId>,
-    /// Which connection, counted from 1.
+    /// Number of the connection, from 1.
     pub connection: u64,
     /// Method and path as in the API description: `PUT /v1/checks/{id}`.
     pub operation: String,

@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     let walked = walk(bytes);
     if let Ok(count) = walked {
         assert!(count >= 1 && count * 2 <= bytes.len());
-        // What is whole is not whole one byte shorter.
+        // A complete value is not complete one byte shorter.
         assert!(walk(&bytes[..bytes.len() - 1]).is_err());
     }
     if let Ok(dates) = validity(bytes) {

@@ -23,7 +23,7 @@ pub enum DataError {
         file: String,
         /// Key of the persona.
         key: String,
-        /// Which field.
+        /// Name of the field.
         field: &'static str,
         /// The expected value.
         rule: &'static str,

@@ -90,7 +90,7 @@ pub struct CardSpec {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateSpec {
-    /// Which CA generation signed it, 1 to 3.
+    /// Generation of the CA that signed it, 1 to 3.
     pub generation: u8,
     /// First day (JST).
     pub begins: Offset,

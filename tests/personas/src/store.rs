@@ -13,7 +13,7 @@ pub enum StoreError {
     File {
         /// The operation.
         what: &'static str,
-        /// Which file.
+        /// Path of the file.
         path: PathBuf,
         /// Why not.
         source: std::io::Error,

@@ -1,4 +1,4 @@
-//! What a person does on the rehearsal's page, in a real browser, with the real station behind it.
+//! A person's actions on the rehearsal's page, in a real browser, with the real station behind it.
 
 use crate::browser::{Browser, Screen};
 use rehearse::{Bus, Choices, Result, Scene, World};
@@ -17,7 +17,7 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// The same for what takes its time, such as making speech.
 const LATER: Duration = Duration::from_secs(12);
 
-/// What the page says that the panel shows.
+/// The panel's picture, as the page describes it.
 #[derive(Clone, Default, Deserialize)]
 pub struct Seen {
     /// The screen's name; empty while it is dark.
@@ -27,7 +27,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Whether a text stands somewhere on the panel.
+    /// True when a text stands somewhere on the panel.
     pub fn says(&self, text: &str) -> bool {
         self.words.iter().any(|word| word.contains(text))
     }
@@ -81,7 +81,7 @@ impl Page {
         Ok(())
     }
 
-    /// What the panel shows, as the page says it in words.
+    /// The words of the panel, as the page has them.
     pub async fn seen(&self) -> Result<Seen> {
         let script = "return { screen: document.body.dataset.screen ?? '', \
                       words: [...document.querySelectorAll('#words li')].map((word) => word.textContent) }";

@@ -1,4 +1,4 @@
-//! What can go wrong between the station and a display.
+//! Errors between the station and a display.
 //!
 //! Promise: an error names bus, pin and what the driver said; never anything of what was to be shown.
 
@@ -14,19 +14,19 @@ pub enum DisplayError {
     Bus {
         /// `SPI0 chip select 0` or `I2C1`.
         bus: String,
-        /// What the driver said.
+        /// The driver's own error.
         what: String,
     },
     /// A GPIO line cannot be had.
     Pin {
         /// BCM number.
         pin: u8,
-        /// What the driver said.
+        /// The driver's own error.
         what: String,
     },
     /// The display does not take what is sent.
     NoAnswer {
-        /// What the driver said.
+        /// The driver's own error.
         what: String,
     },
     /// A frame of another size: the screen was drawn for another display.

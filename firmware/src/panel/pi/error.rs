@@ -6,7 +6,7 @@
 use codes::{Code, Failure};
 use std::fmt;
 
-/// What is the matter with a part.
+/// Fault of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartFault {
     /// The machine's lines cannot be reached at all.
@@ -17,7 +17,7 @@ pub enum PartFault {
     Pwm,
     /// A thread cannot be had.
     Thread,
-    /// Buttons tell of no edges: they are asked in turn.
+    /// No edges from the buttons: they are polled.
     NoEdges,
     /// A button or key is held for so long that it must be stuck.
     Stuck,
@@ -70,11 +70,11 @@ impl PartFault {
 /// A part of the board does not work.
 #[derive(Debug)]
 pub struct BoardError {
-    /// What is the matter.
+    /// The fault.
     pub fault: PartFault,
-    /// Which part, as the configuration calls it, e.g. `buttons.ok`.
+    /// The part, by its name in the configuration, e.g. `buttons.ok`.
     pub part: String,
-    /// What the driver said.
+    /// The driver's own error.
     pub detail: String,
 }
 

@@ -5,7 +5,7 @@
 //! Its text is eight columns with a tab between them, `-` for none:
 //! `number boot at synchronised staff what check detail` and a line end, as in
 //! `12⇥3⇥2026-05-01T00:30:00Z⇥true⇥s-01⇥captured⇥4f0c…⇥017`. Its hash is SHA-256 over the hash of the line
-//! before it (32 bytes; the export tells that of the first) and that text. The technician's export
+//! before it (32 bytes; the export has that of the first) and that text. The technician's export
 //! has the same columns and the hash, so that anybody can check the chain without this program.
 //!
 //! # Time and order
@@ -75,7 +75,7 @@ pub struct Actor {
 pub struct Access {
     /// The moment of the deed.
     pub at: ClockReading,
-    /// Who; `None` when nobody is logged in.
+    /// The staff member; `None` without a login.
     pub staff: Option<StaffRef>,
     /// The action.
     pub what: AccessAction,

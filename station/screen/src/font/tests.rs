@@ -16,7 +16,7 @@ fn letter(text: &str) -> Letter {
     letter
 }
 
-/// Which font a letter comes from, and its glyph there.
+/// Index of the font that has a letter, and its glyph there.
 fn source(fonts: &Fonts, text: &str) -> (usize, u16) {
     let source = fonts.place(letter(text)).unwrap().source;
     (source.font, source.glyph)

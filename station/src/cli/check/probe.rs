@@ -1,4 +1,4 @@
-//! What only trying can tell: whether the key opens the journal, and whether there is a place for what `run` makes.
+//! Checks that need a try: the key opens the journal, and `run` can make its files and sockets.
 //! Each probe leaves everything as it was.
 
 use crate::config::{Board, Config, LogTo};
@@ -26,7 +26,7 @@ pub fn journal(config: &Config) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Whether the folder can be written, with the journal in it, or made where it is not there yet.
+/// Checks that the folder can be written, with the journal in it, or made where it is absent.
 pub fn data(config: &Config) -> Result<(), Failure> {
     let folder = &config.station.data;
     let failed = |why: String| Failure::new(codes::S104).with(format!("{}: {why}", folder.display()));
@@ -55,7 +55,8 @@ fn writable(folder: &Path) -> io::Result<()> {
     fs::remove_file(&probe)
 }
 
-/// Whether the simulated board's socket can be made. A Pi's lines cannot be tried beside a running station. One that is there already is a running station's, or will be replaced.
+/// Checks that the simulated board's socket can be made. A Pi's lines cannot be tried beside a running station.
+/// A socket that exists is a running station's, or will be replaced.
 pub fn board(board: &Board) -> Result<(), Failure> {
     let Board::Simulated { socket, .. } = board else { return Ok(()) };
     let wrong = |why: String| Failure::new(codes::S105).with(format!("{}: {why}", socket.display()));
@@ -68,7 +69,7 @@ pub fn board(board: &Board) -> Result<(), Failure> {
     made.map_err(|e| wrong(e.to_string()))
 }
 
-/// Whether there is a log to write to.
+/// Checks that there is a log to write to.
 pub fn log(to: LogTo) -> io::Result<()> {
     match to {
         LogTo::Stderr => Ok(()),

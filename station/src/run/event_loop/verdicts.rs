@@ -15,7 +15,7 @@ pub struct Verdicts {
     pub journal: Journal,
     /// Writes in the order of the desk's decisions.
     pub write_queue: WriteQueue,
-    /// Tells which valid verdicts need staff all the same.
+    /// Decides which valid verdicts need staff all the same.
     pub contracts: Arc<Contracts>,
     /// The desk's loop.
     pub inbox: Inbox,

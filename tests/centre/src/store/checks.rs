@@ -30,7 +30,7 @@ pub(crate) struct Fresh<'a> {
 pub struct ReceiptRecord {
     /// The centre's own number.
     pub number: u64,
-    /// Which check.
+    /// Id of the check.
     pub check: CheckId,
     /// The station.
     pub station: StationId,

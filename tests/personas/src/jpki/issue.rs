@@ -19,7 +19,7 @@ const O: u64 = 10;
 const OU: u64 = 11;
 const CN: u64 = 3;
 
-/// Which of the two pairs, and whether it is the CA's or a person's.
+/// Kind of certificate: of which pair, the CA's or a person's.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Ca,

@@ -57,7 +57,7 @@ pub struct Tls {
     pub broker: PemPair,
 }
 
-/// Which of the two CAs.
+/// One of the two CAs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// The centre's.

@@ -32,7 +32,7 @@ pub async fn drive(mut scene: Scene, mut orders: mpsc::Receiver<Ordered>, feed: 
                 Some((order, answer)) => {
                     let done = carry_out(&mut scene, order).await;
                     feed.set_control(scene.world.centre.control.clone());
-                    // Whoever asked may have gone.
+                    // The receiver may be gone.
                     let _ = answer.send(done);
                 }
             },

@@ -53,7 +53,7 @@ async fn watch(
             },
             Some((input, answer)) = typed.recv() => {
                 let done = hand(&mut client, input).await;
-                // Whoever asked may have gone.
+                // The receiver may be gone.
                 let _ = answer.send(done.as_ref().map_err(|_| Refusal::dark()).copied());
                 done?;
             }

@@ -25,7 +25,7 @@ use tokio::{sync::oneshot, time::timeout};
 
 const START: Duration = Duration::from_secs(30);
 
-/// What makes Chromium quiet, and able to run as root in a container.
+/// Flags that make Chromium quiet, and able to run as root in a container.
 const FLAGS: [&str; 13] = [
     "--headless",
     "--no-sandbox",

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Asks with a body (POST) or without (DELETE, GET), and gives `value` of the answer.
 ///
 /// # Errors
-/// What the driver says is wrong, or that it said nothing.
+/// The driver's error, or the lack of an answer.
 pub async fn ask(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
     let body = body.map(Value::to_string).unwrap_or_default();
     let (status, text) = exchange(port, method, path, &[("content-type", "application/json")], &body).await?;

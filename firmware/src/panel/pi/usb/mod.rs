@@ -47,7 +47,7 @@ pub trait Ports: Send {
 pub struct Port {
     /// Its name, to open it by.
     pub name: String,
-    /// Which use of the name this is.
+    /// Number of this use of the name.
     pub number: u64,
 }
 

@@ -7,7 +7,7 @@ use model::{CheckHead, FallbackKind, Ticket};
 use std::time::Duration;
 use wire::{CheckId, Method, Purpose, Settlement};
 
-/// Which question.
+/// The question on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ask {
     Papers,

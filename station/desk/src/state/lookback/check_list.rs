@@ -12,7 +12,7 @@ use wire::{CheckId, ReceptionNumber};
 /// Longest reception number that is typed, digits.
 const NUMBER_LONGEST: usize = 5;
 
-/// Which page of which list.
+/// The list and its page.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
     pub(crate) offset: u32,
@@ -22,7 +22,7 @@ pub(crate) struct Query {
     pub(crate) place: Place,
 }
 
-/// Which row is selected when the page comes.
+/// The row to select when the page comes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place {
     First,
