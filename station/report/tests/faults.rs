@@ -71,7 +71,7 @@ async fn settings_out_of_range_are_named() {
     ];
     for (field, config) in cases {
         let text = refused(config);
-        assert!(text.starts_with("R001: ") && text.contains(field), "{text}");
+        assert!(text.starts_with("R001 ") && text.contains(field), "{text}");
     }
 }
 
@@ -96,13 +96,13 @@ async fn files_that_do_not_fit_are_named_and_never_quoted() {
     for (field, set) in [("ca", ca), ("certificate", certificate), ("key", key)] {
         for (path, code) in [(&junk, "R003"), (&empty, "R003"), (&absent, "R002")] {
             let text = with(set, path);
-            assert!(text.starts_with(&format!("{code}: {field}: ")), "{text}");
+            assert!(text.starts_with(code) && text.contains(&format!(": {field}: ")), "{text}");
             assert!(text.contains(&path.display().to_string()), "{text}");
             assert!(!text.contains("c2VjcmV0") && !text.contains("secret"), "{text}");
         }
     }
     let text = with(key, &other_key);
-    assert!(text.starts_with("R004: "), "{text}");
+    assert!(text.starts_with("R004 "), "{text}");
 }
 
 fn refused(config: Config) -> String {

@@ -181,11 +181,12 @@ fn every_view_is_drawn_and_put_where_people_can_look() {
     }
 }
 
-/// Codes share texts for staff; and the small display leaves out what does not decide between kinds of one screen.
+/// A code's own picture may be one that a screen has too; codes share texts for staff; and the small display leaves out what does not decide between kinds of one screen.
 fn may_look_alike(format: Format, a: &str, b: &str) -> bool {
     let coded = |name: &str| name.contains("-C");
     let of = |name: &str| name.split('-').next().map(str::to_owned);
-    (coded(a) && coded(b)) || (format == Format::Mono && of(a) == of(b))
+    let catalogue = |name: &str| name.starts_with("trouble-") || name.starts_with("not-done-");
+    catalogue(a) != catalogue(b) || (coded(a) && coded(b)) || (format == Format::Mono && of(a) == of(b))
 }
 
 fn save(path: &std::path::Path, frame: &Frame) {

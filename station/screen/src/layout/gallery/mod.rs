@@ -124,6 +124,11 @@ fn of_start() -> Failure {
     Failure::new(codes::J102).with(format!("/var/lib/junkai/{}.db", "a-long-name-".repeat(16)))
 }
 
+/// The longest sentences of a condition that can last.
+fn long_trouble() -> Failure {
+    Failure::new(codes::P131)
+}
+
 /// A lasting condition, as the ready screen shows it.
 fn trouble() -> Failure {
     Failure::new(codes::S120).with("412 s")
