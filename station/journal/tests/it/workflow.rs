@@ -203,6 +203,8 @@ fn a_closed_journal_says_so_and_the_next_start_knows_it_was_clean() {
         assert_eq!(error.code(), codes::J103, "one process at a time");
         journal.close().await.unwrap();
         assert!(matches!(second.stats().await, Err(Error::Closed)));
+        assert!(matches!(second.handed_over(place.draft().id).await, Err(Error::Closed)));
+        assert!(matches!(second.late(place.draft().id).await, Err(Error::Closed)));
         assert!(matches!(second.capture(place.draft()).await, Err(CaptureError::Failed(Error::Closed))));
         let (_journal, report) = place.open();
         assert_eq!((report.boot, report.clean), (2, true));
