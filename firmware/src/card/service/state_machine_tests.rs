@@ -52,10 +52,10 @@ fn read_on_keys() -> JobResult {
 }
 
 fn words(machine: &mut StateMachine) -> Vec<String> {
+    let first = |text: String| text.split(['(', ' ']).next().unwrap_or_default().to_owned();
     let word = |out| match out {
-        Action::Publish(event) => {
-            format!("{event:?}").split(['(', ' ']).next().unwrap_or_default().to_owned()
-        }
+        Action::Publish(CardEvent::Answer(_, answer)) => first(format!("{answer:?}")),
+        Action::Publish(event) => first(format!("{event:?}")),
         Action::Run(Job::Read { known, .. }) => format!("do read {:?}", known.extended),
         Action::Run(Job::Sign { .. }) => "do sign".into(),
         Action::Run(Job::SignByPad { .. }) => "do sign by pad".into(),
