@@ -2,7 +2,7 @@
 //!
 //! Other people's crates are capped at `warn`: at `trace` an HTTP or TLS library may print what crosses it.
 //! A panic is logged by its place only, because its message may quote data. A thread that logs never waits for the writer
-//! ([`writer`]).
+//! (`writer`).
 
 mod journald;
 mod writer;

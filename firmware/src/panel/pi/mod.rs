@@ -13,7 +13,7 @@
 //! A Pi cannot detect cut wires to buttons, a matrix, lights or a buzzer. Staff see them in the self-test.
 //!
 //! Code that touches hardware is small: `gpio` (lines and PWM, by rppal) and `usb::evdev`. The rest is plain code
-//! behind the traits [`buttons::Contacts`], [`matrix::Grid`], [`output::Output`] and [`usb::Ports`], tested with
+//! behind the traits `buttons::Contacts`, `matrix::Grid`, `output::Output` and `usb::Ports`, tested with
 //! fakes. **No real Pi was tried yet**: wiring, levels and rhythms are from data sheets and rppal's documentation.
 //! Keypad and scanner were tried on Linux 6.1 in an emulator with its USB keyboard: found, taken, typed on, unplugged
 //! during a press, plugged in again.

@@ -27,7 +27,7 @@ pub struct AccessLine {
     pub clock_synchronised: bool,
     /// The staff member; `None` for acts of the station.
     pub staff: Option<StaffRef>,
-    /// The act: a word of [`What`], or of a later version.
+    /// The act: a word of [`model::AccessAction`], or of a later version.
     pub what: String,
     /// To which check.
     pub check: Option<CheckId>,

@@ -46,7 +46,7 @@ pub struct ReceiptRecord {
     pub times_counted: u64,
     /// True if it was captured noticeably before it arrived.
     pub deferred: bool,
-    /// Outcome word ([`wire::Settlement::word`]).
+    /// Outcome word ([`wire::Settlement::outcome`]).
     pub word: String,
     /// SHA-256 of the check's normal form, hexadecimal.
     pub content_sha256: String,
