@@ -5,8 +5,8 @@
 //! no code is read out of a text.
 //!
 //! # Another language
-//! A variant of [`Language`], and a file with a table of [`Texts`] by code. [`Code::texts`] asks that table first and
-//! falls back on English, so the table may begin small. `tests/third_language.rs` shows it.
+//! A variant of [`Language`], a file with a table of [`Texts`] by code, and an arm in [`Code::texts`] that reads that table
+//! first and falls back on English, so that the table may begin small. `tests/third_language.rs` shows the shape.
 
 mod catalogue;
 mod code;
