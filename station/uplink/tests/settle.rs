@@ -34,8 +34,8 @@ async fn a_backlog_drains_oldest_first_over_one_connection() {
     let mut desk = bus.start();
     desk.settled(60).await;
     bus.assert_exactly_once(&ids);
-    let firsts: Vec<_> = bus.shelf.look().sequence.iter().take(3).copied().collect();
-    assert_eq!(firsts, ids[..3]);
+    // Two batches are under way at a time, so the answer to the second may come first: the order is that of taking.
+    assert_eq!(bus.shelf.look().taken, ids);
     assert_eq!(bus.line.counters("centre").unwrap().connections, 1);
     let batches = bus.centre.control.requests();
     let batches = batches.iter().filter(|r| r.operation == "POST /v1/checks").count();

@@ -52,6 +52,8 @@ pub struct State {
     /// Settlements with the order they came in; the number counts repetitions.
     pub settled: HashMap<CheckId, (Settlement, u32)>,
     pub sequence: Vec<CheckId>,
+    /// Checks in the order they were taken from the backlog, each time they were.
+    pub taken: Vec<CheckId>,
     pub challenges: Vec<Challenge>,
     pub metered: (u64, u64),
 }
@@ -75,7 +77,7 @@ impl Shelf {
 
 impl Backlog for Shelf {
     async fn waiting(&self, want: Want) -> Result<Vec<Check>, BacklogError> {
-        let state = self.may(&self.read_fails)?;
+        let mut state = self.may(&self.read_fails)?;
         let (mut checks, mut bytes) = (Vec::new(), 0);
         for check in state.waiting.values().filter(|c| !want.except.contains(&c.id)).take(want.count) {
             bytes += serde_json::to_vec(check).unwrap().len();
@@ -84,6 +86,7 @@ impl Backlog for Shelf {
             }
             checks.push(check.clone());
         }
+        state.taken.extend(checks.iter().map(|check| check.id));
         Ok(checks)
     }
 
