@@ -79,3 +79,20 @@ impl Moment {
         Duration::from_millis(u64::try_from(ms).unwrap_or(0))
     }
 }
+
+/// A clock for tests: never moves, never known to be right.
+#[cfg(test)]
+pub(crate) struct Still;
+
+#[cfg(test)]
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+    fn monotonic(&self) -> Duration {
+        Duration::ZERO
+    }
+    fn synchronised(&self) -> bool {
+        false
+    }
+}

@@ -13,6 +13,9 @@ pub(crate) const PAGE_BYTES: u64 = 4096;
 /// How long to wait for a lock. Only a technician's reading can hold one, and only for moments.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Folds the whole log into the database and empties its file.
+pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 /// The writer's connection: durable at every commit, freed content overwritten with zeros, the log folded in
 /// by the journal's own hand, so that no capture pays for it.
 pub(crate) fn writer(path: &Path, limits: Limits) -> rusqlite::Result<Connection> {
@@ -87,6 +90,14 @@ fn careful(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "cell_size_check", "ON")?;
     db.pragma_update(None, "trusted_schema", "OFF")?;
     db.pragma_update(None, "cache_size", -1024)
+}
+
+/// Folds the log into the database as `how` says, without waiting for readers; false when one was in the way.
+pub(crate) fn checkpoint(db: &Connection, how: &str) -> rusqlite::Result<bool> {
+    db.busy_timeout(Duration::ZERO)?;
+    let busy = db.query_row(how, [], |row| row.get::<_, bool>(0));
+    patient(db)?;
+    busy.map(|busy| !busy)
 }
 
 /// Runs one statement of the `sql` folder.

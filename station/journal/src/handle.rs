@@ -311,21 +311,7 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Clock;
-
-    struct Still;
-
-    impl Clock for Still {
-        fn now(&self) -> Timestamp {
-            Timestamp::UNIX_EPOCH
-        }
-        fn monotonic(&self) -> Duration {
-            Duration::ZERO
-        }
-        fn synchronised(&self) -> bool {
-            false
-        }
-    }
+    use crate::clock::Still;
 
     #[tokio::test]
     async fn a_thread_that_died_is_told_from_those_that_live_and_the_writer_still_ends_in_order() {

@@ -151,8 +151,24 @@ fn examine(db: &Connection, path: &Path, ring: &KeyRing) -> Result<Option<String
     if !ring.fits(db)? {
         return Err(Error::WrongKey { path: path.to_owned() });
     }
+    empty_log(db);
     schema::migrate(db, found).map_err(storage("bring the journal up to date"))?;
     Ok(None)
+}
+
+/// Empties the log before the first write of this opening. A power cut may have torn its last transaction, and frames
+/// written over the beginning of that one would leave its end behind them: after a second cut it would look like damage
+/// (see `wal`). Where the disk is full, or a reader is in the way, the journal opens all the same: without the station
+/// nothing gets settled and no space is freed.
+fn empty_log(db: &Connection) {
+    match connect::checkpoint(db, connect::EMPTY_LOG) {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("the log could not be emptied before the start: it is being read"),
+        Err(error) => {
+            let error = storage("empty the log before the start")(error);
+            tracing::warn!(code = error.code().name(), %error, "the log could not be emptied before the start");
+        }
+    }
 }
 
 fn fresh(options: &Options, ring: &KeyRing, floors: &Ceilings) -> Result<Connection, Error> {
@@ -204,7 +220,6 @@ fn start(
     }
     let now = writer.options.clock.now();
     writer.retain(now)?;
-    // A log that a power cut tore must not be written on after its torn end: see `wal`.
     writer.fold_log()?;
     if let Err(error) = writer.mark_access() {
         tracing::warn!(code = error.code().name(), %error, "the mark of the access log could not be set, will be tried again");
@@ -248,4 +263,69 @@ fn unreadable(db: &Connection, ring: &KeyRing) -> Result<u32, Error> {
         }
     }
     Ok(shut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Still;
+
+    const FRAME: usize = 24 + 4096;
+
+    /// A transaction of several pages.
+    fn write_days(db: &Connection, prefix: &str) {
+        let days = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+            INSERT INTO meter SELECT ?1 || i, 1, 1 FROM n";
+        db.execute(days, [prefix]).unwrap();
+    }
+
+    /// What a power cut leaves: the file and a log whose last transaction lacks the block at `frame`.
+    fn cut(options: &Options, log: &[u8], frame: usize) {
+        let mut torn = log.to_vec();
+        torn.get_mut(32 + frame * FRAME..).unwrap()[..FRAME].fill(0);
+        std::fs::write(beside(&options.path, "-wal"), torn).unwrap();
+        remove(&beside(&options.path, "-shm")).unwrap();
+    }
+
+    #[test]
+    fn invariant_1_power_that_fails_twice_damages_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options::new(folder.path().join("journal"), "bus-01".parse().unwrap(), Arc::new(Still));
+        let key = || MasterKey::from_bytes([7; 32]);
+        let ring = KeyRing::new(key()).unwrap();
+        open(options.clone(), key()).unwrap().0.close().unwrap();
+        let wal = beside(&options.path, "-wal");
+
+        let db = reopen(&options).unwrap();
+        write_days(&db, "kept ");
+        let whole = std::fs::read(&wal).unwrap().len() / FRAME;
+        write_days(&db, "lost ");
+        let (log, database) = (std::fs::read(&wal).unwrap(), std::fs::read(&options.path).unwrap());
+        db.close().unwrap();
+        let frames = log.len() / FRAME;
+        assert!(frames > whole + 3);
+
+        for first in whole..frames - 1 {
+            std::fs::write(&options.path, &database).unwrap();
+            cut(&options, &log, first);
+            let Ok(Found::Good(db)) = look(&options, &ring) else { panic!("torn at {first}") };
+            assert_eq!(
+                size(&wal),
+                0,
+                "nothing is left behind which the opening's writes could stop short of"
+            );
+            // The opening's own writes, cut in the same way.
+            write_days(&db, "next ");
+            let (next, database) = (std::fs::read(&wal).unwrap(), std::fs::read(&options.path).unwrap());
+            db.close().unwrap();
+            for second in 0..next.len() / FRAME - 1 {
+                std::fs::write(&options.path, &database).unwrap();
+                cut(&options, &next, second);
+                let Ok(Found::Good(db)) = look(&options, &ring) else { panic!("torn at {first}, {second}") };
+                let kept = "SELECT count(*) FROM meter WHERE day LIKE 'kept %'";
+                assert_eq!(count(&db, kept).unwrap(), 901, "torn at {first}, {second}");
+                db.close().unwrap();
+            }
+        }
+    }
 }

@@ -105,9 +105,16 @@ impl Writer {
     pub(crate) fn add_bytes(&mut self, day: Date, up: u64, down: u64) -> Result<Bytes, Error> {
         let failed = storage("count bytes");
         let limited = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX / 2);
-        let mut add = self.db.prepare_cached(include_str!("sql/meter_add.sql")).map_err(&failed)?;
         let row = params![day.to_string(), limited(up), limited(down)];
-        add.query_row(row, |row| Ok(Bytes { up: row.get(0)?, down: row.get(1)? })).map_err(&failed)
+        // Outside a transaction the commit would happen when the answer's rows are dropped, where its error is lost.
+        let step = self.begin("count bytes")?;
+        let total = step
+            .query_row(include_str!("sql/meter_add.sql"), row, |row| {
+                Ok(Bytes { up: row.get(0)?, down: row.get(1)? })
+            })
+            .map_err(&failed)?;
+        step.commit().map_err(&failed)?;
+        Ok(total)
     }
 
     pub(crate) fn add_challenges(&mut self, challenges: &[Challenge]) -> Result<usize, Error> {
@@ -201,7 +208,7 @@ impl Writer {
 
     /// Folds the log into the database and empties it; false when a reader was in the way.
     pub(crate) fn fold_log(&mut self) -> Result<bool, Error> {
-        let done = self.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        let done = self.checkpoint(connect::EMPTY_LOG)?;
         if done {
             self.written = None;
         }
@@ -209,11 +216,7 @@ impl Writer {
     }
 
     fn checkpoint(&mut self, how: &str) -> Result<bool, Error> {
-        let failed = storage("fold the log into the database");
-        self.db.busy_timeout(Duration::ZERO).map_err(&failed)?;
-        let busy = self.db.query_row(how, [], |row| row.get::<_, bool>(0));
-        connect::patient(&self.db).map_err(&failed)?;
-        let done = !busy.map_err(&failed)?;
+        let done = connect::checkpoint(&self.db, how).map_err(storage("fold the log into the database"))?;
         if done {
             self.jobs = 0;
         }
