@@ -3,8 +3,8 @@
 //!
 //! Each frame's checksum continues that of the frame before, whose value is stored; so every frame can be
 //! checked by itself. A transaction is on disk before the next one begins, and the log is emptied at every
-//! start before anything is written, so only the last transaction can be torn by a power cut. A bad frame that a later transaction
-//! follows is therefore damage. (Damage in the last transactions looks like a torn end.)
+//! start before anything is written (where the disk is full or a reader is in the way, it is not), so only the last
+//! transaction can be torn by a power cut. A bad frame that a later transaction follows is therefore damage. (Damage in the last transactions looks like a torn end.)
 //!
 //! Format: <https://www.sqlite.org/fileformat2.html#the_write_ahead_log>
 
